@@ -1,0 +1,35 @@
+package org.parley.sip;
+
+import java.util.function.IntConsumer;
+
+/** A confirmed INVITE dialog (RFC 3261 section 12), ours as caller or as called. */
+public interface SipDialog {
+
+    String callId();
+
+    /** Sets who hears of the dialog; for a dialog of an {@link OutgoingInvite} to be called in {@code onAccepted}. */
+    void listen(Listener listener);
+
+    /**
+     * Ends the dialog by BYE; waits for the ACK of our 2xx or its time-out first. Without effect when it has ended.
+     *
+     * @param headers for example Reason
+     * @param done gets the status of the BYE's final response, 408 when none came
+     */
+    void bye(SipHeaders headers, IntConsumer done);
+
+    boolean hasEnded();
+
+    /** Callbacks come one at a time, on a thread that must not be blocked. */
+    interface Listener {
+
+        /** The ACK for our 2xx came. Only for dialogs that an incoming INVITE made. */
+        default void onConfirmed() {}
+
+        /** No ACK within 64*T1: BYE was sent and the dialog has ended (F2.4). */
+        void onAckTimeout();
+
+        /** The peer's BYE; answering it is the callee's part, the dialog has ended whatever the answer. */
+        void onBye(IncomingRequest bye);
+    }
+}

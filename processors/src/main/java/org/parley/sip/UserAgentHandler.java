@@ -1,0 +1,24 @@
+package org.parley.sip;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.Set;
+
+/** What the focus does with requests. Called on threads that must not be blocked. */
+public interface UserAgentHandler {
+
+    /** Methods served now, beside ACK and CANCEL; others get 405 with these in Allow. */
+    Set<String> methods();
+
+    /** Asked before an initial INVITE costs anything: empty to go on, else the Retry-After of the 503 (decision 42). */
+    Optional<Duration> refuseInvite();
+
+    /** An initial INVITE. */
+    void onInvite(IncomingInvite invite);
+
+    /** A request outside a dialog. */
+    void onRequest(IncomingRequest request);
+
+    /** A request other than BYE, ACK and CANCEL inside a dialog. */
+    void onRequest(IncomingRequest request, SipDialog dialog);
+}
