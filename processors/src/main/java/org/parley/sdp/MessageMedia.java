@@ -1,0 +1,80 @@
+package org.parley.sdp;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+
+/**
+ * A usable {@code m=message} line of a peer (RFC 4975 section 8): transport, path and types are there and fit each
+ * other. Attributes below the media line win over those of the session.
+ *
+ * @param index position among the media lines, from 0
+ * @param transport from the protocol field
+ * @param port of the media line; never 0; 9 where the peer connects itself
+ * @param path the MSRP URIs in the order to visit them, at least one
+ * @param nextHop address of the first of them: where to connect to
+ * @param acceptTypes at least one
+ * @param acceptWrappedTypes empty where the attribute is absent
+ * @param maxSize octets; empty for no limit
+ * @param setup empty when absent, {@code holdconn} or unknown
+ * @param direction {@code SENDRECV} when absent; as the peer sees it
+ * @param connectionAddress from the {@code c=} line
+ * @param attributes all {@code a=} lines below the media line, in order
+ */
+public record MessageMedia(
+        int index,
+        MsrpTransport transport,
+        int port,
+        List<String> path,
+        MsrpAddress nextHop,
+        MediaTypes acceptTypes,
+        MediaTypes acceptWrappedTypes,
+        OptionalLong maxSize,
+        Optional<Setup> setup,
+        Direction direction,
+        Optional<String> connectionAddress,
+        List<SdpAttribute> attributes) {
+
+    public MessageMedia {
+        path = List.copyOf(path);
+        attributes = List.copyOf(attributes);
+    }
+
+    /**
+     * Reads one media section.
+     *
+     * @return the media, or why it cannot be used
+     */
+    public static MediaReading read(SessionDescription description, int index) {
+        return new MessageMediaReader(description, index).read();
+    }
+
+    /** Whether the peer takes this type inside a wrapper such as CPIM: either attribute may name it. */
+    //= RFC4975-8.6-3
+    public boolean acceptsWrapped(String type) {
+        return acceptWrappedTypes.accepts(type) || acceptTypes.accepts(type);
+    }
+
+    /**
+     * The same without extension attributes. For the media of an anonymous user: nothing that his client invented
+     * reaches others.
+     */
+    public MessageMedia withoutExtensions() {
+        List<SdpAttribute> known = attributes.stream()
+                .filter(attribute -> AttributeTravel.of(attribute.name()) != AttributeTravel.EXTENSION)
+                .toList();
+        return new MessageMedia(
+                index,
+                transport,
+                port,
+                path,
+                nextHop,
+                acceptTypes,
+                acceptWrappedTypes,
+                maxSize,
+                setup,
+                direction,
+                connectionAddress,
+                known);
+    }
+}
