@@ -1,0 +1,374 @@
+package org.parley.harness;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/**
+ * A scripted MSRP end point with one session over TCP. It always listens, so that its path is real; it may connect
+ * instead. A SEND that asks for it is answered by 200, everything else is the script's.
+ */
+public final class MsrpPeer implements AutoCloseable {
+
+    private static final Pattern PATH = Pattern.compile("msrps?://[^/\\s]+:\\d+/[A-Za-z0-9._~+=/-]+;tcp");
+
+    /** Longest frame that a peer takes, octets; ours. */
+    private static final int MAX_FRAME_BYTES = 16 << 20;
+
+    private final String name;
+    private final Ladder ladder;
+    private final Faults faults;
+    private final ServerSocket listener;
+    private final String sessionId = "s" + SipPeer.unique();
+    private final Inbox<MsrpFrame> responses;
+    private final Inbox<MsrpFrame> reports;
+    private final Inbox<MsrpFrame> requests;
+    private final Inbox<MsrpMessage> messages;
+    private final Inbox<Socket> accepted;
+    private final Inbox<String> closings;
+    private final Map<String, ByteArrayOutputStream> partial = new HashMap<>();
+    private final Map<String, Integer> chunks = new HashMap<>();
+    private final InetAddress address;
+    private volatile String remotePath = "";
+    private volatile Socket connection = new Socket();
+    private volatile boolean answering = true;
+    private volatile boolean closed;
+
+    MsrpPeer(String name, InetAddress address, Ladder ladder, Faults faults) {
+        this.name = name;
+        this.address = address;
+        this.ladder = ladder;
+        this.faults = faults;
+        this.responses = new Inbox<>(faults);
+        this.reports = new Inbox<>(faults);
+        this.requests = new Inbox<>(faults);
+        this.messages = new Inbox<>(faults);
+        this.accepted = new Inbox<>(faults);
+        this.closings = new Inbox<>(faults);
+        try {
+            listener = new ServerSocket(0, 10, address);
+        } catch (IOException e) {
+            throw new AssertionError("cannot listen at " + address, e);
+        }
+        ladder.address(new InetSocketAddress(address, listener.getLocalPort()), name);
+        start("accept", this::acceptLoop);
+    }
+
+    public String path() {
+        return "msrp://" + address.getHostAddress() + ":" + listener.getLocalPort() + "/" + sessionId + ";tcp";
+    }
+
+    public String host() {
+        return address.getHostAddress();
+    }
+
+    public int port() {
+        return listener.getLocalPort();
+    }
+
+    /** Texts that no other participant may receive. */
+    public List<String> secrets() {
+        return List.of(sessionId);
+    }
+
+    /** The other side's path. */
+    public String remotePath() {
+        return remotePath;
+    }
+
+    /** Whether SENDs are answered by 200; on at first. */
+    public void answering(boolean on) {
+        answering = on;
+    }
+
+    // ---- connecting
+
+    /** Connects as the active side and binds the session by an empty SEND. */
+    public void connect(String path) {
+        open(path);
+        String id = bind();
+        expectResponse(id, 200);
+    }
+
+    /** Connects as the active side and sends nothing yet. */
+    public void open(String path) {
+        useRemotePath(path);
+        String hostPort = path.substring(path.indexOf("//") + 2).split("/")[0];
+        int colon = hostPort.lastIndexOf(':');
+        InetSocketAddress target =
+                new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
+        try {
+            Socket socket = new Socket();
+            socket.bind(new InetSocketAddress(address, 0));
+            socket.connect(target, (int) Patience.MESSAGE.toMillis());
+            serve(socket);
+        } catch (IOException e) {
+            throw new AssertionError(name + " cannot connect to " + path + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** Sends the empty SEND that binds a connection to the session (RFC 6135 section 4.2.3). */
+    public String bind() {
+        return send(SipPeer.unique(), List.of(), Optional.empty(), '$');
+    }
+
+    /** Waits as the passive side for the connection and its first SEND. */
+    public void awaitConnection(String path) {
+        useRemotePath(path);
+        accepted.poll(Patience.MESSAGE)
+                .orElseThrow(() -> new AssertionError(name + " expected an MSRP connection, none came"));
+    }
+
+    /** Sets where frames go to, for a passive side. */
+    public void useRemotePath(String path) {
+        if (!PATH.matcher(path).matches()) {
+            throw new AssertionError("not an MSRP path: " + path);
+        }
+        remotePath = path;
+    }
+
+    // ---- sending
+
+    /** Sends a whole message in one chunk; returns the transaction id. */
+    public String sendMessage(String contentType, byte[] content, SipHeader... extra) {
+        return sendChunk("m" + SipPeer.unique(), contentType, content, 1, content.length, '$', extra);
+    }
+
+    /** Sends one chunk of a message, {@code start} counted from 1. */
+    public String sendChunk(
+            String messageId, String contentType, byte[] chunk, long start, long total, char flag, SipHeader... extra) {
+        List<SipHeader> headers = new ArrayList<>();
+        headers.add(new SipHeader("Byte-Range", start + "-" + (start + chunk.length - 1) + "/" + total));
+        headers.addAll(Arrays.asList(extra));
+        headers.add(new SipHeader("Content-Type", contentType));
+        return send(messageId, headers, Optional.of(chunk), flag);
+    }
+
+    private String send(String messageId, List<SipHeader> headers, Optional<byte[]> body, char flag) {
+        String id = "t" + SipPeer.unique();
+        List<SipHeader> all = new ArrayList<>();
+        all.add(new SipHeader("To-Path", remotePath));
+        all.add(new SipHeader("From-Path", path()));
+        all.add(new SipHeader("Message-ID", messageId));
+        all.addAll(headers);
+        sendRaw(MsrpFrame.frame(id, "SEND", all, body, flag));
+        return id;
+    }
+
+    /** Sends octets as they are. */
+    public void sendRaw(byte[] octets) {
+        ladder.sent(name, remote(), labelOf(octets), "TCP", octets);
+        write(octets);
+    }
+
+    private synchronized void write(byte[] octets) {
+        try {
+            connection.getOutputStream().write(octets);
+            connection.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new AssertionError(name + " cannot write to the MSRP connection: " + e.getMessage(), e);
+        }
+    }
+
+    // ---- expecting
+
+    /** The response to a transaction, which must have this status. */
+    public MsrpFrame expectResponse(String transactionId, int status) {
+        MsrpFrame response = responses
+                .poll(Patience.MESSAGE)
+                .orElseThrow(() -> new AssertionError(name + " expected MSRP " + status + ", no response came"));
+        if (!response.transactionId().equals(transactionId) || response.status() != status) {
+            throw new WireFault(name + " expected " + status + " to " + transactionId, response.raw());
+        }
+        return response;
+    }
+
+    public MsrpMessage expectMessage() {
+        return messages.poll(Patience.MESSAGE)
+                .orElseThrow(() -> new AssertionError(name + " expected a message, none came"));
+    }
+
+    public MsrpFrame expectReport() {
+        return reports.poll(Patience.MESSAGE)
+                .orElseThrow(() -> new AssertionError(name + " expected a REPORT, none came"));
+    }
+
+    /** The other side closes the connection. */
+    public void expectClosed() {
+        closings.poll(Patience.MESSAGE)
+                .orElseThrow(() -> new AssertionError(name + " expected his MSRP connection to be closed"));
+    }
+
+    /** Fails when a message comes within {@code quiet}. */
+    public void expectNoMessage(Duration quiet) {
+        messages.poll(quiet).ifPresent(message -> {
+            throw new WireFault(name + " expected no message", message.content());
+        });
+    }
+
+    void verifyNothingUnread() {
+        for (Inbox<MsrpFrame> inbox : List.of(responses, reports, requests)) {
+            inbox.unread().forEach(frame -> {
+                throw new WireFault(name + " did not expect this MSRP message", frame.raw());
+            });
+        }
+        messages.unread().forEach(message -> {
+            throw new WireFault(name + " did not expect this message", message.content());
+        });
+    }
+
+    // ---- arriving
+
+    private void acceptLoop() {
+        while (!closed) {
+            try {
+                Socket socket = listener.accept();
+                serve(socket);
+                accepted.put(socket);
+            } catch (IOException e) {
+                if (!closed) {
+                    faults.raise(e);
+                }
+            }
+        }
+    }
+
+    private void serve(Socket socket) throws IOException {
+        socket.setTcpNoDelay(true);
+        connection = socket;
+        start("msrp", () -> readLoop(socket));
+    }
+
+    private void readLoop(Socket socket) {
+        try {
+            byte[] pending = new byte[0];
+            byte[] buffer = new byte[65_536];
+            for (int n = socket.getInputStream().read(buffer);
+                    n >= 0;
+                    n = socket.getInputStream().read(buffer)) {
+                int length = pending.length;
+                pending = Arrays.copyOf(pending, length + n);
+                System.arraycopy(buffer, 0, pending, length, n);
+                pending = consume(pending);
+            }
+        } catch (IOException e) {
+            closings.put(String.valueOf(e.getMessage()));
+            return;
+        } catch (RuntimeException | AssertionError e) {
+            faults.raise(e);
+        }
+        closings.put("end of stream");
+    }
+
+    private byte[] consume(byte[] pending) {
+        byte[] rest = pending;
+        for (Optional<MsrpFrame> frame = MsrpFrame.parse(rest); frame.isPresent(); frame = MsrpFrame.parse(rest)) {
+            rest = Arrays.copyOfRange(rest, frame.get().raw().length, rest.length);
+            arrived(frame.get());
+        }
+        if (rest.length > MAX_FRAME_BYTES) {
+            throw new AssertionError("an MSRP frame without end");
+        }
+        return rest;
+    }
+
+    private void arrived(MsrpFrame frame) {
+        ladder.received(name, remote(), frame.label(), "TCP", frame.raw());
+        if (!frame.need("To-Path").equals(path())) {
+            throw new WireFault("To-Path is not our path " + path(), frame.raw());
+        }
+        if (frame.isResponse()) {
+            responses.put(frame);
+        } else if (frame.is("REPORT")) {
+            reports.put(frame);
+        } else {
+            request(frame);
+        }
+    }
+
+    private void request(MsrpFrame frame) {
+        // A server that connects to us may be faster than its own answer, from which we learn its path.
+        if (!remotePath.isEmpty() && !frame.need("From-Path").equals(remotePath)) {
+            throw new WireFault("From-Path is not the path of the answer, " + remotePath, frame.raw());
+        }
+        if (!frame.is("SEND")) {
+            requests.put(frame);
+            return;
+        }
+        if (answering && frame.header("Failure-Report").orElse("yes").equals("yes")) {
+            sendRaw(MsrpFrame.frame(
+                    frame.transactionId(),
+                    "200 OK",
+                    List.of(new SipHeader("To-Path", frame.need("From-Path")), new SipHeader("From-Path", path())),
+                    Optional.empty(),
+                    '$'));
+        }
+        frame.body().ifPresent(body -> collect(frame, body));
+    }
+
+    private void collect(MsrpFrame frame, byte[] body) {
+        String id = frame.need("Message-ID");
+        ByteArrayOutputStream sofar = partial.computeIfAbsent(id, key -> new ByteArrayOutputStream());
+        if (frame.rangeStart() != sofar.size() + 1) {
+            throw new WireFault("chunk out of order, " + sofar.size() + " octets are here", frame.raw());
+        }
+        sofar.writeBytes(body);
+        int count = chunks.merge(id, 1, Integer::sum);
+        if (frame.flag() != '+') {
+            messages.put(
+                    new MsrpMessage(id, frame.need("Content-Type"), sofar.toByteArray(), frame.flag() == '#', count));
+            partial.remove(id);
+            chunks.remove(id);
+        }
+    }
+
+    private InetSocketAddress remote() {
+        Object remote = connection.getRemoteSocketAddress();
+        return remote instanceof InetSocketAddress known ? known : new InetSocketAddress(address, 0);
+    }
+
+    private static String labelOf(byte[] octets) {
+        try {
+            return MsrpFrame.parse(octets).map(MsrpFrame::label).orElse("MSRP (raw octets)");
+        } catch (WireFault wrongOnPurpose) {
+            return "MSRP (wrong octets)";
+        }
+    }
+
+    private void start(String what, Runnable task) {
+        Thread thread = new Thread(task, name + "-" + what);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    /** Closes the connection, not the listener. */
+    public void drop() {
+        try {
+            connection.close();
+        } catch (IOException e) {
+            throw new AssertionError("closing failed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        drop();
+        try {
+            listener.close();
+        } catch (IOException e) {
+            throw new AssertionError("closing failed", e);
+        }
+    }
+}
