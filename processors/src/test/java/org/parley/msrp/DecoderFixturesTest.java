@@ -1,0 +1,65 @@
+package org.parley.msrp;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+import org.parley.Covers;
+
+/** Every wire sample gives the same frames however the network splits it. */
+class DecoderFixturesTest {
+
+    @TestFactory
+    @Covers({"RFC4975-7.3-1", "RFC4975-9-2"})
+    Stream<DynamicTest> everySampleGivesItsFramesWholeByteByByteAndSplitAnywhere() {
+        return WireFixture.all("msrp").stream()
+                .map(fixture -> DynamicTest.dynamicTest(fixture.name(), () -> check(fixture)));
+    }
+
+    @Test
+    void thereAreManySamples() {
+        assertTrue(WireFixture.all("msrp").size() >= 80);
+    }
+
+    private static void check(WireFixture fixture) {
+        byte[] wire = fixture.wire();
+        String whole = decode(wire, feed -> feed.accept(buffer(wire, 0, wire.length)));
+        if ("write".equals(System.getProperty("golden"))) {
+            fixture.rewrite(whole);
+        } else {
+            assertEquals(fixture.expected(), whole);
+        }
+        assertEquals(
+                whole,
+                decode(wire, feed -> {
+                    for (int i = 0; i < wire.length; i++) {
+                        feed.accept(buffer(wire, i, i + 1));
+                    }
+                }),
+                "octet by octet");
+        for (int at = 1; at < wire.length; at++) {
+            int split = at;
+            assertEquals(
+                    whole,
+                    decode(wire, feed -> {
+                        feed.accept(buffer(wire, 0, split));
+                        feed.accept(buffer(wire, split, wire.length));
+                    }),
+                    "split at " + split);
+        }
+    }
+
+    private static String decode(byte[] wire, Consumer<Consumer<ByteBuf>> feeder) {
+        return PartLog.of(wire, feeder, CodecLimits.DEFAULT);
+    }
+
+    private static ByteBuf buffer(byte[] wire, int from, int to) {
+        return PooledByteBufAllocator.DEFAULT.directBuffer(to - from).writeBytes(wire, from, to - from);
+    }
+}
