@@ -51,7 +51,7 @@ final class EndLineSearch {
      *
      * @return true when the end-line is complete
      */
-    // = RFC4975-7.3-1
+    //= RFC4975-7.3-1
     boolean search(ByteBuf in) {
         int end = in.writerIndex();
         int at = in.readerIndex();

@@ -145,7 +145,7 @@ final class HeadParser {
     }
 
     /** Takes a header that may stand once only; {@code flaw} is null when its place and value are good. */
-    // = RFC4975-9-2
+    //= RFC4975-9-2
     private static Octets first(HeadFields fields, Octets before, Octets value, MsrpDefect flaw) {
         if (!before.isEmpty()) {
             fields.spoil(MsrpDefect.DUPLICATE_HEADER);

@@ -44,7 +44,7 @@ public final class MsrpUri {
 
     // MSRP-URI = msrp-scheme "://" authority ["/" session-id] ";" transport *( ";" URI-parameter)
     /** Reads one URI; empty when it is none. */
-    // = RFC4975-6-1
+    //= RFC4975-6-1
     public static Optional<MsrpUri> parse(String text) {
         int afterScheme = text.indexOf("://");
         boolean secure = text.regionMatches(true, 0, "msrps://", 0, 8);
@@ -115,7 +115,7 @@ public final class MsrpUri {
     }
 
     @Override
-    // = RFC4975-6.1-1
+    //= RFC4975-6.1-1
     public boolean equals(Object other) {
         return other instanceof MsrpUri that
                 && secure == that.secure

@@ -77,7 +77,7 @@ public final class MsrpWriter {
      * A whole response to {@code request}. It goes one hop: To-Path is the nearest URI of the request's From-Path for
      * SEND and the whole of it for other methods, From-Path is the first URI of its To-Path.
      */
-    // = RFC4975-7.2-1
+    //= RFC4975-7.2-1
     public static void response(ByteBuf out, MsrpRequest request, MsrpStatus status) {
         out.writeBytes(MSRP);
         request.transactionId().writeTo(out);
@@ -97,7 +97,7 @@ public final class MsrpWriter {
     }
 
     /** A whole REPORT; {@code total} octets of the message arrived, which is all of it. */
-    // = RFC4975-7.1.2-1
+    //= RFC4975-7.1.2-1
     public static void successReport(
             ByteBuf out, byte[] id, byte[] toPath, byte[] fromPath, byte[] messageId, long total) {
         requestStart(out, id, ascii("REPORT"), toPath, fromPath);
