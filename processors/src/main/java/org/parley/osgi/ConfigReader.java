@@ -1,0 +1,169 @@
+package org.parley.osgi;
+
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.regex.Pattern;
+import org.parley.osgi.ParleyConfig.Adhoc;
+import org.parley.osgi.ParleyConfig.Authorisation;
+import org.parley.osgi.ParleyConfig.Limits;
+import org.parley.osgi.ParleyConfig.Msrp;
+import org.parley.osgi.ParleyConfig.Sip;
+
+/** One reading of the properties of {@code etc/parley.cfg}; collects the problems on its way. */
+final class ConfigReader {
+    /** What Karaf and Declarative Services add to the properties of the file. */
+    private static final Pattern FOREIGN_KEY =
+            Pattern.compile("(?:service|component|felix|org\\.apache)\\..*|\\..*|.*\\.target");
+
+    private final Map<String, String> properties;
+    /** By key, in the order found. */
+    private final Map<String, ConfigProblem> problems = new LinkedHashMap<>();
+
+    /** Keys whose values contradict each other: their previous values stay. */
+    private final Set<ConfigKey<?>> contradicting = new HashSet<>();
+
+    ConfigReader(Map<String, String> properties) {
+        this.properties = new TreeMap<>(properties);
+    }
+
+    /** Reads against the defaults. */
+    ConfigReading read() {
+        return read(Optional.empty());
+    }
+
+    ConfigReading read(ParleyConfig previous) {
+        return read(Optional.of(previous));
+    }
+
+    private ConfigReading read(Optional<ParleyConfig> previous) {
+        properties.forEach((name, value) -> {
+            if (!ConfigKeys.isKnown(name) && !FOREIGN_KEY.matcher(name).matches()) {
+                problems.put(name, ConfigProblem.unknownKey(name, value));
+            }
+        });
+        ParleyConfig config = values(previous);
+        for (ConfigRule rule : ConfigRule.ALL) {
+            if (rule.broken().test(config)) {
+                refuse(rule.keys().get(0), rule.reason());
+                contradicting.addAll(rule.keys());
+                config = values(previous);
+            }
+        }
+        return new ConfigReading(config, List.copyOf(problems.values()));
+    }
+
+    private ParleyConfig values(Optional<ParleyConfig> previous) {
+        Group<ParleyConfig> top = new Group<>(previous);
+        return new ParleyConfig(
+                top.value(ConfigKeys.DOMAIN, ParleyConfig::domain),
+                top.value(ConfigKeys.FACTORY_URIS, ParleyConfig::factoryUris),
+                sip(new Group<>(previous.map(ParleyConfig::sip))),
+                msrp(new Group<>(previous.map(ParleyConfig::msrp))),
+                authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
+                adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
+                limits(new Group<>(previous.map(ParleyConfig::limits))),
+                top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
+    }
+
+    private Sip sip(Group<Sip> group) {
+        return new Sip(
+                group.value(ConfigKeys.SIP_HOST, Sip::host),
+                group.value(ConfigKeys.SIP_UDP_PORT, Sip::udpPort),
+                group.value(ConfigKeys.SIP_TCP_PORT, Sip::tcpPort),
+                group.value(ConfigKeys.SIP_UDP_MAX_REQUEST, Sip::udpMaxRequestBytes),
+                group.value(ConfigKeys.SIP_TRUSTED_PEERS, Sip::trustedPeers),
+                group.value(ConfigKeys.SIP_OUTBOUND_PROXY, Sip::outboundProxy),
+                group.value(ConfigKeys.SIP_PROFILE, Sip::profile),
+                group.value(ConfigKeys.SIP_SESSION_EXPIRES, Sip::sessionExpires),
+                group.value(ConfigKeys.SIP_MIN_SE, Sip::minSE),
+                group.value(ConfigKeys.SIP_FOLLOW_REDIRECTS, Sip::followRedirects),
+                group.value(ConfigKeys.SIP_ISFOCUS_ON_ONE_TO_ONE, Sip::isfocusOnOneToOne),
+                group.value(ConfigKeys.SIP_IDENTITY_STYLE, Sip::identityStyle),
+                group.value(ConfigKeys.SIP_DISPLAY_NAME_ORDER, Sip::displayNameOrder),
+                group.value(ConfigKeys.SIP_OFFERLESS_INVITE, Sip::offerlessInvite),
+                group.value(ConfigKeys.SIP_LISTLESS_INVITE, Sip::listlessInvite),
+                group.value(ConfigKeys.SIP_WARNINGS, Sip::warnings));
+    }
+
+    private Msrp msrp(Group<Msrp> group) {
+        String advertisedHost = group.value(
+                ConfigKeys.MSRP_ADVERTISED_HOST, msrp -> msrp.advertisedHost().orElse(""));
+        return new Msrp(
+                group.value(ConfigKeys.MSRP_HOST, Msrp::host),
+                group.value(ConfigKeys.MSRP_PORT, Msrp::port),
+                Optional.of(advertisedHost).filter(host -> !host.isEmpty()),
+                group.value(ConfigKeys.MSRP_ACCEPT_TYPES, Msrp::acceptTypes),
+                group.value(ConfigKeys.MSRP_ACCEPT_WRAPPED_TYPES, Msrp::acceptWrappedTypes),
+                group.value(ConfigKeys.MSRP_MAX_SIZE, Msrp::maxSizeBytes),
+                group.value(ConfigKeys.MSRP_REQUIRE_CPIM, Msrp::requireCpim),
+                group.value(ConfigKeys.MSRP_MATCH_URI, Msrp::matchUri),
+                group.value(ConfigKeys.MSRP_ALLOW_UNWRAPPED, Msrp::allowUnwrapped),
+                group.value(ConfigKeys.MSRP_CPIM_FROM, Msrp::cpimFrom));
+    }
+
+    private Authorisation authorisation(Group<Authorisation> group) {
+        return new Authorisation(
+                group.value(ConfigKeys.AUTHORISATION_ALLOW, Authorisation::allow),
+                group.value(ConfigKeys.AUTHORISATION_DENY, Authorisation::deny));
+    }
+
+    private Adhoc adhoc(Group<Adhoc> group) {
+        return new Adhoc(
+                group.value(ConfigKeys.ADHOC_MAX_PARTICIPANTS, Adhoc::maxParticipants),
+                group.value(ConfigKeys.ADHOC_COUNT_INVITER, Adhoc::countInviter),
+                group.value(ConfigKeys.ADHOC_MIN_PARTICIPANTS, Adhoc::minParticipants),
+                group.value(ConfigKeys.ADHOC_ALLOW_ANONYMITY, Adhoc::allowAnonymity),
+                group.value(ConfigKeys.ADHOC_RELEASED_COUNTS_AS_ACCEPTED, Adhoc::releasedCountsAsAccepted),
+                group.value(ConfigKeys.ADHOC_ANSWER_INVITER, Adhoc::answerInviter),
+                group.value(ConfigKeys.ADHOC_FAILURE_CODE, Adhoc::failureCode),
+                group.value(ConfigKeys.ADHOC_ON_CREATOR_LEAVE, Adhoc::onCreatorLeave),
+                group.value(ConfigKeys.ADHOC_RING_TIMEOUT, Adhoc::ringTimeout));
+    }
+
+    private Limits limits(Group<Limits> group) {
+        return new Limits(
+                group.value(ConfigKeys.LIMITS_LIST_ENTRIES, Limits::listEntries),
+                group.value(ConfigKeys.LIMITS_BODY_BYTES, Limits::bodyBytes),
+                group.value(ConfigKeys.LIMITS_PENDING_SETUPS, Limits::pendingSetups),
+                group.value(ConfigKeys.LIMITS_QUEUE_DELAY, Limits::queueDelay),
+                group.value(ConfigKeys.LIMITS_SESSIONS, Limits::sessions),
+                group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
+                group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue));
+    }
+
+    private void refuse(ConfigKey<?> key, String reason) {
+        String value = properties.getOrDefault(key.name(), key.defaultText());
+        problems.put(key.name(), new ConfigProblem(key.name(), value, reason, key.allowed()));
+    }
+
+    /** Reads the keys of one record, falling back to its previous instance. */
+    private final class Group<R> {
+        private final Optional<R> previous;
+
+        Group(Optional<R> previous) {
+            this.previous = previous;
+        }
+
+        <T> T value(ConfigKey<T> key, Function<R, T> component) {
+            if (contradicting.contains(key)) {
+                return previousValue(key, component);
+            }
+            try {
+                return key.parse(properties.getOrDefault(key.name(), key.defaultText()));
+            } catch (InvalidValueException e) {
+                refuse(key, e.getMessage());
+                return previousValue(key, component);
+            }
+        }
+
+        private <T> T previousValue(ConfigKey<T> key, Function<R, T> component) {
+            return previous.map(component).orElseGet(key::defaultValue);
+        }
+    }
+}

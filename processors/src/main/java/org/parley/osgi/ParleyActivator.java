@@ -1,0 +1,110 @@
+package org.parley.osgi;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
+import org.apache.camel.spi.ComponentResolver;
+import org.apache.camel.spi.LanguageResolver;
+import org.osgi.framework.BundleContext;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.component.annotations.Reference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Starts the IM server in Karaf and hands it each saved {@code etc/parley.cfg}.
+ *
+ * <ul>
+ *   <li>Waits for the configuration, so that nothing listens on defaults first, and for the Camel parts that routes name:
+ *       Declarative Services does not retry an activation that failed.
+ *   <li>If the start fails (a port is taken), the bundle stays up and the next save of the file tries again.
+ * </ul>
+ *
+ * Declarative Services calls one method at a time.
+ */
+@Component(immediate = true, configurationPid = "parley", configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ParleyActivator {
+    private static final Logger LOG = LoggerFactory.getLogger(ParleyActivator.class);
+
+    private final BundleContext bundleContext;
+    private ParleyConfig config = ParleyConfig.defaults();
+    private Optional<Gateway> gateway = Optional.empty();
+
+    @Activate
+    public ParleyActivator(
+            BundleContext bundleContext,
+            Map<String, Object> properties,
+            @Reference(target = "(component=direct)") ComponentResolver direct,
+            @Reference(target = "(component=netty)") ComponentResolver netty,
+            @Reference(target = "(language=simple)") LanguageResolver simple) {
+        this.bundleContext = bundleContext;
+        read(properties);
+        start();
+    }
+
+    @Modified
+    void modified(Map<String, Object> properties) {
+        ParleyConfig before = config;
+        read(properties);
+        if (gateway.isEmpty()) {
+            start();
+        } else if (!config.equals(before)) {
+            gateway.get().reconfigure(config);
+            LOG.info("etc/parley.cfg is in force");
+        }
+    }
+
+    @Deactivate
+    void deactivate() {
+        gateway.ifPresent(this::close);
+        gateway = Optional.empty();
+    }
+
+    private void read(Map<String, Object> properties) {
+        Map<String, String> texts = new HashMap<>();
+        properties.forEach((key, value) -> texts.put(key, String.valueOf(value)));
+        ConfigReading reading = ParleyConfig.read(texts, config);
+        for (ConfigProblem problem : reading.problems()) {
+            if (problem.isUnknownKey()) {
+                LOG.warn("etc/parley.cfg: {}", problem);
+            } else {
+                LOG.error("etc/parley.cfg: {}; the value in force stays", problem);
+            }
+        }
+        config = reading.config();
+    }
+
+    private void start() {
+        OsgiDefaultCamelContext context = new OsgiDefaultCamelContext(bundleContext);
+        context.getCamelContextExtension().setName("parley");
+        Gateway starting = new Gateway(context, config, Path.of(bundleContext.getProperty("karaf.base")));
+        try {
+            starting.start();
+            gateway = Optional.of(starting);
+            LOG.info(
+                    "Parley is up: SIP on {} port {} (UDP), {} (TCP), MSRP on {} port {}",
+                    config.sip().host(),
+                    config.sip().udpPort(),
+                    config.sip().tcpPort(),
+                    config.msrp().host(),
+                    config.msrp().port());
+        } catch (Exception e) {
+            LOG.error("Parley could not start; put the cause right and save etc/parley.cfg to try again", e);
+            close(starting);
+        }
+    }
+
+    private void close(Gateway closing) {
+        try {
+            closing.close();
+        } catch (Exception e) {
+            LOG.warn("Parley did not stop cleanly", e);
+        }
+    }
+}

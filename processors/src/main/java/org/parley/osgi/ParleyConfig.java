@@ -1,0 +1,170 @@
+package org.parley.osgi;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * What {@code etc/parley.cfg} says, read whole at each save; immutable. The file documents each key: its component here has the
+ * same name within the record of its group.
+ */
+public record ParleyConfig(
+        String domain,
+        List<String> factoryUris,
+        Sip sip,
+        Msrp msrp,
+        Authorisation authorisation,
+        Adhoc adhoc,
+        Limits limits,
+        boolean logContent) {
+
+    private static final ParleyConfig DEFAULTS =
+            new ConfigReader(Map.of()).read().config();
+
+    /** What is in force where the file has no value; also what the shipped file says. */
+    public static ParleyConfig defaults() {
+        return DEFAULTS;
+    }
+
+    /**
+     * Reads the file's properties. An invalid value keeps the one of {@code previous}; a key that is absent has its default; unknown
+     * keys are reported and change nothing.
+     */
+    public static ConfigReading read(Map<String, String> properties, ParleyConfig previous) {
+        return new ConfigReader(properties).read(previous);
+    }
+
+    /** Keys {@code sip.*}; {@code warnings} maps a reason of refusal to the number and text of its Warning. */
+    public record Sip(
+            List<String> host,
+            int udpPort,
+            int tcpPort,
+            int udpMaxRequestBytes,
+            List<String> trustedPeers,
+            List<String> outboundProxy,
+            Profile profile,
+            Duration sessionExpires,
+            Duration minSE,
+            boolean followRedirects,
+            boolean isfocusOnOneToOne,
+            IdentityStyle identityStyle,
+            List<DisplayNameSource> displayNameOrder,
+            OfferlessInvite offerlessInvite,
+            ListlessInvite listlessInvite,
+            Map<String, String> warnings) {}
+
+    /** Keys {@code msrp.*}. */
+    public record Msrp(
+            String host,
+            int port,
+            Optional<String> advertisedHost,
+            List<String> acceptTypes,
+            List<String> acceptWrappedTypes,
+            int maxSizeBytes,
+            boolean requireCpim,
+            MatchUri matchUri,
+            boolean allowUnwrapped,
+            CpimFrom cpimFrom) {
+
+        /** The host that SDP and MSRP URIs name. */
+        public String reachableHost() {
+            return advertisedHost.orElse(host);
+        }
+    }
+
+    /** Keys {@code authorisation.*}: URI patterns of originators; deny wins over allow. */
+    public record Authorisation(List<String> allow, List<String> deny) {}
+
+    /** Keys {@code adhoc.*}. */
+    public record Adhoc(
+            int maxParticipants,
+            boolean countInviter,
+            int minParticipants,
+            boolean allowAnonymity,
+            boolean releasedCountsAsAccepted,
+            AnswerInviter answerInviter,
+            FailureCode failureCode,
+            OnCreatorLeave onCreatorLeave,
+            Duration ringTimeout) {}
+
+    /** Keys {@code limits.*}. */
+    public record Limits(
+            int listEntries,
+            int bodyBytes,
+            int pendingSetups,
+            Duration queueDelay,
+            int sessions,
+            Duration retryAfter,
+            int loopQueue) {}
+
+    /** {@code sip.profile}: which header rules apply. */
+    public enum Profile {
+        PLAIN,
+        IMS
+    }
+
+    /** {@code sip.identityStyle}: whose identity the legs carry. */
+    public enum IdentityStyle {
+        INVITER,
+        CONFERENCE
+    }
+
+    /** {@code sip.displayNameOrder}: where a display name may come from. */
+    public enum DisplayNameSource {
+        FROM,
+        ASSERTED,
+        GROUP
+    }
+
+    /** {@code sip.offerlessInvite}: an INVITE without SDP gets an offer of ours in the 200, or 488. */
+    public enum OfferlessInvite {
+        OFFER,
+        REJECT
+    }
+
+    /** {@code sip.listlessInvite}: a factory INVITE without a list gets 400, or a conference with nobody else in it. */
+    public enum ListlessInvite {
+        REJECT,
+        CREATE
+    }
+
+    /** {@code msrp.matchUri}: how much of a To-Path must be ours. */
+    public enum MatchUri {
+        SESSION_ID,
+        WHOLE
+    }
+
+    /** {@code msrp.cpimFrom}: what happens to a message whose CPIM From is not its sender's. */
+    public enum CpimFrom {
+        REJECT,
+        REWRITE
+    }
+
+    /** {@code adhoc.answerInviter}: when the inviter gets the 200. */
+    public enum AnswerInviter {
+        FIRST_ACCEPT,
+        IMMEDIATELY
+    }
+
+    /** {@code adhoc.onCreatorLeave}: what becomes of the session. */
+    public enum OnCreatorLeave {
+        CONTINUE,
+        END
+    }
+
+    /** {@code adhoc.failureCode}: the code that the inviter gets when every invitee has failed. */
+    public sealed interface FailureCode {
+        /** The smallest code. */
+        record Lowest() implements FailureCode {}
+
+        /** A 6xx if there is one, else the smallest. */
+        record SixxxWins() implements FailureCode {}
+
+        /** The one that came first. */
+        record First() implements FailureCode {}
+
+        /** Always this one. */
+        record Fixed(int code) implements FailureCode {}
+    }
+}
