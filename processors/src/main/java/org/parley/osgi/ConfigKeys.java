@@ -178,7 +178,7 @@ final class ConfigKeys {
         return key(name, defaultText, "1 to 65535, or 0 = off", ConfigValues.integer(0, 65_535));
     }
 
-    // = DEC-25
+    //= DEC-25
     private static ConfigKey<List<String>> uriPatterns(String name, String defaultText) {
         return key(
                 name,

@@ -42,7 +42,7 @@ final class ConfigValues {
         };
     }
 
-    // = DEC-24
+    //= DEC-24
     static Parser<Duration> duration(Duration shortest, Duration longest) {
         return text -> {
             Duration value = Duration.ofMillis(quantity(text, MILLIS_PER_UNIT, "ms, s, min, h or d"));
@@ -53,7 +53,7 @@ final class ConfigValues {
         };
     }
 
-    // = DEC-24
+    //= DEC-24
     static Parser<Integer> octets(int smallest, int largest) {
         return text -> (int) within(quantity(text, OCTETS_PER_UNIT, "B, KB, MB or GB"), smallest, largest);
     }

@@ -1,0 +1,21 @@
+package org.parley.conference;
+
+import java.util.Optional;
+
+/** Port: the inviter's INVITE, still open or answered. Called on the conference's loop; must not block. */
+public interface CallerLeg {
+
+    /** One 180 with a To tag; the port repeats it while nothing final is sent (decision 14). */
+    void progress();
+
+    /**
+     * 200 with this SDP body.
+     *
+     * @param owner gets the dialog's events
+     * @return the dialog, or empty when the inviter has cancelled
+     */
+    Optional<DialogLeg> accept(String sdp, Participant owner);
+
+    /** The one final failure. */
+    void refuse(FinalFailure failure);
+}

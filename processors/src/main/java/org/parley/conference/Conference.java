@@ -1,0 +1,415 @@
+package org.parley.conference;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.parley.loop.Loop;
+
+/**
+ * One session: the focus of an ad hoc IM conference. A coordinator over {@link Roster}, {@link Invitation}s and
+ * {@link AnswerAggregator}; everything but the accessors of constant values runs on its {@link Loop}.
+ *
+ * <ul>
+ *   <li>SETUP: the inviter has no final response
+ *   <li>ACTIVE: the inviter has 200
+ *   <li>ENDED: everything is freed
+ * </ul>
+ *
+ * Reference: sections 7.2.1.2, 7.2.2.2 and 7.2.2.12 of the change request and section 9.
+ */
+public final class Conference {
+
+    /** Life cycle. */
+    public enum State {
+        SETUP,
+        ACTIVE,
+        ENDED
+    }
+
+    private final SessionIdentity identity;
+    private final Loop loop;
+    private final Policy policy;
+    private final Participant creator;
+    private final CallerLeg caller;
+    private final MediaRoom room;
+    private final ConferenceListener listener;
+    private final AnswerAggregator failures;
+    private final Instant createdAt;
+    private final Roster roster = new Roster();
+    private final List<Invitation> invitations = new ArrayList<>();
+    private State state = State.SETUP;
+    private boolean isAlerting;
+    private boolean isHeard;
+
+    /** Made by {@link ConferenceFactory}. */
+    Conference(
+            SessionIdentity identity,
+            Loop loop,
+            Policy policy,
+            Originator originator,
+            CallerLeg caller,
+            MediaRooms rooms,
+            ConferenceListener listener) {
+        this.identity = identity;
+        this.loop = loop;
+        this.policy = policy;
+        this.caller = caller;
+        this.listener = listener;
+        this.createdAt = loop.now();
+        failures = new AnswerAggregator(policy.failureCode());
+        creator = new Participant(this, originator.uri(), originator.displayName(), true);
+        creator.alsoKnownAs(Set.copyOf(originator.aliases()), Optional.empty());
+        if (originator.isAnonymous()) {
+            creator.anonymous(roster.anonymousNumber(originator.uri()));
+        }
+        roster.add(creator);
+        room = rooms.open(this);
+    }
+
+    public SessionIdentity identity() {
+        return identity;
+    }
+
+    public Loop loop() {
+        return loop;
+    }
+
+    public Policy policy() {
+        return policy;
+    }
+
+    public Participant creator() {
+        return creator;
+    }
+
+    public Instant createdAt() {
+        return createdAt;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    public Collection<Participant> participants() {
+        return List.copyOf(roster.all());
+    }
+
+    public List<Invitation> invitations() {
+        return List.copyOf(invitations);
+    }
+
+    /** The participant with this URI or anonymous URI, whatever his state. */
+    public Optional<Participant> participant(String uri) {
+        return roster.all().stream()
+                .filter(p -> p.uri().toString().equals(uri)
+                        || p.anonymousUri().filter(uri::equals).isPresent())
+                .findFirst();
+    }
+
+    /** Lists a user for a leg; to be dialled by {@link #dialled}, or failed. */
+    public Invitation invite(Invitee invitee) {
+        Participant participant = new Participant(this, invitee.uri(), invitee.displayName(), false);
+        Invitation invitation = new Invitation(participant, invitee);
+        invitations.add(invitation);
+        roster.add(participant);
+        if (state == State.ENDED) {
+            invitation.cancel();
+        }
+        return invitation;
+    }
+
+    /** Our end of the leg's media, for its offer; the same for every call. */
+    public MediaLeg media(Invitation invitation) {
+        return invitation.media(room);
+    }
+
+    /**
+     * The INVITE to the invitee is about to be sent; from now on the ring timeout runs.
+     *
+     * @return false when the leg was given up before: it has failed with 487 and must not be sent
+     */
+    public boolean dial(Invitation invitation) {
+        if (invitation.state() == Invitation.State.CANCELLING) {
+            failed(invitation, 487, Optional.empty());
+            return false;
+        }
+        invitation.dial(() -> loop.schedule(policy.ringTimeout(), invitation::cancel));
+        invitation.participant().moveTo(Participant.Status.DIALING_OUT);
+        return true;
+    }
+
+    /** The INVITE that {@link #dial} announced is on its way. */
+    public void calling(Invitation invitation, Call call) {
+        invitation.calling(call);
+    }
+
+    //= DEC-14
+    /** A provisional response of a leg: the first 18x gives the inviter one 180. */
+    public void provisional(Invitation invitation, int status) {
+        heard();
+        if (invitation.fire(Invitation.Event.PROVISIONAL) && status >= 180) {
+            invitation.participant().moveTo(Participant.Status.ALERTING);
+            if (!isAlerting && state == State.SETUP) {
+                isAlerting = true;
+                caller.progress();
+            }
+        }
+    }
+
+    /** A 2xx made a dialog. After the end of the session, or of the leg, the dialog is ended at once (F1.7). */
+    public void accepted(Invitation invitation, DialogLeg dialog) {
+        heard();
+        if (!invitation.fire(Invitation.Event.ACCEPT)) {
+            dialog.bye(Optional.empty());
+            return;
+        }
+        invitation.accepted(dialog);
+        if (invitation.state() == Invitation.State.RELEASED) {
+            dialog.bye(Optional.empty());
+            concludeLeg(invitation, 487, Participant.Departure.FAILED, Optional.empty());
+        }
+    }
+
+    /** A leg ended without acceptance. */
+    public void failed(Invitation invitation, int status, Optional<Duration> retryAfter) {
+        heard();
+        if (invitation.fire(Invitation.Event.FAIL)) {
+            boolean isBusy = status == 486 || status == 600;
+            concludeLeg(
+                    invitation, status, isBusy ? Participant.Departure.BUSY : Participant.Departure.FAILED, retryAfter);
+        }
+    }
+
+    /**
+     * An accepted leg that may not stay: E3 (403), or an answer that is of no use (488, decision 36). It is ended by BYE and
+     * counts as failed with {@code status} (decision 7).
+     */
+    public void release(Invitation invitation, int status, Optional<String> reason) {
+        if (invitation.state() == Invitation.State.ACCEPTED && invitation.fire(Invitation.Event.RELEASE)) {
+            invitation.dialog().ifPresent(dialog -> dialog.bye(reason));
+            concludeLeg(invitation, status, Participant.Departure.BOOTED, Optional.empty());
+        }
+    }
+
+    /**
+     * E3 in the strict reading of H5 ({@code adhoc.releasedCountsAsAccepted}): the acceptance answers the inviter, then the
+     * leg is released.
+     */
+    //= OMA-E3
+    public void releaseForPrivacy(Invitation invitation, AnswerPlan plan) {
+        if (policy.releasedCountsAsAccepted() && invitation.state() == Invitation.State.ACCEPTED) {
+            answerInviter(Optional.of(invitation), plan);
+        }
+        release(invitation, 403, Optional.empty());
+    }
+
+    //= OMA-E4
+    /**
+     * The accepted user takes part in the chat.
+     *
+     * @param isAnonymous he asked for it in his 2xx and may have it
+     * @return false when the leg has ended meanwhile
+     */
+    public boolean connect(
+            Invitation invitation,
+            NegotiatedMedia negotiated,
+            boolean isAnonymous,
+            Set<UserUri> assertedIdentities,
+            Optional<String> assertedName) {
+        if (!invitation.fire(Invitation.Event.CONNECT)) {
+            return false;
+        }
+        Participant participant = invitation.participant();
+        if (isAnonymous) {
+            participant.anonymous(roster.anonymousNumber(participant.uri()));
+        }
+        participant.alsoKnownAs(assertedIdentities, assertedName);
+        DialogLeg dialog = invitation.dialog().orElseThrow();
+        participant.connected(dialog, invitation.media(room), negotiated);
+        listener.joined(participant);
+        return true;
+    }
+
+    //= OMA-B1
+    //= OMA-B3
+    //= OMA-B4
+    /**
+     * 200 to the inviter, once: the first call in SETUP does it, later ones do nothing. With it the inviter joins the chat.
+     *
+     * @param accepter the leg whose acceptance is the reason; when it has ended meanwhile nothing is answered
+     * @return false when the plan has no answer: no message type in common
+     */
+    public boolean answerInviter(Optional<Invitation> accepter, AnswerPlan plan) {
+        if (state != State.SETUP || accepter.filter(leg -> !leg.isAccepted()).isPresent()) {
+            return true;
+        }
+        MediaLeg media = room.reserve();
+        Optional<AnswerPlan.Prepared> prepared = plan.prepare(media.local());
+        if (prepared.isEmpty()) {
+            media.release();
+            return false;
+        }
+        Optional<DialogLeg> dialog = caller.accept(prepared.get().sdp(), creator);
+        if (dialog.isEmpty()) {
+            media.release();
+            return true;
+        }
+        state = State.ACTIVE;
+        creator.connected(dialog.get(), media, prepared.get().negotiated());
+        listener.joined(creator);
+        listener.established(this);
+        return true;
+    }
+
+    //= OMA-C1
+    /**
+     * Every leg of the set-up has ended: the inviter who is still waiting gets the one final failure. A leg that the route
+     * left behind without an end (it was edited, or a step of it failed) is given up here.
+     */
+    public void conclude() {
+        for (Invitation invitation : invitations()) {
+            if (invitation.state() == Invitation.State.ACCEPTED) {
+                release(invitation, 500, Optional.empty());
+            } else if (invitation.isPending()) {
+                invitation.cancel();
+                failed(invitation, 500, Optional.empty());
+            }
+        }
+        if (state == State.SETUP) {
+            caller.refuse(failures.chosen().orElse(new FinalFailure(480, Optional.empty())));
+            end(EndReason.ALL_FAILED);
+        }
+    }
+
+    /** The inviter gave up before any final response; he has his 487 already (F2.1). */
+    public void cancelledByInviter() {
+        if (state == State.SETUP) {
+            end(EndReason.CANCELLED);
+        }
+    }
+
+    /** A step after A6 refused the INVITE; the answer is the route's. */
+    public void refused() {
+        if (state == State.SETUP) {
+            end(EndReason.REFUSED);
+        }
+    }
+
+    /** BYE from a participant, or the end of an accepted leg that was not connected yet. */
+    public void left(Participant participant) {
+        depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());
+    }
+
+    /** A participant who cannot be reached any more: no ACK came (F2.4), or his MSRP connection could not be made. */
+    public void lost(Participant participant) {
+        depart(participant, Participant.Departure.FAILED, true, Optional.empty());
+    }
+
+    /**
+     * Removal of a Participant (7.2.2.12): a pending invitation is cancelled, a connected user gets BYE.
+     *
+     * @param reason Reason header of the BYE; none unless somebody gives one (decision 5)
+     */
+    public void remove(Participant participant, Optional<String> reason) {
+        Optional<Invitation> pending = invitations.stream()
+                .filter(i -> i.participant() == participant && i.isPending())
+                .findFirst();
+        if (pending.isPresent() && pending.get().state() == Invitation.State.ACCEPTED) {
+            release(pending.get(), 403, reason);
+        } else if (pending.isPresent()) {
+            pending.get().cancel();
+        } else {
+            depart(participant, Participant.Departure.BOOTED, true, reason);
+        }
+    }
+
+    /** Ends the session for everybody and frees all it has. */
+    public void end(EndReason reason) {
+        if (state == State.ENDED) {
+            return;
+        }
+        boolean wasSetup = state == State.SETUP;
+        state = State.ENDED;
+        for (Invitation invitation : invitations) {
+            if (invitation.state() == Invitation.State.ACCEPTED) {
+                invitation.fire(Invitation.Event.RELEASE);
+                invitation.dialog().ifPresent(dialog -> dialog.bye(reason.header()));
+                invitation.ended(487);
+                invitation.participant().disconnect(Participant.Departure.BOOTED, false, Optional.empty());
+            } else if (invitation.isPending()) {
+                invitation.cancel();
+            }
+        }
+        for (Participant participant : roster.connected()) {
+            participant.disconnect(Participant.Departure.BOOTED, true, reason.header());
+        }
+        if (wasSetup && (reason == EndReason.OPERATOR || reason == EndReason.SHUTDOWN)) {
+            caller.refuse(new FinalFailure(480, Optional.empty()));
+        }
+        room.close();
+        heard();
+        listener.ended(this, reason);
+    }
+
+    private void depart(Participant participant, Participant.Departure how, boolean sendBye, Optional<String> reason) {
+        if (state == State.ENDED) {
+            return;
+        }
+        Optional<Invitation> leg =
+                invitations.stream().filter(i -> i.participant() == participant).findFirst();
+        if (leg.isPresent() && leg.get().state() == Invitation.State.ACCEPTED) {
+            leg.get().fire(Invitation.Event.RELEASE);
+            concludeLeg(leg.get(), 480, how, Optional.empty());
+            return;
+        }
+        if (!participant.isConnected()) {
+            return;
+        }
+        leg.ifPresent(i -> i.fire(Invitation.Event.RELEASE));
+        participant.disconnect(how, sendBye, reason);
+        listener.left(participant);
+        if (participant.isCreator() && policy.onCreatorLeave() == Policy.OnCreatorLeave.END) {
+            //= DEC-9
+            end(EndReason.CREATOR_LEFT);
+        } else if (state == State.ACTIVE
+                && !isAnyPending()
+                && roster.connected().size() < policy.minParticipants()) {
+            //= DEC-33
+            end(EndReason.BELOW_MINIMUM);
+        }
+    }
+
+    private void concludeLeg(
+            Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
+        invitation.ended(status);
+        invitation.participant().disconnect(how, false, Optional.empty());
+        if (state == State.ENDED) {
+            return;
+        }
+        failures.add(status, invitation.isCancelledByUs(), retryAfter);
+        listener.failed(invitation, status);
+        List<Participant> connected = roster.connected();
+        boolean isInviterAlone = connected.size() == 1 && connected.get(0) == creator;
+        if (state == State.ACTIVE && !isAnyPending() && isInviterAlone) {
+            //= OMA-C2
+            end(EndReason.NOBODY_LEFT);
+        } else if (state == State.ACTIVE && !isAnyPending() && connected.size() < policy.minParticipants()) {
+            end(EndReason.BELOW_MINIMUM);
+        }
+    }
+
+    private boolean isAnyPending() {
+        return invitations.stream().anyMatch(Invitation::isPending);
+    }
+
+    private void heard() {
+        if (!isHeard) {
+            isHeard = true;
+            listener.heard(this);
+        }
+    }
+}

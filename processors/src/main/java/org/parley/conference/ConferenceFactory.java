@@ -1,0 +1,135 @@
+package org.parley.conference;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.parley.loop.Loop;
+
+/**
+ * The conference factory (RFC 4579 section 5.4): makes conferences and knows those that live, by their identity. Safe for
+ * any thread.
+ */
+public final class ConferenceFactory {
+
+    private final Supplier<Loop> loops;
+    private final MediaRooms rooms;
+    private final RandomGenerator random;
+    private final ConferenceListener listener;
+    private final Map<String, Conference> conferences = new ConcurrentHashMap<>();
+    private final AtomicInteger unheard = new AtomicInteger();
+
+    /**
+     * @param loops gives each conference its loop
+     * @param rooms gives each conference its room in the MSRP switch
+     * @param random cryptographically strong: session identities are guarded by being unguessable
+     * @param listener hears of every conference
+     */
+    public ConferenceFactory(
+            Supplier<Loop> loops, MediaRooms rooms, RandomGenerator random, List<ConferenceListener> listener) {
+        this.loops = loops;
+        this.rooms = rooms;
+        this.random = random;
+        this.listener = new Bookkeeping(List.copyOf(listener));
+    }
+
+    //= OMA-A6
+    //= DEC-27
+    /**
+     * A new conference with an identity of its own.
+     *
+     * @param sessionLimit most sessions at one time
+     * @param retryAfter for the 503 above it
+     * @throws Refusal 503 when there are {@code sessionLimit} sessions
+     */
+    public Conference create(
+            String domain,
+            Policy policy,
+            Originator originator,
+            CallerLeg caller,
+            int sessionLimit,
+            Duration retryAfter) {
+        if (conferences.size() >= sessionLimit) {
+            throw Refusal.overloaded(retryAfter, sessionLimit + " sessions are open (limits.sessions)");
+        }
+        Conference conference = new Conference(
+                SessionIdentity.allocate(domain, random), loops.get(), policy, originator, caller, rooms, listener);
+        conferences.put(conference.identity().id(), conference);
+        unheard.incrementAndGet();
+        listener.created(conference);
+        return conference;
+    }
+
+    /** The live conference whose identity has this user part. */
+    public Optional<Conference> find(String id) {
+        return Optional.ofNullable(conferences.get(id));
+    }
+
+    /** Those that live now. */
+    public Collection<Conference> conferences() {
+        return List.copyOf(conferences.values());
+    }
+
+    /** Number of live conferences. */
+    public int size() {
+        return conferences.size();
+    }
+
+    //= DEC-42
+    /** Set-ups that no leg has answered in any way yet: the load that admission counts. */
+    public int unheardSetups() {
+        return unheard.get();
+    }
+
+    /** Keeps the table and the count, then tells the others. */
+    private final class Bookkeeping implements ConferenceListener {
+
+        private final List<ConferenceListener> others;
+
+        Bookkeeping(List<ConferenceListener> others) {
+            this.others = others;
+        }
+
+        @Override
+        public void created(Conference conference) {
+            others.forEach(other -> other.created(conference));
+        }
+
+        @Override
+        public void heard(Conference conference) {
+            unheard.decrementAndGet();
+            others.forEach(other -> other.heard(conference));
+        }
+
+        @Override
+        public void established(Conference conference) {
+            others.forEach(other -> other.established(conference));
+        }
+
+        @Override
+        public void joined(Participant participant) {
+            others.forEach(other -> other.joined(participant));
+        }
+
+        @Override
+        public void failed(Invitation invitation, int status) {
+            others.forEach(other -> other.failed(invitation, status));
+        }
+
+        @Override
+        public void left(Participant participant) {
+            others.forEach(other -> other.left(participant));
+        }
+
+        @Override
+        public void ended(Conference conference, EndReason reason) {
+            conferences.remove(conference.identity().id(), conference);
+            others.forEach(other -> other.ended(conference, reason));
+        }
+    }
+}

@@ -1,0 +1,188 @@
+package org.parley.conference;
+
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.parley.loop.Timer;
+import org.parley.loop.Transitions;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One leg: the INVITE to one invitee and what became of it (reference: section 9). Owned by the conference's loop.
+ */
+public final class Invitation {
+
+    /** Where the leg stands. */
+    public enum State {
+        /** Listed, not sent yet. */
+        IDLE,
+        /** Sent, nothing heard. */
+        CALLING,
+        /** A provisional response came. */
+        PROCEEDING,
+        /** We gave it up; its final response is still to come. */
+        CANCELLING,
+        /** 2xx, acknowledged; the checks of E3 and the answer are still to be passed. */
+        ACCEPTED,
+        /** In the chat. */
+        CONNECTED,
+        /** Ended without acceptance. */
+        FAILED,
+        /** Accepted, and ended since, by whomever. */
+        RELEASED
+    }
+
+    /** What can happen to a leg. */
+    public enum Event {
+        DIAL,
+        PROVISIONAL,
+        CANCEL,
+        ACCEPT,
+        CONNECT,
+        FAIL,
+        RELEASE
+    }
+
+    static final Transitions<State, Event> TABLE = Transitions.of(State.class, Event.class)
+            .on(State.IDLE, Event.DIAL, State.CALLING)
+            .on(State.IDLE, Event.FAIL, State.FAILED)
+            .on(State.IDLE, Event.CANCEL, State.CANCELLING)
+            .on(State.CALLING, Event.PROVISIONAL, State.PROCEEDING)
+            .on(State.CALLING, Event.ACCEPT, State.ACCEPTED)
+            .on(State.CALLING, Event.FAIL, State.FAILED)
+            .on(State.CALLING, Event.CANCEL, State.CANCELLING)
+            .on(State.PROCEEDING, Event.PROVISIONAL, State.PROCEEDING)
+            .on(State.PROCEEDING, Event.ACCEPT, State.ACCEPTED)
+            .on(State.PROCEEDING, Event.FAIL, State.FAILED)
+            .on(State.PROCEEDING, Event.CANCEL, State.CANCELLING)
+            .on(State.CANCELLING, Event.PROVISIONAL, State.CANCELLING)
+            .on(State.CANCELLING, Event.ACCEPT, State.RELEASED)
+            .on(State.CANCELLING, Event.FAIL, State.FAILED)
+            .on(State.ACCEPTED, Event.CONNECT, State.CONNECTED)
+            .on(State.ACCEPTED, Event.RELEASE, State.RELEASED)
+            .on(State.CONNECTED, Event.RELEASE, State.RELEASED)
+            .build();
+
+    private static final Logger LOG = LoggerFactory.getLogger(Invitation.class);
+
+    private final Participant participant;
+    private final Invitee invitee;
+    private State state = State.IDLE;
+    private boolean cancelledByUs;
+    private int finalStatus;
+    private Optional<Call> call = Optional.empty();
+    private Optional<DialogLeg> dialog = Optional.empty();
+    private Optional<MediaLeg> media = Optional.empty();
+    private Optional<Timer> ringTimer = Optional.empty();
+
+    Invitation(Participant participant, Invitee invitee) {
+        this.participant = participant;
+        this.invitee = invitee;
+    }
+
+    public Participant participant() {
+        return participant;
+    }
+
+    public Conference conference() {
+        return participant.conference();
+    }
+
+    public Invitee invitee() {
+        return invitee;
+    }
+
+    public State state() {
+        return state;
+    }
+
+    /** The code it ended with, 0 while it has not ended. */
+    public int finalStatus() {
+        return finalStatus;
+    }
+
+    /** True while it may still become, or be refused as, a participant. */
+    boolean isPending() {
+        return state != State.CONNECTED && state != State.FAILED && state != State.RELEASED;
+    }
+
+    /** True from the 2xx until the leg ends. */
+    boolean isAccepted() {
+        return state == State.ACCEPTED || state == State.CONNECTED;
+    }
+
+    boolean isCancelledByUs() {
+        return cancelledByUs;
+    }
+
+    /** Moves by the table; an impossible event is logged and changes nothing. */
+    boolean fire(Event event) {
+        Optional<State> next = TABLE.next(state, event);
+        if (next.isEmpty()) {
+            LOG.debug(
+                    "{}: {} is impossible for a leg in {}",
+                    conference().identity().id(),
+                    event,
+                    state);
+            return false;
+        }
+        state = next.get();
+        if (!isPending()) {
+            ringTimer.ifPresent(Timer::cancel);
+            ringTimer = Optional.empty();
+            call = Optional.empty();
+        }
+        return true;
+    }
+
+    void dial(Supplier<Timer> ringing) {
+        if (fire(Event.DIAL)) {
+            ringTimer = Optional.of(ringing.get());
+        }
+    }
+
+    /** The handle of the INVITE; a leg given up while it was being sent is cancelled now. */
+    void calling(Call byCall) {
+        if (state == State.CANCELLING) {
+            byCall.cancel();
+        } else if (isPending()) {
+            call = Optional.of(byCall);
+        }
+    }
+
+    void cancel() {
+        if (state != State.CANCELLING && fire(Event.CANCEL)) {
+            cancelledByUs = true;
+            ringTimer.ifPresent(Timer::cancel);
+            ringTimer = Optional.empty();
+            call.ifPresent(Call::cancel);
+        }
+    }
+
+    /** The dialog that a 2xx made; kept until the leg is connected or released. */
+    void accepted(DialogLeg withDialog) {
+        dialog = Optional.of(withDialog);
+    }
+
+    Optional<DialogLeg> dialog() {
+        return dialog;
+    }
+
+    void ended(int status) {
+        finalStatus = status;
+        freeMedia();
+    }
+
+    /** The switch's end of this leg, allocated when its offer is written. */
+    MediaLeg media(MediaRoom room) {
+        if (media.isEmpty()) {
+            media = Optional.of(room.reserve());
+        }
+        return media.get();
+    }
+
+    void freeMedia() {
+        media.ifPresent(MediaLeg::release);
+        media = Optional.empty();
+    }
+}

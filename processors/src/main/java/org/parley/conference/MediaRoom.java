@@ -1,0 +1,11 @@
+package org.parley.conference;
+
+/** Port: the MSRP switch of one conference (OMA 7.2.3). Called on the conference's loop; must not block. */
+public interface MediaRoom {
+
+    /** Allocates the switch's end of a leg: a path of its own. */
+    MediaLeg reserve();
+
+    /** Ends all legs and forgets the room. */
+    void close();
+}

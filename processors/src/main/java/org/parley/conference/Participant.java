@@ -1,0 +1,157 @@
+package org.parley.conference;
+
+import java.time.Instant;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * One user of one conference, from the moment he is invited or invites: what the roster knows of him. Owned by the
+ * conference's loop; others read {@link ConferenceView}.
+ */
+public final class Participant {
+
+    /** RFC 4575 section 5.7.3, as far as we use it. */
+    public enum Status {
+        PENDING,
+        DIALING_OUT,
+        ALERTING,
+        CONNECTED,
+        DISCONNECTED
+    }
+
+    /** RFC 4575 section 5.7.5: how a user came to be disconnected. */
+    public enum Departure {
+        DEPARTED,
+        BOOTED,
+        FAILED,
+        BUSY
+    }
+
+    private final Conference conference;
+    private final UserUri uri;
+    private final boolean isCreator;
+    private final Set<UserUri> identities = new HashSet<>();
+    private Optional<String> displayName;
+    private Optional<Integer> anonymousNumber = Optional.empty();
+    private Status status = Status.PENDING;
+    private Optional<Departure> departure = Optional.empty();
+    private Optional<DialogLeg> dialog = Optional.empty();
+    private Optional<MediaLeg> media = Optional.empty();
+    private volatile Set<String> allowedMethods = Set.of();
+    private volatile Optional<String> contact = Optional.empty();
+    private Instant since;
+
+    Participant(Conference conference, UserUri uri, Optional<String> displayName, boolean isCreator) {
+        this.conference = conference;
+        this.uri = uri;
+        this.displayName = displayName;
+        this.isCreator = isCreator;
+        this.since = conference.loop().now();
+        identities.add(uri);
+    }
+
+    public Conference conference() {
+        return conference;
+    }
+
+    public UserUri uri() {
+        return uri;
+    }
+
+    public boolean isCreator() {
+        return isCreator;
+    }
+
+    public Optional<String> displayName() {
+        return displayName;
+    }
+
+    public Status status() {
+        return status;
+    }
+
+    public Optional<Departure> departure() {
+        return departure;
+    }
+
+    /** Since when the status is what it is. */
+    public Instant since() {
+        return since;
+    }
+
+    public boolean isConnected() {
+        return status == Status.CONNECTED;
+    }
+
+    public boolean isAnonymous() {
+        return anonymousNumber.isPresent();
+    }
+
+    /** {@code sip:anonymousN@anonymous.invalid} for an anonymous user (RFC 4575 section 5.6). */
+    public Optional<String> anonymousUri() {
+        return anonymousNumber.map(n -> "sip:anonymous" + n + "@anonymous.invalid");
+    }
+
+    /** What other users may know him by: his URI, or the anonymous one. */
+    public String publicUri() {
+        return anonymousUri().orElseGet(uri::toString);
+    }
+
+    /** Methods of the last Allow that he sent (A4, E1, E2); empty when he sent none. */
+    public Set<String> allowedMethods() {
+        return allowedMethods;
+    }
+
+    /** The last Contact that he sent (E1, E2). */
+    public Optional<String> contact() {
+        return contact;
+    }
+
+    //= OMA-E1
+    //= OMA-E2
+    /** Keeps what a response told of his client; absent values keep the older ones. May be called from any thread. */
+    public void remember(Set<String> methods, Optional<String> contactUri) {
+        if (!methods.isEmpty()) {
+            allowedMethods = Set.copyOf(methods);
+        }
+        if (contactUri.isPresent()) {
+            contact = contactUri;
+        }
+    }
+
+    void alsoKnownAs(Set<UserUri> others, Optional<String> assertedName) {
+        identities.addAll(others);
+        if (assertedName.isPresent()) {
+            displayName = assertedName;
+        }
+    }
+
+    void anonymous(int number) {
+        anonymousNumber = Optional.of(number);
+    }
+
+    void moveTo(Status next) {
+        status = next;
+        since = conference.loop().now();
+    }
+
+    void connected(DialogLeg withDialog, MediaLeg withMedia, NegotiatedMedia negotiated) {
+        dialog = Optional.of(withDialog);
+        media = Optional.of(withMedia);
+        moveTo(Status.CONNECTED);
+        withMedia.join(negotiated, Set.copyOf(identities), anonymousUri());
+    }
+
+    /** Frees dialog and media; the dialog is ended by BYE unless the peer has ended it. */
+    void disconnect(Departure how, boolean sendBye, Optional<String> reason) {
+        media.ifPresent(MediaLeg::release);
+        media = Optional.empty();
+        if (sendBye) {
+            dialog.ifPresent(leg -> leg.bye(reason));
+        }
+        dialog = Optional.empty();
+        departure = Optional.of(how);
+        moveTo(Status.DISCONNECTED);
+    }
+}

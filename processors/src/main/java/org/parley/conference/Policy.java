@@ -1,0 +1,64 @@
+package org.parley.conference;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * The policy keys of {@code etc/parley.cfg} that the domain needs, as they were when the session began.
+ *
+ * @param maxParticipants {@code adhoc.maxParticipants}, 1 or more
+ * @param countInviter {@code adhoc.countInviter}: the maximum includes the inviter (decision 8)
+ * @param minParticipants {@code adhoc.minParticipants}: fewer connected users, nobody pending: the session ends
+ * @param allowAnonymity {@code adhoc.allowAnonymity}
+ * @param releasedCountsAsAccepted {@code adhoc.releasedCountsAsAccepted} (H5)
+ * @param answerInviter {@code adhoc.answerInviter} (decision 16)
+ * @param failureCode {@code adhoc.failureCode} (C1)
+ * @param onCreatorLeave {@code adhoc.onCreatorLeave} (decision 9)
+ * @param ringTimeout {@code adhoc.ringTimeout}: a leg without final response for so long is cancelled
+ * @param allowListless {@code sip.listlessInvite = create} (decision 12)
+ * @param allowOfferless {@code sip.offerlessInvite = offer}
+ */
+public record Policy(
+        int maxParticipants,
+        boolean countInviter,
+        int minParticipants,
+        boolean allowAnonymity,
+        boolean releasedCountsAsAccepted,
+        AnswerInviter answerInviter,
+        FailureCode failureCode,
+        OnCreatorLeave onCreatorLeave,
+        Duration ringTimeout,
+        boolean allowListless,
+        boolean allowOfferless) {
+
+    /** When the inviter gets 200. */
+    public enum AnswerInviter {
+        FIRST_ACCEPT,
+        IMMEDIATELY
+    }
+
+    /** What the departure of the creator does to the session. */
+    public enum OnCreatorLeave {
+        CONTINUE,
+        END
+    }
+
+    /** How the one final failure is chosen among those of the legs. */
+    public sealed interface FailureCode {
+
+        /** The numerically lowest code. */
+        record Lowest() implements FailureCode {}
+
+        /** The lowest 6xx if there is one, else the lowest code. */
+        record SixxxWins() implements FailureCode {}
+
+        /** The code that came first. */
+        record First() implements FailureCode {}
+
+        /** Always the same code, 400 to 699. */
+        record Fixed(int code) implements FailureCode {}
+    }
+
+    /** Patterns of {@code authorisation.*}: see {@link Authorisation}. */
+    public record AuthorisationLists(List<String> allow, List<String> deny) {}
+}

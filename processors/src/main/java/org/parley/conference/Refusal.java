@@ -1,0 +1,92 @@
+package org.parley.conference;
+
+import java.time.Duration;
+import java.util.Optional;
+
+/**
+ * A request that is refused by a rule: a peer's mistake or a policy, never ours. The step that finds it throws it, and one
+ * route configuration turns it into the SIP response.
+ */
+public final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final transient Answer answer;
+
+    /**
+     * The refusal as it will be answered and logged.
+     *
+     * @param rule id of the rule that refuses, for example {@code OMA-A8}
+     * @param status 400 to 699
+     * @param phrase reason phrase
+     * @param warning text for the Warning header
+     * @param retryAfter for 503
+     * @param unsupported option tag for the Unsupported header of a 420
+     * @param sdp body of a 488: what the server supports
+     * @param cause what is wrong, for the log; names no user
+     */
+    public record Answer(
+            String rule,
+            int status,
+            String phrase,
+            Optional<WarningText> warning,
+            Optional<Duration> retryAfter,
+            Optional<String> unsupported,
+            Optional<String> sdp,
+            String cause) {}
+
+    private Refusal(Answer answer) {
+        super(answer.rule() + ' ' + answer.status() + ' ' + answer.cause(), null, false, false);
+        this.answer = answer;
+    }
+
+    public Answer answer() {
+        return answer;
+    }
+
+    /** A refusal with nothing but a status. */
+    public static Refusal of(String rule, int status, String phrase, String cause) {
+        return new Refusal(new Answer(
+                rule, status, phrase, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), cause));
+    }
+
+    /** A refusal with a warning (OMA 5.6). */
+    public static Refusal of(String rule, int status, String phrase, WarningText warning, String cause) {
+        return new Refusal(new Answer(
+                rule,
+                status,
+                phrase,
+                Optional.of(warning),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                cause));
+    }
+
+    //= OMA-A7
+    /** 488 with a description of what is supported. */
+    public static Refusal notAcceptableHere(String supportedSdp, String cause) {
+        return new Refusal(new Answer(
+                "OMA-A7",
+                488,
+                "Not Acceptable Here",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(supportedSdp),
+                cause));
+    }
+
+    /** 503 with Retry-After. */
+    public static Refusal overloaded(Duration retryAfter, String cause) {
+        return new Refusal(new Answer(
+                "DEC-42",
+                503,
+                "Service Unavailable",
+                Optional.empty(),
+                Optional.of(retryAfter),
+                Optional.empty(),
+                Optional.empty(),
+                cause));
+    }
+}

@@ -1,0 +1,177 @@
+package org.parley.conference;
+
+import java.util.Locale;
+import java.util.Objects;
+
+/**
+ * The URI of a user as lists, headers and CPIM name him. Two values are equal when they address the same user: RFC 3261
+ * section 19.1.4 for sip (scheme and host without case, user part with case, parameters other than {@code user} ignored),
+ * RFC 3966 section 5 for tel (visual separators and parameters ignored), and {@code sip:+n@host;user=phone} is the same
+ * user as {@code tel:+n}. The spelling received is kept for sending.
+ */
+public final class UserUri {
+
+    private final String text;
+    private final String scheme;
+    private final String key;
+
+    private UserUri(String text, String scheme, String key) {
+        this.text = text;
+        this.scheme = scheme;
+        this.key = key;
+    }
+
+    /**
+     * Reads a URI; embedded headers ({@code ?Replaces=…}), the {@code method} parameter and white space around are dropped,
+     * because they are instructions to the server and not part of the address.
+     *
+     * @throws IllegalArgumentException when there is no scheme, no user or host where the scheme wants one, or a character
+     *     that no URI may have
+     */
+    public static UserUri of(String text) {
+        String trimmed = text.strip();
+        int colon = trimmed.indexOf(':');
+        if (colon < 1 || colon == trimmed.length() - 1) {
+            throw new IllegalArgumentException("a URI needs a scheme and something behind it");
+        }
+        requireUriCharacters(trimmed);
+        String scheme = trimmed.substring(0, colon).toLowerCase(Locale.ROOT);
+        return switch (scheme) {
+            case "sip", "sips" -> sip(scheme, trimmed.substring(colon + 1));
+            case "tel" -> tel(trimmed.substring(colon + 1));
+            default -> new UserUri(trimmed, scheme, trimmed);
+        };
+    }
+
+    /** What stands in for a list entry that is no URI: it has no scheme that can be dialled. */
+    public static UserUri unusable(String text) {
+        return new UserUri(text, "", "?" + text);
+    }
+
+    /** {@code sip}, {@code sips}, {@code tel}, or any other in lower case. */
+    public String scheme() {
+        return scheme;
+    }
+
+    /** True for the schemes that a leg can be sent to (decision 39). */
+    public boolean isDialable() {
+        return scheme.equals("sip") || scheme.equals("sips") || scheme.equals("tel");
+    }
+
+    /** The address as received, without embedded headers and {@code method}. */
+    @Override
+    public String toString() {
+        return text;
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof UserUri uri && key.equals(uri.key);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(key);
+    }
+
+    private static UserUri sip(String scheme, String rest) {
+        String withoutHeaders = before(rest, '?');
+        int at = withoutHeaders.lastIndexOf('@');
+        int parametersFrom = withoutHeaders.indexOf(';', at + 1);
+        String userAndHost = parametersFrom < 0 ? withoutHeaders : withoutHeaders.substring(0, parametersFrom);
+        String parameters = parametersFrom < 0 ? "" : withoutHeaders.substring(parametersFrom);
+        String user = at < 0 ? "" : userAndHost.substring(0, at);
+        String host = userAndHost.substring(at + 1).toLowerCase(Locale.ROOT);
+        if (host.isEmpty() || at == 0) {
+            throw new IllegalArgumentException("a " + scheme + " URI needs a host, and a user before the @");
+        }
+        String kept = withoutMethod(parameters);
+        boolean isPhone =
+                user.startsWith("+") && (kept + ";").toLowerCase(Locale.ROOT).contains(";user=phone;");
+        String key =
+                isPhone ? telKey(user) : scheme + ':' + unescapedUser(user) + '@' + withoutDefaultPort(scheme, host);
+        return new UserUri(
+                scheme + ':' + (at < 0 ? "" : user + '@') + userAndHost.substring(at + 1) + kept, scheme, key);
+    }
+
+    private static UserUri tel(String rest) {
+        String number = before(before(rest, '?'), ';');
+        if (number.chars().noneMatch(Character::isDigit)) {
+            throw new IllegalArgumentException("a tel URI needs a number");
+        }
+        return new UserUri("tel:" + before(rest, '?'), "tel", telKey(number));
+    }
+
+    /** RFC 3966 section 5: visual separators do not count. */
+    private static String telKey(String number) {
+        StringBuilder key = new StringBuilder("tel:");
+        String subscriber = before(number, ';');
+        for (int i = 0; i < subscriber.length(); i++) {
+            char c = subscriber.charAt(i);
+            if ("-.()".indexOf(c) < 0) {
+                key.append(Character.toLowerCase(c));
+            }
+        }
+        return key.toString();
+    }
+
+    private static String withoutMethod(String parameters) {
+        if (!parameters.toLowerCase(Locale.ROOT).contains(";method=")) {
+            return parameters;
+        }
+        StringBuilder kept = new StringBuilder();
+        for (String parameter : parameters.substring(1).split(";")) {
+            if (!parameter.toLowerCase(Locale.ROOT).startsWith("method=")) {
+                kept.append(';').append(parameter);
+            }
+        }
+        return kept.toString();
+    }
+
+    /** RFC 3261 section 19.1.4: a character and its escaped form are equal unless reserved; {@code %40} stays. */
+    private static String unescapedUser(String user) {
+        if (user.indexOf('%') < 0) {
+            return user;
+        }
+        StringBuilder plain = new StringBuilder();
+        for (int i = 0; i < user.length(); i++) {
+            char c = user.charAt(i);
+            int value = c == '%' && i + 2 < user.length() ? hex(user.charAt(i + 1)) * 16 + hex(user.charAt(i + 2)) : -1;
+            boolean isUnreserved = value > 0 && (Character.isLetterOrDigit(value) || "-_.!~*'()".indexOf(value) >= 0);
+            if (isUnreserved && value < 128) {
+                plain.append((char) value);
+                i += 2;
+            } else if (value >= 0) {
+                plain.append(user.substring(i, i + 3).toUpperCase(Locale.ROOT));
+                i += 2;
+            } else {
+                plain.append(c);
+            }
+        }
+        return plain.toString();
+    }
+
+    private static int hex(char c) {
+        int digit = Character.digit(c, 16);
+        return digit < 0 ? -512 : digit;
+    }
+
+    private static String withoutDefaultPort(String scheme, String host) {
+        String defaultPort = scheme.equals("sips") ? ":5061" : ":5060";
+        return host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host;
+    }
+
+    private static void requireUriCharacters(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == 127 || c == '<' || c == '>' || c == '"') {
+                throw new IllegalArgumentException("a URI may not have the character at " + i);
+            }
+        }
+    }
+
+    private static String before(String text, char end) {
+        int index = text.indexOf(end);
+        return index < 0 ? text : text.substring(0, index);
+    }
+}

@@ -1,0 +1,64 @@
+package org.parley.conference;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.parley.sdp.LocalMedia;
+import org.parley.sdp.MsrpTransport;
+import org.parley.sdp.SdpOrigin;
+
+/** A media room that remembers what it was asked for. */
+final class FakeRoom implements MediaRoom {
+
+    final List<FakeMediaLeg> legs = new ArrayList<>();
+    boolean isClosed;
+
+    @Override
+    public MediaLeg reserve() {
+        FakeMediaLeg leg = new FakeMediaLeg(legs.size());
+        legs.add(leg);
+        return leg;
+    }
+
+    @Override
+    public void close() {
+        isClosed = true;
+    }
+
+    long live() {
+        return legs.stream().filter(leg -> !leg.isReleased).count();
+    }
+
+    static final class FakeMediaLeg implements MediaLeg {
+
+        private final int number;
+        boolean isJoined;
+        boolean isReleased;
+        Optional<String> anonymousUri = Optional.empty();
+
+        FakeMediaLeg(int number) {
+            this.number = number;
+        }
+
+        @Override
+        public LocalMedia local() {
+            return new LocalMedia(
+                    new SdpOrigin("127.0.0.1", 1, 1),
+                    MsrpTransport.TCP,
+                    2855,
+                    "msrp://127.0.0.1:2855/leg" + number + ";tcp");
+        }
+
+        @Override
+        public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymous) {
+            isJoined = true;
+            anonymousUri = anonymous;
+        }
+
+        @Override
+        public void release() {
+            isReleased = true;
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.parley.conference;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.Set;
+import org.parley.loop.VirtualLoop;
+import org.parley.sdp.ConnectionRole;
+import org.parley.sdp.MediaReading;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
+
+/** A real conference against scripted ports, in virtual time. Everything that happens is a line of {@link #script}. */
+final class Stage {
+
+    static final Policy DEFAULTS = policy(Policy.AnswerInviter.FIRST_ACCEPT, new Policy.FailureCode.Lowest());
+
+    final VirtualLoop loop = new VirtualLoop();
+    final FakeRoom room = new FakeRoom();
+    final List<String> script = new ArrayList<>();
+    final Map<String, Invitation> legs = new LinkedHashMap<>();
+    final ConferenceFactory factory;
+    final Conference conference;
+    boolean isCallerGone;
+
+    Stage(Policy policy, String... invitees) {
+        this(policy, false, invitees);
+    }
+
+    Stage(Policy policy, boolean isAnonymous, String... invitees) {
+        factory = new ConferenceFactory(() -> loop, c -> room, new Random(1), List.of(new Scribe()));
+        conference = factory.create(
+                "im.example.com",
+                policy,
+                new Originator(
+                        UserUri.of("sip:ana@example.com"),
+                        List.of(UserUri.of("sip:ana@example.com")),
+                        Optional.of("Ana"),
+                        isAnonymous),
+                new ScriptedCaller(),
+                10,
+                Duration.ofSeconds(5));
+        for (String name : invitees) {
+            Invitation leg = conference.invite(
+                    new Invitee(UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, false));
+            legs.put(name, leg);
+        }
+    }
+
+    static Policy policy(Policy.AnswerInviter answer, Policy.FailureCode code) {
+        return policy(answer, code, false, Policy.OnCreatorLeave.CONTINUE, false);
+    }
+
+    static Policy policy(
+            Policy.AnswerInviter answer,
+            Policy.FailureCode code,
+            boolean releasedCounts,
+            Policy.OnCreatorLeave onCreatorLeave,
+            boolean allowAnonymity) {
+        return new Policy(
+                50,
+                true,
+                2,
+                allowAnonymity,
+                releasedCounts,
+                answer,
+                code,
+                onCreatorLeave,
+                Duration.ofSeconds(120),
+                false,
+                true);
+    }
+
+    Stage dialAll() {
+        legs.keySet().forEach(this::dial);
+        return this;
+    }
+
+    Stage dial(String name) {
+        Invitation leg = legs.get(name);
+        if (conference.dial(leg)) {
+            conference.media(leg);
+            script.add("INVITE " + name);
+            conference.calling(leg, () -> script.add("CANCEL " + name));
+        }
+        return this;
+    }
+
+    Stage rings(String name) {
+        conference.provisional(legs.get(name), 180);
+        return this;
+    }
+
+    /** The whole route of a 2xx: dialog, then the switch, then the inviter. */
+    Stage accepts(String name) {
+        dialogOf(name);
+        return goesOn(name);
+    }
+
+    Stage dialogOf(String name) {
+        conference.accepted(
+                legs.get(name),
+                reason -> script.add("BYE " + name + reason.map(r -> " " + r).orElse("")));
+        return this;
+    }
+
+    Stage goesOn(String name) {
+        return goesOn(name, false);
+    }
+
+    Stage goesOn(String name, boolean isAnonymous) {
+        conference.connect(legs.get(name), media(), isAnonymous, Set.of(), Optional.empty());
+        conference.answerInviter(Optional.of(legs.get(name)), plan());
+        return this;
+    }
+
+    Stage fails(String name, int status) {
+        conference.failed(legs.get(name), status, Optional.empty());
+        return this;
+    }
+
+    Stage leaves(String name) {
+        conference.left(
+                name.equals("ana") ? conference.creator() : legs.get(name).participant());
+        return this;
+    }
+
+    Stage forget() {
+        script.clear();
+        return this;
+    }
+
+    static AnswerPlan plan() {
+        return local -> Optional.of(new AnswerPlan.Prepared("v=0", media()));
+    }
+
+    static NegotiatedMedia media() {
+        try {
+            SessionDescription sdp = SessionDescription.parse(
+                    """
+                    v=0
+                    o=- 1 1 IN IP4 127.0.0.1
+                    s=-
+                    c=IN IP4 127.0.0.1
+                    t=0 0
+                    m=message 9 TCP/MSRP *
+                    a=accept-types:message/cpim
+                    a=path:msrp://127.0.0.1:9/x;tcp
+                    a=setup:active
+                    """
+                            .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            MessageMedia media = ((MediaReading.Usable) MessageMedia.read(sdp, 0)).media();
+            return new NegotiatedMedia(media, ConnectionRole.PASSIVE);
+        } catch (SdpSyntaxException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private final class ScriptedCaller implements CallerLeg {
+
+        @Override
+        public void progress() {
+            script.add("180 ana");
+        }
+
+        @Override
+        public Optional<DialogLeg> accept(String sdp, Participant owner) {
+            if (isCallerGone) {
+                return Optional.empty();
+            }
+            script.add("200 ana");
+            return Optional.of(
+                    reason -> script.add("BYE ana" + reason.map(r -> " " + r).orElse("")));
+        }
+
+        @Override
+        public void refuse(FinalFailure failure) {
+            script.add(failure.status() + " ana");
+        }
+    }
+
+    private final class Scribe implements ConferenceListener {
+
+        @Override
+        public void created(Conference created) {}
+
+        @Override
+        public void heard(Conference heard) {}
+
+        @Override
+        public void established(Conference established) {}
+
+        @Override
+        public void joined(Participant participant) {
+            script.add("joined " + participant.publicUri());
+        }
+
+        @Override
+        public void failed(Invitation invitation, int status) {
+            script.add("failed " + invitation.participant().uri() + " " + status);
+        }
+
+        @Override
+        public void left(Participant participant) {
+            script.add("left " + participant.publicUri() + " "
+                    + participant.departure().orElseThrow());
+        }
+
+        @Override
+        public void ended(Conference ended, EndReason reason) {
+            script.add("ended " + reason);
+        }
+    }
+}
