@@ -11,12 +11,13 @@ public enum Direction {
     INACTIVE;
 
     static Optional<Direction> of(String attributeName) {
-        for (Direction direction : values()) {
-            if (direction.name().equalsIgnoreCase(attributeName)) {
-                return Optional.of(direction);
-            }
-        }
-        return Optional.empty();
+        return switch (attributeName.toLowerCase(Locale.ROOT)) {
+            case "sendrecv" -> Optional.of(SENDRECV);
+            case "sendonly" -> Optional.of(SENDONLY);
+            case "recvonly" -> Optional.of(RECVONLY);
+            case "inactive" -> Optional.of(INACTIVE);
+            default -> Optional.empty();
+        };
     }
 
     /** What the other side answers. */

@@ -1,47 +1,64 @@
 package org.parley.sdp;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
-import java.util.stream.Collectors;
+import java.util.Set;
 
 /**
  * The value of accept-types or accept-wrapped-types (RFC 4975 section 8.6): media types and the wildcards {@code *} and
- * {@code text/*}, in order of preference. Types compare without case and without their parameters.
- *
- * @param entries as written, in order
+ * {@code text/*}, in order of preference. Types compare without case and without their parameters. A value.
  */
-public record MediaTypes(List<String> entries) {
+public final class MediaTypes {
 
     /** Wrapper of every message in a conference, RFC 3862. */
     public static final String CPIM = "message/cpim";
 
     private static final MediaTypes NONE = new MediaTypes(List.of());
 
-    public MediaTypes {
-        entries = List.copyOf(entries);
-        entries.forEach(entry -> {
-            if (!isEntry(entry)) {
-                throw new IllegalArgumentException("entries has one that is no media type");
-            }
-        });
+    private final List<String> entries;
+
+    /** The entries as they compare: in lower case, without parameters. */
+    private final List<String> bare;
+
+    private MediaTypes(List<String> entries) {
+        this.entries = List.copyOf(entries);
+        this.bare = entries.stream().map(MediaTypes::bare).toList();
     }
 
     public static MediaTypes none() {
         return NONE;
     }
 
+    /**
+     * A list of our own.
+     *
+     * @throws IllegalArgumentException when one is no media type
+     */
     public static MediaTypes of(String... entries) {
+        for (String entry : entries) {
+            if (!isEntry(entry)) {
+                throw new IllegalArgumentException("entries has one that is no media type");
+            }
+        }
         return new MediaTypes(List.of(entries));
     }
 
     /** Reads a list separated by spaces; words that are no media type are left out. */
     public static MediaTypes parse(String text) {
-        return new MediaTypes(SdpFields.of(text).fields().stream()
-                .filter(MediaTypes::isEntry)
-                .limit(SdpLimits.MAX_TYPES)
-                .toList());
+        List<String> entries = new ArrayList<>();
+        for (String word : SdpFields.of(text).fields()) {
+            if (entries.size() < SdpLimits.MAX_TYPES && isEntry(word)) {
+                entries.add(word);
+            }
+        }
+        return entries.isEmpty() ? NONE : new MediaTypes(entries);
+    }
+
+    /** As written, in order. */
+    public List<String> entries() {
+        return entries;
     }
 
     public boolean isEmpty() {
@@ -50,7 +67,13 @@ public record MediaTypes(List<String> entries) {
 
     /** Whether a type, with or without parameters, is among these or covered by a wildcard. */
     public boolean accepts(String type) {
-        return entries.stream().anyMatch(entry -> covers(bare(entry), bare(type)));
+        String wanted = bare(type);
+        for (String pattern : bare) {
+            if (covers(pattern, wanted)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** Whether messages wrapped in CPIM are accepted at top level; {@code *} counts. */
@@ -65,33 +88,26 @@ public record MediaTypes(List<String> entries) {
     //= RFC4975-8.6-2
     public MediaTypes intersection(MediaTypes other) {
         List<String> common = new ArrayList<>();
-        for (String mine : entries) {
-            for (String theirs : other.entries) {
-                narrower(mine, theirs).ifPresent(entry -> addOnce(common, entry));
+        Set<String> seen = new HashSet<>();
+        for (int i = 0; i < bare.size(); i++) {
+            for (int j = 0; j < other.bare.size() && common.size() < SdpLimits.MAX_TYPES; j++) {
+                if (covers(other.bare.get(j), bare.get(i))) {
+                    if (seen.add(bare.get(i))) {
+                        common.add(entries.get(i));
+                    }
+                } else if (covers(bare.get(i), other.bare.get(j)) && seen.add(other.bare.get(j))) {
+                    common.add(other.entries.get(j));
+                }
             }
         }
         return new MediaTypes(common);
-    }
-
-    private static Optional<String> narrower(String mine, String theirs) {
-        if (covers(bare(theirs), bare(mine))) {
-            return Optional.of(mine);
-        }
-        return covers(bare(mine), bare(theirs)) ? Optional.of(theirs) : Optional.empty();
-    }
-
-    private static void addOnce(List<String> entries, String entry) {
-        if (entries.size() < SdpLimits.MAX_TYPES
-                && entries.stream().noneMatch(known -> bare(known).equals(bare(entry)))) {
-            entries.add(entry);
-        }
     }
 
     private static boolean covers(String pattern, String type) {
         return pattern.equals("*")
                 || pattern.equals("*/*")
                 || pattern.equals(type)
-                || (pattern.endsWith("/*") && type.startsWith(pattern.substring(0, pattern.length() - 1)));
+                || (pattern.endsWith("/*") && type.regionMatches(0, pattern, 0, pattern.length() - 1));
     }
 
     private static String bare(String entry) {
@@ -101,23 +117,40 @@ public record MediaTypes(List<String> entries) {
 
     /** {@code format-entry = ((type "/" subtype) / (type "/*")) *(";" type-param) / "*"} */
     private static boolean isEntry(String text) {
-        String type = bare(text);
-        int slash = type.indexOf('/');
-        return !text.contains(" ")
-                && !SdpLine.hasLineBreak(text)
-                && (type.equals("*")
-                        || (slash > 0
-                                && slash < type.length() - 1
-                                && isToken(type.substring(0, slash))
-                                && isToken(type.substring(slash + 1))));
+        int semicolon = text.indexOf(';');
+        int end = semicolon < 0 ? text.length() : semicolon;
+        int slash = text.indexOf('/');
+        boolean type = slash > 0 && slash < end - 1 && isToken(text, 0, slash) && isToken(text, slash + 1, end);
+        return (type || text.substring(0, end).equals("*")) && text.indexOf(' ') < 0 && !SdpLine.hasLineBreak(text);
     }
 
-    private static boolean isToken(String text) {
-        return text.chars().allMatch(c -> c > ' ' && c < 0x7f && "()<>@,;:\\\"/[]?=".indexOf(c) < 0);
+    private static boolean isToken(String text, int start, int end) {
+        for (int i = start; i < end; i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c >= 0x7f || "()<>@,;:\\\"/[]?=".indexOf(c) >= 0) {
+                return false;
+            }
+        }
+        return true;
     }
 
     /** The entries separated by single spaces: the attribute's value. */
     public String toValue() {
-        return entries.stream().collect(Collectors.joining(" "));
+        return String.join(" ", entries);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof MediaTypes types && entries.equals(types.entries);
+    }
+
+    @Override
+    public int hashCode() {
+        return entries.hashCode();
+    }
+
+    @Override
+    public String toString() {
+        return toValue();
     }
 }

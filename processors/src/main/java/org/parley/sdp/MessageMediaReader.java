@@ -119,6 +119,11 @@ final class MessageMediaReader {
                 .or(() -> description.lines('c').stream().findFirst())
                 .map(line -> SdpFields.of(line.value()))
                 .filter(fields -> fields.count() == 3)
-                .map(fields -> fields.at(2).replaceFirst("/.*", ""));
+                .map(fields -> withoutSuffix(fields.at(2)));
+    }
+
+    private static String withoutSuffix(String address) {
+        int slash = address.indexOf('/');
+        return slash < 0 ? address : address.substring(0, slash);
     }
 }

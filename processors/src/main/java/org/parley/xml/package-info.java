@@ -1,0 +1,18 @@
+/**
+ * XML documents of SIP bodies as hand-written JAXB classes, read through {@link org.parley.xml.SecureXml} only: so far
+ * resource lists (RFC 4826) with copy control (RFC 5364).
+ *
+ * <p>Read first: {@link org.parley.xml.RecipientLists}, {@link org.parley.xml.RecipientEntry}, {@link
+ * org.parley.xml.XmlRefusedException}. Uses JAXB and the JDK's StAX parser.
+ */
+@XmlSchema(
+        elementFormDefault = XmlNsForm.QUALIFIED,
+        xmlns = {
+            @XmlNs(prefix = "", namespaceURI = Namespaces.RESOURCE_LISTS),
+            @XmlNs(prefix = "cp", namespaceURI = Namespaces.COPY_CONTROL)
+        })
+package org.parley.xml;
+
+import jakarta.xml.bind.annotation.XmlNs;
+import jakarta.xml.bind.annotation.XmlNsForm;
+import jakarta.xml.bind.annotation.XmlSchema;
