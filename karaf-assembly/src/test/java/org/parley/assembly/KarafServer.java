@@ -1,0 +1,177 @@
+package org.parley.assembly;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Arrays;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** The assembled Karaf as a process of its own, up and answering; closing it ends the process in order. */
+public final class KarafServer implements AutoCloseable {
+    /** Ours: ten times what a first start takes on two busy cores. */
+    private static final Duration START_AT_MOST = Duration.ofMinutes(2);
+    /** Ours: Karaf itself gives its bundles 30 s. */
+    private static final Duration STOP_AT_MOST = Duration.ofSeconds(60);
+
+    private static final Duration SHELL_ANSWERS_WITHIN = Duration.ofSeconds(60);
+    private static final long POLL_MS = 50;
+    private static final Pattern UP = Pattern.compile("Parley is up");
+
+    private final KarafHome home;
+    private final Ports ports;
+    private final Process process;
+    private final Duration startTime;
+
+    private KarafServer(KarafHome home, Ports ports, Process process, Duration startTime) {
+        this.home = home;
+        this.ports = ports;
+        this.process = process;
+        this.startTime = startTime;
+    }
+
+    /** Starts a distribution on ports of its own and waits until it is up. */
+    public static KarafServer start(KarafHome home) throws IOException, InterruptedException {
+        Ports ports = Ports.free();
+        ports.applyTo(home);
+        home.addShellUser();
+        Files.deleteIfExists(home.logFile());
+        long begin = System.nanoTime();
+        ProcessBuilder builder =
+                new ProcessBuilder(home.directory().resolve("bin/karaf").toString(), "server");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        // The child is then the JVM itself and not a shell around it.
+        builder.environment().put("KARAF_EXEC", "exec");
+        Process process = builder.redirectErrorStream(true)
+                .redirectOutput(home.directory().resolve("console.txt").toFile())
+                .start();
+        KarafServer server;
+        try {
+            await(home, process, () -> UP.matcher(logOf(home)).find(), START_AT_MOST, "to come up");
+            server = new KarafServer(home, ports, process, Duration.ofNanos(System.nanoTime() - begin));
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            process.destroyForcibly();
+            throw e;
+        }
+        return server;
+    }
+
+    public int sipPort() {
+        return ports.sip();
+    }
+
+    public int msrpPort() {
+        return ports.msrp();
+    }
+
+    public KarafHome home() {
+        return home;
+    }
+
+    /** From the start of the process until it was up. */
+    public Duration startTime() {
+        return startTime;
+    }
+
+    public long pid() {
+        return process.pid();
+    }
+
+    /** The log of this run. */
+    public String log() throws IOException {
+        return home.log();
+    }
+
+    /** Waits until the log of this run has a match. */
+    public Matcher awaitLog(String regex) throws IOException, InterruptedException {
+        Pattern pattern = Pattern.compile(regex);
+        await(home, process, () -> pattern.matcher(logOf(home)).find(), START_AT_MOST, "to log " + regex);
+        Matcher found = pattern.matcher(log());
+        if (!found.find()) {
+            throw new IOException("the log was rotated");
+        }
+        return found;
+    }
+
+    /** Runs a command of the Karaf shell as {@code bin/client} does; gives back what it prints. */
+    public String shell(String command) throws IOException, InterruptedException {
+        Path output = Files.createTempFile(home.directory(), "shell", ".txt");
+        ProcessBuilder builder = new ProcessBuilder(
+                home.directory().resolve("bin/client").toString(),
+                "-h",
+                "127.0.0.1",
+                "-a",
+                String.valueOf(ports.ssh()),
+                "-u",
+                "karaf",
+                "-p",
+                "karaf",
+                "-b");
+        builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
+        Process client = builder.redirectErrorStream(true)
+                .redirectOutput(output.toFile())
+                .start();
+        try (OutputStream input = client.getOutputStream()) {
+            input.write((command + "\n").getBytes(StandardCharsets.UTF_8));
+        }
+        if (!client.waitFor(SHELL_ANSWERS_WITHIN.toMillis(), TimeUnit.MILLISECONDS)) {
+            client.destroyForcibly();
+            throw new IOException("the shell did not answer to " + command);
+        }
+        String text = Files.readString(output);
+        if (client.exitValue() != 0) {
+            throw new IOException("the shell client ended with " + client.exitValue() + ": " + text);
+        }
+        return text;
+    }
+
+    /** Ends the process as an operator's kill or Ctrl-C does, and waits for it. */
+    @Override
+    public void close() throws IOException {
+        process.destroy();
+        try {
+            if (!process.waitFor(STOP_AT_MOST.toMillis(), TimeUnit.MILLISECONDS)) {
+                process.destroyForcibly();
+                throw new IOException("Karaf did not stop within " + STOP_AT_MOST + tail(home));
+            }
+        } catch (InterruptedException e) {
+            process.destroyForcibly();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** The end of the log, for the report of a red test. */
+    static String tail(KarafHome home) {
+        String log = logOf(home);
+        String[] lines = log.split("\n");
+        int from = Math.max(0, lines.length - 200);
+        return "\n--- karaf.log, last " + (lines.length - from) + " lines\n"
+                + String.join("\n", Arrays.asList(lines).subList(from, lines.length)) + "\n---";
+    }
+
+    private static String logOf(KarafHome home) {
+        try {
+            return home.log();
+        } catch (IOException e) {
+            return "no log: " + e;
+        }
+    }
+
+    private static void await(KarafHome home, Process process, BooleanSupplier condition, Duration atMost, String what)
+            throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        while (!condition.getAsBoolean()) {
+            if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
+                throw new IOException("Karaf ended with " + process.exitValue() + " instead of " + what + tail(home));
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("Karaf took more than " + atMost + " " + what + tail(home));
+            }
+        }
+    }
+}
