@@ -41,11 +41,7 @@ class BootIT {
     void hasEveryBundleActive(KarafServer server) throws Exception {
         List<List<String>> bundles = rows(server.shell("bundle:list -t 0 --no-format"));
         assertTrue(bundles.size() > 50, bundles.toString());
-        assertEquals(
-                List.of(),
-                bundles.stream()
-                        .filter(row -> !isInUse(row))
-                        .toList());
+        assertEquals(List.of(), bundles.stream().filter(row -> !isInUse(row)).toList());
         assertTrue(
                 bundles.stream().anyMatch(row -> row.contains("Active") && row.contains("Parley IM server")),
                 bundles.toString());
