@@ -8,6 +8,12 @@ package org.parley.sip;
  */
 public record SipBody(String contentType, byte[] bytes) {
 
+    public SipBody {
+        if (contentType.indexOf('\r') >= 0 || contentType.indexOf('\n') >= 0) {
+            throw new IllegalArgumentException("contentType has a line break");
+        }
+    }
+
     private static final SipBody EMPTY = new SipBody("", new byte[0]);
 
     public static SipBody empty() {

@@ -11,10 +11,11 @@ public interface SipDialog {
     void listen(Listener listener);
 
     /**
-     * Ends the dialog by BYE; waits for the ACK of our 2xx or its time-out first. Without effect when it has ended.
+     * Ends the dialog by BYE; waits for the ACK of our 2xx or its time-out first. Sends nothing when the dialog has ended.
      *
      * @param headers for example Reason
-     * @param done gets the status of the BYE's final response, 408 when none came
+     * @param done gets, once, the status of the BYE's final response: 408 when none came, 503 when the peer cannot be
+     *     reached, 481 when the dialog had ended before
      */
     void bye(SipHeaders headers, IntConsumer done);
 
@@ -25,6 +26,11 @@ public interface SipDialog {
 
         /** The ACK for our 2xx came. Only for dialogs that an incoming INVITE made. */
         default void onConfirmed() {}
+
+        /** The same, with the ACK: it carries the answer to an offer that our 2xx made. */
+        default void onConfirmed(SipMessage ack) {
+            onConfirmed();
+        }
 
         /** No ACK within 64*T1: BYE was sent and the dialog has ended (F2.4). */
         void onAckTimeout();

@@ -1,0 +1,32 @@
+package org.parley.sip;
+
+/** Keys of the {@link AnswerMemory}, one kind each, so that no two kinds meet. */
+final class AnswerKeys {
+
+    private AnswerKeys() {}
+
+    /** The final response to a request, by the key of its transaction. */
+    static String answer(String transactionKey) {
+        return "a|" + transactionKey;
+    }
+
+    /** The transaction that a merged request repeats. */
+    static String merge(String mergeKey) {
+        return "m|" + mergeKey;
+    }
+
+    /** Our ACK for a final response of 300 or more, by the branch of the INVITE. */
+    static String refusalAck(String branch) {
+        return "r|" + branch;
+    }
+
+    /** Our ACK for a 2xx, by dialog and CSeq number. */
+    static String acceptAck(String callId, String localTag, String remoteTag, long cseq) {
+        return "k|" + localTag + '|' + remoteTag + '|' + cseq + '|' + callId;
+    }
+
+    /** What a further 2xx to an INVITE of ours needs. */
+    static String fork(String callId, String localTag) {
+        return "f|" + localTag + '|' + callId;
+    }
+}

@@ -1,0 +1,337 @@
+package org.parley.sip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The calls of one lane: its tables, and where each message goes. All transactions and dialogs of a Call-ID are here, so
+ * that nothing is shared with another lane. The tables are concurrent only so that their sizes can be read from outside.
+ */
+final class Calls {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
+
+    /** How long the handler may take for a BYE before it is answered 200, in T1. Ours: before the third repetition. */
+    private static final int BYE_PATIENCE_T1 = 4;
+
+    /** How long the handler may take for another request before it is answered 500, in T1. Ours: within Timer F. */
+    private static final int REQUEST_PATIENCE_T1 = 32;
+
+    final Core core;
+    final Lane lane;
+    final AnswerMemory memory;
+    final Map<String, ServerInviteTransaction> invites = new ConcurrentHashMap<>();
+    final Map<String, ServerRequest> requests = new ConcurrentHashMap<>();
+    final Map<String, ServerInvite> early = new ConcurrentHashMap<>();
+    final Map<String, String> merges = new ConcurrentHashMap<>();
+    final Map<String, ClientTransaction> clients = new ConcurrentHashMap<>();
+    final Map<String, Dialog> dialogs = new ConcurrentHashMap<>();
+    final AtomicInteger outgoing = new AtomicInteger();
+
+    Calls(Core core, Lane lane) {
+        this.core = core;
+        this.lane = lane;
+        this.memory = new AnswerMemory(core, lane);
+    }
+
+    static String clientKey(String branch, String method) {
+        return branch + '|' + method;
+    }
+
+    /** Via of a request of ours; with rport, so that answers come back through address translation (RFC 3581). */
+    //= RFC3261-8.1.1.7-2
+    String via(Hop hop, String branch) {
+        return "SIP/2.0/" + hop.transport() + ' ' + core.transports().sentBy(hop) + ";branch=" + branch + ";rport";
+    }
+
+    /** Finds the hops for a URI; {@code then} runs on this lane, at once when no name has to be looked up. */
+    void hops(String uri, Consumer<List<Hop>> then) {
+        Grammar.sipUri(uri)
+                .filter(Resolver::isReachable)
+                .ifPresentOrElse(
+                        parsed -> core.resolver().resolve(parsed, hops -> lane.run(() -> then.accept(hops))),
+                        () -> then.accept(List.of()));
+    }
+
+    /** A message came. */
+    void receive(byte[] message, Flow from) {
+        RawHead head = RawHead.scan(message);
+        if (head.isResponse()) {
+            onResponse(head, message);
+        } else if (head.method().equals("ACK")) {
+            onAck(head, message);
+        } else if (head.first("via").isEmpty()) {
+            core.transports().countDropped();
+        } else {
+            onRequest(head, message, from);
+        }
+    }
+
+    private void onRequest(RawHead head, byte[] message, Flow from) {
+        String key = head.branchKey() + '|' + head.method();
+        ReplyPath path = ReplyPath.of(head, from);
+        if (answerRepeated(key, path)) {
+            return;
+        }
+        boolean initial = head.toTag().isEmpty();
+        if (initial && head.method().equals("INVITE")) {
+            Optional<Duration> later = core.refuseInvite(lane.delayNs());
+            if (later.isPresent()) {
+                long seconds = Math.max(1, later.get().toSeconds());
+                refuse(head, path, Refusal.with(503, "Retry-After", Long.toString(seconds)));
+                return;
+            }
+        }
+        Optional<Refusal> fault = RequestChecks.syntax(head, message, from.isReliable());
+        if (fault.isPresent()) {
+            LOG.debug("{} {} from {}", fault.get().status(), fault.get().reason(), from);
+            refuse(head, path, fault.get());
+            return;
+        }
+        ReceivedRequest request = new ReceivedRequest(
+                head, message, from.peer(), core.isTrusted(from.peer().getAddress()));
+        if (head.method().equals("CANCEL")) {
+            onCancel(request, path);
+        } else if (initial) {
+            onInitial(key, request, path);
+        } else {
+            onInDialog(key, request, path);
+        }
+    }
+
+    private void refuse(RawHead head, ReplyPath path, Refusal refusal) {
+        Refusals.answer(head, path, refusal, core.settings().product())
+                .ifPresent(answer -> path.send(answer, core.transports()));
+    }
+
+    /** Repeated requests never reach anybody: they get what was sent last (race R12). */
+    //= RFC3261-17.2.3-1
+    private boolean answerRepeated(String key, ReplyPath path) {
+        ServerInviteTransaction invite = invites.get(key);
+        if (invite != null) {
+            invite.repeatLast();
+            return true;
+        }
+        if (requests.containsKey(key)) {
+            return true;
+        }
+        Optional<byte[]> answer = memory.find(AnswerKeys.answer(key), byte[].class);
+        answer.ifPresent(response -> path.send(response, core.transports()));
+        return answer.isPresent();
+    }
+
+    private void onInitial(String key, ReceivedRequest request, ReplyPath path) {
+        RawHead head = request.head();
+        RequestChecks checks = core.checks();
+        String mergeKey = head.fromTag() + '|' + head.cseqNumber() + '|' + head.method() + '|' + head.callId();
+        boolean invite = head.method().equals("INVITE");
+        Optional<Refusal> refusal = noDialog(head)
+                .or(() -> checks.ofInitial(head))
+                .or(() -> merged(mergeKey))
+                .or(() -> invite ? checks.ofInvite(head) : Optional.empty());
+        if (refusal.isPresent()) {
+            LOG.debug("{} for {}", refusal.get().status(), request);
+            refuse(head, path, refusal.get());
+        } else if (invite) {
+            ServerInviteTransaction transaction = new ServerInviteTransaction(this, key, mergeKey, path, Tokens.tag());
+            ServerInvite call = new ServerInvite(this, request, transaction);
+            call.begin();
+            guarded(
+                    () -> core.handler().onInvite(call),
+                    () -> call.reject(500, "", SipHeaders.none(), SipBody.empty()));
+        } else {
+            ServerRequest call = new ServerRequest(this, key, mergeKey, request, path, () -> {});
+            call.begin(REQUEST_PATIENCE_T1 * core.timing().t1Ms(), 500);
+            guarded(
+                    () -> core.handler().onRequest(call),
+                    () -> call.respond(500, "", SipHeaders.none(), SipBody.empty()));
+        }
+    }
+
+    private static Optional<Refusal> noDialog(RawHead head) {
+        return head.method().equals("BYE") ? Optional.of(new Refusal(481, "")) : Optional.empty();
+    }
+
+    //= RFC3261-8.2.2.2-1
+    private Optional<Refusal> merged(String mergeKey) {
+        boolean known = merges.containsKey(mergeKey)
+                || memory.find(AnswerKeys.merge(mergeKey), String.class).isPresent();
+        return known ? Optional.of(new Refusal(482, "")) : Optional.empty();
+    }
+
+    private void onInDialog(String key, ReceivedRequest request, ReplyPath path) {
+        RawHead head = request.head();
+        Dialog dialog = dialogs.get(Dialog.key(head.callId(), head.toTag(), head.fromTag()));
+        boolean bye = head.method().equals("BYE");
+        if (dialog == null && bye && endEarlyDialog(key, request, path)) {
+            return;
+        }
+        if (dialog == null || dialog.hasEnded() && !bye) {
+            refuse(head, path, new Refusal(481, ""));
+            return;
+        }
+        Optional<Refusal> refusal = bye ? Optional.empty() : core.checks().ofInDialog(head);
+        if (refusal.isEmpty() && !dialog.takesCseq(head.cseqNumber())) {
+            refusal = Optional.of(new Refusal(500, "CSeq out of order"));
+        }
+        if (refusal.isPresent()) {
+            refuse(head, path, refusal.get());
+        } else if (bye) {
+            ServerRequest call = new ServerRequest(this, key, "", request, path, () -> {});
+            call.begin(BYE_PATIENCE_T1 * core.timing().t1Ms(), 200);
+            guarded(() -> dialog.onBye(call), () -> call.respond(200, "", SipHeaders.none(), SipBody.empty()));
+        } else if (head.method().equals("INVITE")) {
+            onReinvite(key, request, path, dialog);
+        } else {
+            ServerRequest call = new ServerRequest(this, key, "", request, path, () -> {
+                if (head.method().equals("UPDATE")) {
+                    dialog.refreshTarget(request);
+                }
+            });
+            call.begin(REQUEST_PATIENCE_T1 * core.timing().t1Ms(), 500);
+            guarded(
+                    () -> core.handler().onRequest(call, dialog),
+                    () -> call.respond(500, "", SipHeaders.none(), SipBody.empty()));
+        }
+    }
+
+    //= RFC3261-14.2-1
+    private void onReinvite(String key, ReceivedRequest request, ReplyPath path, Dialog dialog) {
+        if (!dialog.beginReinvite()) {
+            refuse(request.head(), path, Refusal.with(500, "Retry-After", Integer.toString(retryAfter())));
+            return;
+        }
+        ServerInviteTransaction transaction = new ServerInviteTransaction(this, key, "", path, "");
+        ServerReinvite call = new ServerReinvite(this, dialog, request, transaction);
+        call.begin(REQUEST_PATIENCE_T1 * core.timing().t1Ms());
+        guarded(
+                () -> core.handler().onRequest(call, dialog),
+                () -> call.respond(500, "", SipHeaders.none(), SipBody.empty()));
+    }
+
+    /** 0 to 10 s by chance (RFC 3261 section 14.2). */
+    private static int retryAfter() {
+        return java.util.concurrent.ThreadLocalRandom.current().nextInt(11);
+    }
+
+    /** A BYE of the caller before our final answer ends the call like CANCEL (RFC 3261 section 15.1.2). */
+    private boolean endEarlyDialog(String key, ReceivedRequest bye, ReplyPath path) {
+        ServerInvite call = early.get(bye.head().toTag());
+        if (call == null || !call.request().callId().equals(bye.callId())) {
+            return false;
+        }
+        answerHere(key, bye, path, 200);
+        call.cancelledByPeer();
+        return true;
+    }
+
+    //= RFC3261-9.2-2
+    private void onCancel(ReceivedRequest cancel, ReplyPath path) {
+        String key = cancel.head().branchKey();
+        String inviteKey = key + "|INVITE";
+        ServerInviteTransaction invite = invites.get(inviteKey);
+        boolean remembered = invite != null
+                || memory.find(AnswerKeys.answer(inviteKey), byte[].class).isPresent();
+        //= DEC-23
+        if (!remembered) {
+            refuse(cancel.head(), path, new Refusal(481, ""));
+            return;
+        }
+        String toTag = invite == null ? Tokens.tag() : invite.toTag();
+        byte[] response = path.begin(200, "", toTag)
+                .product("Server", core.settings().product(), SipHeaders.none())
+                .end();
+        memory.remember(AnswerKeys.answer(key + "|CANCEL"), response);
+        path.send(response, core.transports());
+        if (invite != null) {
+            guarded(invite::cancel, () -> {});
+        }
+    }
+
+    private void answerHere(String key, ReceivedRequest request, ReplyPath path, int status) {
+        ServerRequest answer = new ServerRequest(this, key, "", request, path, () -> {});
+        answer.begin(core.timing().giveUpMs(), status);
+        answer.respond(status, "", SipHeaders.none(), SipBody.empty());
+    }
+
+    /** An ACK belongs to a refusal (same branch) or to a dialog; any other is ignored, as no answer to ACK exists. */
+    private void onAck(RawHead head, byte[] message) {
+        ServerInviteTransaction refused = invites.get(head.branchKey() + "|INVITE");
+        if (refused != null) {
+            refused.acknowledgedRefusal();
+        }
+        Dialog dialog = dialogs.get(Dialog.key(head.callId(), head.toTag(), head.fromTag()));
+        if (dialog != null) {
+            ReceivedMessage ack = new ReceivedMessage(head, message);
+            guarded(() -> dialog.onAck(ack), () -> {});
+        }
+    }
+
+    //= RFC3261-17.1.3-1
+    private void onResponse(RawHead head, byte[] message) {
+        int status = ReceivedResponse.statusOf(head);
+        String via = head.first("via").orElse("");
+        boolean forwarded = head.count("via") != 1 || HeaderText.endOfValue(via, 0) < via.length();
+        String branch = HeaderText.parameter(via, "branch").orElse("");
+        //= RFC3261-8.1.3.3-1
+        if (status == 0 || forwarded) {
+            core.unmatched().increment();
+            return;
+        }
+        String method = head.cseqMethod();
+        ClientTransaction transaction = clients.get(clientKey(branch, method));
+        if (transaction != null) {
+            guarded(() -> transaction.onResponse(new ReceivedResponse(head, message)), () -> {});
+        } else if (!method.equals("INVITE") || status < 200) {
+            core.unmatched().increment();
+        } else if (status < 300) {
+            onFurtherAccept(new ReceivedResponse(head, message));
+        } else {
+            memory.find(AnswerKeys.refusalAck(branch), SentAck.class)
+                    .ifPresentOrElse(
+                            ack -> ack.sendAgain(core), () -> core.unmatched().increment());
+        }
+    }
+
+    /** A 2xx again: its ACK again. A 2xx of another fork, or one too late: ACK and BYE. */
+    //= RFC3261-13.2.2.4-2
+    private void onFurtherAccept(ReceivedResponse response) {
+        RawHead head = response.head();
+        String key = Dialog.key(head.callId(), head.fromTag(), head.toTag());
+        Optional<SentAck> ack = memory.find(
+                AnswerKeys.acceptAck(head.callId(), head.fromTag(), head.toTag(), head.cseqNumber()), SentAck.class);
+        Optional<ClientInvite.Forked> fork =
+                memory.find(AnswerKeys.fork(head.callId(), head.fromTag()), ClientInvite.Forked.class);
+        if (ack.isPresent()) {
+            ack.get().sendAgain(core);
+        } else if (fork.isPresent() && !dialogs.containsKey(key)) {
+            String target = response.contact()
+                    .map(NameAddr::uri)
+                    .filter(uri -> Grammar.sipUri(uri).isPresent())
+                    .orElse(fork.get().requestUri());
+            Dialog unwanted = Dialog.asCaller(this, response, target);
+            dialogs.put(unwanted.key(), unwanted);
+            unwanted.acknowledge(response.cseq());
+            unwanted.end(SipHeaders.none());
+        } else {
+            core.unmatched().increment();
+        }
+    }
+
+    /** The border to the handler's code: its exception ends its call, not the lane's work on this one. */
+    private static void guarded(Runnable callback, Runnable otherwise) {
+        try {
+            callback.run();
+        } catch (RuntimeException e) {
+            LOG.error("A callback of the user agent failed", e);
+            otherwise.run();
+        }
+    }
+}

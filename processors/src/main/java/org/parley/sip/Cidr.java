@@ -1,0 +1,91 @@
+package org.parley.sip;
+
+import java.net.InetAddress;
+import java.net.UnknownHostException;
+import java.util.Arrays;
+
+/** A block of IP addresses such as {@code 10.0.0.0/8} or {@code ::1}. */
+public final class Cidr {
+
+    private final byte[] network;
+    private final int prefixBits;
+
+    private Cidr(byte[] network, int prefixBits) {
+        this.network = network;
+        this.prefixBits = prefixBits;
+    }
+
+    /**
+     * Reads an address with an optional prefix length.
+     *
+     * @throws IllegalArgumentException when it is not numeric or the prefix is too long; the message names the text
+     */
+    public static Cidr parse(String text) {
+        int slash = text.indexOf('/');
+        String address = slash < 0 ? text : text.substring(0, slash);
+        byte[] network = numeric(address)
+                .orElseThrow(() -> new IllegalArgumentException("not an IP address: " + text))
+                .getAddress();
+        long prefix = slash < 0 ? network.length * 8L : RawHead.number(text.substring(slash + 1));
+        if (prefix < 0 || prefix > network.length * 8L) {
+            throw new IllegalArgumentException("not a prefix length: " + text);
+        }
+        return new Cidr(network, (int) prefix);
+    }
+
+    public boolean contains(InetAddress address) {
+        byte[] octets = address.getAddress();
+        if (octets.length != network.length) {
+            return false;
+        }
+        for (int bit = 0; bit < prefixBits; bit += 8) {
+            int keep = Math.min(8, prefixBits - bit);
+            int mask = 0xff << (8 - keep);
+            if (((octets[bit / 8] ^ network[bit / 8]) & mask) != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** The address that {@code text} writes in digits, brackets around IPv6 allowed; empty for a host name. */
+    static java.util.Optional<InetAddress> numeric(String text) {
+        String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
+        boolean ipv6 = bare.indexOf(':') >= 0;
+        if (!ipv6 && !isDottedQuad(bare)) {
+            return java.util.Optional.empty();
+        }
+        try {
+            return java.util.Optional.of(InetAddress.getByName(bare)); // digits only: asks no name server
+        } catch (UnknownHostException e) {
+            return java.util.Optional.empty();
+        }
+    }
+
+    private static boolean isDottedQuad(String text) {
+        String[] parts = text.split("\\.", -1);
+        return parts.length == 4
+                && Arrays.stream(parts)
+                        .allMatch(
+                                part -> part.length() <= 3 && RawHead.number(part) >= 0 && RawHead.number(part) < 256);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Cidr that && prefixBits == that.prefixBits && Arrays.equals(network, that.network);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(network) * 31 + prefixBits;
+    }
+
+    @Override
+    public String toString() {
+        try {
+            return InetAddress.getByAddress(network).getHostAddress() + '/' + prefixBits;
+        } catch (UnknownHostException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,258 @@
+package org.parley.sip;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * A call that we make: one target after another (redirects), for each one hop after another (RFC 3263), for each an
+ * {@link InviteAttempt}. Belongs to a lane. The listener hears of one outcome.
+ */
+final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
+
+    /** A hop to try; {@code sizeSettled} when it was already tried over TCP because of its size. */
+    private record Try(Hop hop, boolean sizeSettled) {}
+
+    private final Calls calls;
+    private final InviteRequest request;
+    private final Listener listener;
+    private final String callId;
+    private final String from;
+    private final String localTag = Tokens.tag();
+    private final String to;
+    private final Redirects redirects;
+    private final Deque<String> nextHopUris = new ArrayDeque<>();
+    private final Deque<Try> hops = new ArrayDeque<>();
+    private SipHeaders headers;
+    private long cseq = Tokens.firstCseq();
+    private String target = "";
+    private String routeLines = "";
+    private InviteAttempt attempt;
+    private Try current;
+    private SipHeaders cancelled;
+    private boolean intervalRaised;
+    private boolean finished;
+    private Optional<ReceivedResponse> redirection = Optional.empty();
+    private Optional<ReceivedResponse> lastFailure = Optional.empty();
+
+    ClientInvite(Calls calls, String callId, InviteRequest request, Listener listener) {
+        this.calls = calls;
+        this.callId = callId;
+        this.request = request;
+        this.listener = listener;
+        this.headers = request.headers();
+        this.from = MessageWriter.nameAddr(request.from()) + ";tag=" + localTag;
+        this.to = MessageWriter.nameAddr(request.to());
+        this.redirects = new Redirects(request.requestUri());
+    }
+
+    @Override
+    public String callId() {
+        return callId;
+    }
+
+    void begin() {
+        calls.outgoing.incrementAndGet();
+        tryTarget(request.requestUri());
+    }
+
+    @Override
+    public void cancel(SipHeaders cancelHeaders) {
+        MessageWriter.requireForeign(cancelHeaders);
+        calls.lane.run(() -> {
+            if (finished || cancelled != null) {
+                return;
+            }
+            cancelled = cancelHeaders;
+            if (attempt != null) {
+                attempt.cancel(cancelHeaders);
+            } else {
+                finish(local(487, ""));
+            }
+        });
+    }
+
+    private void tryTarget(String uri) {
+        target = uri;
+        hops.clear();
+        nextHopUris.clear();
+        lastFailure = Optional.empty();
+        List<String> proxies = calls.core.settings().outboundProxies();
+        Optional<ReceivedResponse> unusable = fault(uri, proxies.isEmpty());
+        if (unusable.isPresent()) {
+            settle(unusable.get());
+            return;
+        }
+        if (proxies.isEmpty()) {
+            nextHopUris.add(uri);
+        } else {
+            nextHopUris.addAll(proxies);
+        }
+        tryNextHop();
+    }
+
+    //= DEC-39
+    private Optional<ReceivedResponse> fault(String uri, boolean direct) {
+        boolean oneWord = uri.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7f);
+        return switch (Grammar.scheme(uri)) {
+            case "sip", "sips" -> Grammar.sipUri(uri).isPresent()
+                    ? Optional.empty()
+                    : Optional.of(local(404, "Bad URI"));
+            case "tel" -> direct || !oneWord ? Optional.of(local(404, "")) : Optional.empty();
+            default -> Optional.of(local(416, ""));
+        };
+    }
+
+    private void tryNextHop() {
+        Try next = hops.poll();
+        if (next != null) {
+            attempt(next);
+            return;
+        }
+        String uri = nextHopUris.poll();
+        if (uri == null) {
+            settle(lastFailure.orElseGet(() -> local(503, "No way to the target")));
+            return;
+        }
+        attempt = null;
+        calls.hops(uri, found -> {
+            if (finished) {
+                return;
+            }
+            boolean proxy = !calls.core.settings().outboundProxies().isEmpty();
+            routeLines = proxy ? "Route: <" + loose(uri) + ">\r\n" : "";
+            found.forEach(hop -> hops.add(new Try(hop, false)));
+            tryNextHop();
+        });
+    }
+
+    private static String loose(String proxy) {
+        return Grammar.sipUri(proxy).filter(uri -> uri.hasLrParam()).isPresent() ? proxy : proxy + ";lr";
+    }
+
+    private void attempt(Try next) {
+        InviteFields fields = new InviteFields(target, routeLines, from, to, callId, cseq, request.maxForwards());
+        String branch = Tokens.branch();
+        byte[] invite = write(fields, next.hop, branch);
+        SipSettings settings = calls.core.settings();
+        //= DEC-40
+        boolean tooLong = invite.length > settings.maxUdpRequest() && settings.tcpPort() != 0;
+        current = next;
+        if (tooLong && next.hop.isUdp() && !next.sizeSettled) {
+            hops.addFirst(new Try(next.hop, true));
+            current = new Try(next.hop.over("TCP"), true);
+            invite = write(fields, current.hop, branch);
+        }
+        attempt = new InviteAttempt(calls, current.hop, branch, fields, this);
+        attempt.begin(invite);
+    }
+
+    //= RFC3261-8.1.1-2
+    private byte[] write(InviteFields fields, Hop hop, String branch) {
+        return fields.begin("INVITE", calls.via(hop, branch), to)
+                .field("Contact", request.contact())
+                .headers(headers)
+                .product("User-Agent", calls.core.settings().product(), headers)
+                .end(request.body());
+    }
+
+    @Override
+    public void onProvisional(ReceivedResponse response) {
+        if (cancelled == null) {
+            listener.onProvisional(response);
+        }
+    }
+
+    @Override
+    public void onAccepted(ReceivedResponse response) {
+        calls.memory.remember(AnswerKeys.fork(callId, localTag), new Forked(target));
+        Optional<String> contact = response.contact().map(NameAddr::uri).filter(uri -> Grammar.sipUri(uri)
+                .isPresent());
+        Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target));
+        calls.dialogs.put(dialog.key(), dialog);
+        dialog.acknowledge(response.cseq());
+        if (cancelled == null && contact.isPresent()) {
+            finished = true;
+            attempt = null;
+            calls.outgoing.decrementAndGet();
+            listener.onAccepted(response, dialog);
+            return;
+        }
+        dialog.end(SipHeaders.none());
+        finish(cancelled != null ? local(487, "") : local(500, "2xx without a usable Contact"));
+    }
+
+    @Override
+    public void onFailure(int status) {
+        attempt = null;
+        calls.memory.remember(AnswerKeys.fork(callId, localTag), new Forked(target));
+        if (cancelled != null) {
+            finish(local(status == 408 ? 408 : 487, ""));
+            return;
+        }
+        lastFailure = Optional.of(local(status, ""));
+        tryNextHop();
+    }
+
+    @Override
+    public void onRefused(ReceivedResponse response) {
+        attempt = null;
+        if (cancelled != null) {
+            finish(response);
+        } else if (response.status() == 422 && !intervalRaised && raiseInterval(response)) {
+            cseq++;
+            attempt(current);
+        } else if (response.status() == 503 && !(hops.isEmpty() && nextHopUris.isEmpty())) {
+            lastFailure = Optional.of(response);
+            tryNextHop();
+        } else {
+            settle(response);
+        }
+    }
+
+    //= DEC-19
+    private boolean raiseInterval(ReceivedResponse response) {
+        intervalRaised = true;
+        Optional<SipHeaders> raised = SessionInterval.raised(headers, response);
+        raised.ifPresent(changed -> headers = changed);
+        return raised.isPresent();
+    }
+
+    /** The target's final response is known: a redirection, the next target, or the end. */
+    private void settle(ReceivedResponse response) {
+        int status = response.status();
+        boolean redirects3xx =
+                status >= 300 && status < 400 && calls.core.settings().followRedirects();
+        if (redirects3xx) {
+            redirects.add(response);
+            redirection = redirection.or(() -> Optional.of(response));
+        }
+        Optional<String> next = status < 600 && cancelled == null ? redirects.next() : Optional.empty();
+        if (next.isPresent()) {
+            cseq++;
+            tryTarget(next.get());
+        } else {
+            finish(status < 600 ? redirection.orElse(response) : response);
+        }
+    }
+
+    private void finish(ReceivedResponse response) {
+        if (finished) {
+            return;
+        }
+        finished = true;
+        attempt = null;
+        calls.outgoing.decrementAndGet();
+        listener.onRejected(response);
+    }
+
+    private ReceivedResponse local(int status, String reason) {
+        String phrase = reason.isEmpty() ? MessageWriter.reasonOf(status) : reason;
+        InviteFields fields = new InviteFields(target, "", from, to, callId, cseq, request.maxForwards());
+        return ReceivedResponse.local(status, phrase, fields.lines());
+    }
+
+    /** What a further 2xx needs when it has no usable Contact. */
+    record Forked(String requestUri) {}
+}

@@ -1,0 +1,107 @@
+package org.parley.sip;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.IntConsumer;
+
+/**
+ * A request other than INVITE and ACK, sent to one hop after another until one answers (RFC 3261 section 17.1.2, RFC
+ * 3263 section 4.3). Belongs to a lane. Ends with one status: the response's, 408 for none, 503 for no way.
+ */
+final class ClientRequest implements ClientTransaction {
+
+    private final Calls calls;
+    private final Deque<Hop> hops;
+    private final BiFunction<String, Hop, byte[]> write;
+    private final String method;
+    private final IntConsumer done;
+    private String fixedBranch = "";
+    private String branch = "";
+    private boolean ended;
+    private TimerWheel.Entry repeat;
+    private TimerWheel.Entry giveUp;
+
+    /** @param write gives the message for a branch and a hop */
+    ClientRequest(Calls calls, List<Hop> hops, BiFunction<String, Hop, byte[]> write, String method, IntConsumer done) {
+        this.calls = calls;
+        this.hops = new ArrayDeque<>(hops);
+        this.write = write;
+        this.method = method;
+        this.done = done;
+    }
+
+    void begin() {
+        next(503);
+    }
+
+    /** For CANCEL, whose branch is that of the INVITE. */
+    void beginWith(String inviteBranch) {
+        fixedBranch = inviteBranch;
+        next(503);
+    }
+
+    @Override
+    public void onResponse(ReceivedResponse response) {
+        if (response.status() < 200) {
+            return;
+        }
+        if (response.status() == 503 && !hops.isEmpty()) {
+            next(503);
+        } else {
+            finish(response.status());
+        }
+    }
+
+    /** @param without the status when no hop is left */
+    private void next(int without) {
+        leave();
+        Hop hop = hops.poll();
+        if (hop == null) {
+            finish(without);
+            return;
+        }
+        branch = fixedBranch.isEmpty() ? Tokens.branch() : fixedBranch;
+        String current = branch;
+        byte[] message = write.apply(branch, hop);
+        Flow flow = calls.core.transports().flow(hop);
+        SipSettings.Timing timing = calls.core.timing();
+        calls.clients.put(Calls.clientKey(branch, method), this);
+        if (!flow.isReliable()) {
+            repeatAfter(timing.t1Ms(), timing.t2Ms(), message, flow);
+        }
+        //= RFC3261-17.1.2-1
+        giveUp = calls.lane.schedule(timing.giveUpMs(), () -> next(408));
+        flow.send(
+                message,
+                () -> calls.lane.execute(() -> {
+                    if (current.equals(branch) && !ended) {
+                        next(503);
+                    }
+                }));
+    }
+
+    private void repeatAfter(long delayMs, long t2Ms, byte[] message, Flow flow) {
+        repeat = calls.lane.schedule(delayMs, () -> {
+            flow.send(message, calls.core.transports()::countLost);
+            repeatAfter(Math.min(2 * delayMs, t2Ms), t2Ms, message, flow);
+        });
+    }
+
+    private void leave() {
+        if (repeat != null) {
+            repeat.cancel();
+        }
+        if (giveUp != null) {
+            giveUp.cancel();
+        }
+        calls.clients.remove(Calls.clientKey(branch, method), this);
+    }
+
+    private void finish(int status) {
+        leave();
+        ended = true;
+        done.accept(status);
+    }
+}

@@ -1,0 +1,83 @@
+package org.parley.sip;
+
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.atomic.LongAdder;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** What all lanes of a user agent share. */
+final class Core {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Core.class);
+
+    /** Retry-After when the lanes are behind. Ours: a few of their delays. */
+    private static final Duration RETRY_WHEN_BEHIND = Duration.ofSeconds(2);
+
+    private final UserAgentHandler handler;
+    private final LongAdder unmatched = new LongAdder();
+    private volatile SipSettings settings;
+    private volatile Transports transports;
+    private volatile Resolver resolver;
+
+    Core(SipSettings settings, UserAgentHandler handler) {
+        this.settings = settings;
+        this.handler = handler;
+    }
+
+    void open(Transports opened, Resolver used) {
+        transports = opened;
+        resolver = used;
+    }
+
+    void configure(SipSettings changed) {
+        settings = changed;
+    }
+
+    SipSettings settings() {
+        return settings;
+    }
+
+    SipSettings.Timing timing() {
+        return settings.timing();
+    }
+
+    UserAgentHandler handler() {
+        return handler;
+    }
+
+    Transports transports() {
+        return transports;
+    }
+
+    Resolver resolver() {
+        return resolver;
+    }
+
+    LongAdder unmatched() {
+        return unmatched;
+    }
+
+    RequestChecks checks() {
+        SipSettings now = settings;
+        return new RequestChecks(now, handler.methods(), uri -> transports.isOwn(uri, now.domain()));
+    }
+
+    boolean isTrusted(java.net.InetAddress source) {
+        return settings.trustedPeers().stream().anyMatch(block -> block.contains(source));
+    }
+
+    /** Whether a new INVITE would be more than we can serve now; if so, when to come again. */
+    //= DEC-42
+    Optional<Duration> refuseInvite(long queueDelayNs) {
+        if (queueDelayNs > settings.limits().longestQueueDelay().toNanos()) {
+            return Optional.of(RETRY_WHEN_BEHIND);
+        }
+        try {
+            return handler.refuseInvite();
+        } catch (RuntimeException e) {
+            LOG.error("The handler failed on refuseInvite; the INVITE is refused", e);
+            return Optional.of(RETRY_WHEN_BEHIND);
+        }
+    }
+}

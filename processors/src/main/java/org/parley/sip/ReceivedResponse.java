@@ -1,0 +1,66 @@
+package org.parley.sip;
+
+/** A response, received from a peer or made here in place of one that never came. */
+final class ReceivedResponse extends ReceivedMessage implements SipResponse {
+
+    private final int status;
+    private final String reason;
+    private final boolean local;
+
+    private ReceivedResponse(RawHead head, byte[] message, int status, String reason, boolean local) {
+        super(head, message);
+        this.status = status;
+        this.reason = reason;
+        this.local = local;
+    }
+
+    ReceivedResponse(RawHead head, byte[] message) {
+        this(head, message, statusOf(head), reasonOf(head), false);
+    }
+
+    /**
+     * A response that stands for an error of ours or of the transport (RFC 3261 section 8.1.3.1).
+     *
+     * @param fields From, To, Call-ID and CSeq of the request, each with its line end
+     */
+    //= RFC3261-8.1.3.1-1
+    static ReceivedResponse local(int status, String reason, String fields) {
+        byte[] text = Utf8.bytes("SIP/2.0 " + status + ' ' + reason + "\r\n" + fields + "\r\n");
+        return new ReceivedResponse(RawHead.scan(text), text, status, reason, true);
+    }
+
+    /** The status, or 0 when the status line is not one. */
+    static int statusOf(RawHead head) {
+        String line = head.startLine();
+        if (line.length() < 11 || line.charAt(7) != ' ' || !line.startsWith("2.0", 4)) {
+            return 0;
+        }
+        long status = RawHead.number(line.substring(8, 11));
+        return status >= 100 && status <= 699 && (line.length() == 11 || line.charAt(11) == ' ') ? (int) status : 0;
+    }
+
+    private static String reasonOf(RawHead head) {
+        String line = head.startLine();
+        return line.length() > 12 ? line.substring(12) : "";
+    }
+
+    @Override
+    public int status() {
+        return status;
+    }
+
+    @Override
+    public String reason() {
+        return reason;
+    }
+
+    /** True when no peer sent it. */
+    boolean isLocal() {
+        return local;
+    }
+
+    @Override
+    public String toString() {
+        return status + " to " + head().cseqMethod() + " of " + callId();
+    }
+}

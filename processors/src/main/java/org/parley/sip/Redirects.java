@@ -1,0 +1,71 @@
+package org.parley.sip;
+
+import gov.nist.javax.sip.address.SipUri;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+
+/** The targets of one call: where it began and where 3xx responses sent it (RFC 3261 section 8.1.3.4, decision 6). */
+//= DEC-6
+final class Redirects {
+
+    /** Most targets that redirects can add to a call: decision 6. */
+    static final int MOST_TARGETS = 5;
+
+    private final List<String> known = new ArrayList<>();
+    private final Deque<String> waiting = new ArrayDeque<>();
+
+    Redirects(String firstTarget) {
+        known.add(firstTarget);
+    }
+
+    /** Takes the Contacts of a 3xx, best first; one that was tried or is waiting is left out. */
+    void add(SipMessage redirection) {
+        record Choice(String uri, double q) {}
+        List<Choice> choices = new ArrayList<>();
+        for (String value : redirection.headers("contact")) {
+            HeaderText.nameAddr(value)
+                    .ifPresent(contact -> choices.add(new Choice(withoutHeaders(contact.uri()), q(contact))));
+        }
+        choices.sort(Comparator.comparingDouble(Choice::q).reversed());
+        for (Choice choice : choices) {
+            if (known.size() <= MOST_TARGETS
+                    && isUsable(choice.uri)
+                    && known.stream().noneMatch(u -> same(u, choice.uri))) {
+                known.add(choice.uri);
+                waiting.add(choice.uri);
+            }
+        }
+    }
+
+    Optional<String> next() {
+        return Optional.ofNullable(waiting.poll());
+    }
+
+    private static boolean isUsable(String uri) {
+        return Grammar.sipUri(uri).isPresent() || Grammar.scheme(uri).equals("tel");
+    }
+
+    private static boolean same(String one, String other) {
+        Optional<SipUri> first = Grammar.sipUri(one);
+        Optional<SipUri> second = Grammar.sipUri(other);
+        return first.isPresent() && second.isPresent() ? first.get().equals(second.get()) : one.equals(other);
+    }
+
+    private static String withoutHeaders(String uri) {
+        int headers = uri.indexOf('?');
+        return headers < 0 ? uri : uri.substring(0, headers);
+    }
+
+    /** qvalue; 1 when there is none or it is not one. */
+    private static double q(NameAddr contact) {
+        String text = contact.parameters().getOrDefault("q", "1");
+        if (!text.matches("[01](\\.\\d{0,3})?")) {
+            return 1;
+        }
+        return Double.parseDouble(text);
+    }
+}

@@ -1,0 +1,155 @@
+package org.parley.sip;
+
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * Where the responses to a request go and the fields they copy from it (RFC 3261 sections 8.2.6.2 and 18.2, RFC 3581).
+ * Holds text only, so that the request itself can be let go.
+ */
+final class ReplyPath {
+
+    private static final int DEFAULT_PORT = 5060;
+
+    private final Flow flow;
+    private final InetSocketAddress destination;
+    private final String viaAndFrom;
+    private final String to;
+    private final boolean toHasTag;
+    private final String callIdAndCseq;
+    private final String recordRoute;
+
+    private ReplyPath(Flow flow, InetSocketAddress destination, RawHead head, String topVia) {
+        this.flow = flow;
+        this.destination = destination;
+        this.viaAndFrom = vias(head, topVia) + copy(head, "From", "from");
+        this.to = head.first("to").orElse("");
+        this.toHasTag = !HeaderText.tag(to).isEmpty();
+        this.callIdAndCseq = copy(head, "Call-ID", "call-id") + copy(head, "CSeq", "cseq");
+        StringBuilder routes = new StringBuilder();
+        head.all("record-route")
+                .forEach(value -> routes.append("Record-Route: ").append(value).append("\r\n"));
+        this.recordRoute = routes.toString();
+    }
+
+    /** Works for any head that has a Via. */
+    static ReplyPath of(RawHead head, Flow flow) {
+        String first = head.first("via").orElse("");
+        int end = HeaderText.endOfValue(first, 0);
+        String top = first.substring(0, end).strip();
+        InetSocketAddress source = flow.peer();
+        Optional<String> rport = HeaderText.parameter(top, "rport");
+        String sentBy = sentBy(top);
+        String marked = rport.isPresent() ? withRport(top, source) : withReceived(top, sentBy, source);
+        InetSocketAddress destination = rport.isPresent() || flow.isReliable()
+                ? source
+                : new InetSocketAddress(source.getAddress(), port(sentBy));
+        return new ReplyPath(flow, destination, head, marked + first.substring(end));
+    }
+
+    /** True when lost responses are sent again here, as UDP needs it. */
+    boolean isReliable() {
+        return flow.isReliable();
+    }
+
+    /**
+     * Sends over the connection that the request came on.
+     *
+     * @param transports opens a connection to the peer's sent-by in place of one that was closed meanwhile
+     */
+    //= RFC3261-18.2.2-1
+    void send(byte[] response, Transports transports) {
+        if (flow.isReliable()) {
+            Flow open = flow.isOpen() ? flow : transports.flow(new Hop("TCP", destination));
+            open.send(response, transports::countLost);
+        } else {
+            Flow socket = flow.isOpen() ? flow : transports.flow(new Hop("UDP", destination));
+            (socket.peer().equals(destination) ? socket : transports.sameSocket(socket, destination))
+                    .send(response, transports::countLost);
+        }
+    }
+
+    /** A response with the copied fields; the To tag is added to all but 100 (RFC 3261 section 8.2.6.2). */
+    //= RFC3261-8.2.6.2-1
+    MessageWriter begin(int status, String reason, String toTag) {
+        MessageWriter writer = MessageWriter.response(status, reason).lines(viaAndFrom);
+        writer.field("To", toHasTag || status == 100 ? to : to + ";tag=" + toTag);
+        return writer.lines(callIdAndCseq);
+    }
+
+    /** Record-Route of the request, for responses that make a dialog; each with its line end. */
+    String recordRoute() {
+        return recordRoute;
+    }
+
+    //= RFC3581-4-1
+    private static String withRport(String via, InetSocketAddress source) {
+        StringBuilder marked = new StringBuilder(via.length() + 40);
+        int at = via.indexOf(';');
+        marked.append(via, 0, at);
+        while (at < via.length()) {
+            int next = via.indexOf(';', at + 1);
+            int end = next < 0 ? via.length() : next;
+            String parameter = via.substring(at + 1, end).strip();
+            String name = parameter.split("=", 2)[0].strip();
+            if (name.equalsIgnoreCase("rport")) {
+                marked.append(";rport=").append(source.getPort());
+            } else if (!name.equalsIgnoreCase("received")) {
+                marked.append(';').append(parameter);
+            }
+            at = end;
+        }
+        return marked.append(";received=").append(literal(source.getAddress())).toString();
+    }
+
+    //= RFC3261-18.2.1-1
+    private static String withReceived(String via, String sentBy, InetSocketAddress source) {
+        String host = host(sentBy);
+        boolean same = Cidr.numeric(host)
+                .map(address -> address.equals(source.getAddress()))
+                .orElse(false);
+        return same ? via : via + ";received=" + literal(source.getAddress());
+    }
+
+    private static String literal(InetAddress address) {
+        String text = address.getHostAddress();
+        int zone = text.indexOf('%');
+        return zone < 0 ? text : text.substring(0, zone);
+    }
+
+    private static String sentBy(String via) {
+        String protocolAndSentBy = HeaderText.withoutParameters(via);
+        return protocolAndSentBy.substring(protocolAndSentBy.lastIndexOf(' ') + 1);
+    }
+
+    private static String host(String sentBy) {
+        int colon = portColon(sentBy);
+        return colon < 0 ? sentBy : sentBy.substring(0, colon);
+    }
+
+    private static int port(String sentBy) {
+        int colon = portColon(sentBy);
+        long port = colon < 0 ? -1 : RawHead.number(sentBy.substring(colon + 1));
+        return port > 0 && port <= 65_535 ? (int) port : DEFAULT_PORT;
+    }
+
+    private static int portColon(String sentBy) {
+        int colon = sentBy.lastIndexOf(':');
+        return colon > sentBy.lastIndexOf(']') ? colon : -1;
+    }
+
+    private static String vias(RawHead head, String first) {
+        List<String> all = head.all("via");
+        StringBuilder lines = new StringBuilder("Via: ").append(first).append("\r\n");
+        for (int i = 1; i < all.size(); i++) {
+            lines.append("Via: ").append(all.get(i)).append("\r\n");
+        }
+        return lines.toString();
+    }
+
+    private static String copy(RawHead head, String name, String canonical) {
+        return head.first(canonical).map(value -> name + ": " + value + "\r\n").orElse("");
+    }
+}

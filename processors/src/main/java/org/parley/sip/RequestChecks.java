@@ -1,0 +1,276 @@
+package org.parley.sip;
+
+import gov.nist.javax.sip.address.SipUri;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+
+/**
+ * The checks of a request outside a dialog in the order of decision 17; the first that fails gives the answer.
+ * Admission (503) comes before them, see {@link Calls}.
+ */
+final class RequestChecks {
+
+    /** Body types of an INVITE that somebody behind us reads. */
+    private static final String ACCEPTED_BODIES = "application/sdp, multipart/mixed, application/resource-lists+xml";
+
+    private final SipSettings settings;
+    private final Set<String> methods;
+    private final Predicate<SipUri> isOwn;
+
+    RequestChecks(SipSettings settings, Set<String> methods, Predicate<SipUri> isOwn) {
+        this.settings = settings;
+        this.methods = methods;
+        this.isOwn = isOwn;
+    }
+
+    private interface Check {
+        Optional<Refusal> apply(RequestChecks checks, RawHead head);
+    }
+
+    /** After the syntax and 481. */
+    //= DEC-17
+    private static final List<Check> INITIAL = List.of(
+            RequestChecks::method,
+            RequestChecks::scheme,
+            RequestChecks::domain,
+            RequestChecks::hops,
+            RequestChecks::extensions);
+
+    private static final List<Check> INITIAL_INVITE = List.of(
+            RequestChecks::bodyType, RequestChecks::acceptsSdp, RequestChecks::sessionInterval, RequestChecks::isFocus);
+
+    /** The first fault of an initial request up to 420. */
+    Optional<Refusal> ofInitial(RawHead head) {
+        return first(INITIAL, head);
+    }
+
+    /** The first fault of an initial INVITE from 415 on. */
+    Optional<Refusal> ofInvite(RawHead head) {
+        return first(INITIAL_INVITE, head);
+    }
+
+    /** The first fault of a request inside a dialog. */
+    Optional<Refusal> ofInDialog(RawHead head) {
+        return method(head).or(() -> extensions(head));
+    }
+
+    private Optional<Refusal> first(List<Check> checks, RawHead head) {
+        for (Check check : checks) {
+            Optional<Refusal> refusal = check.apply(this, head);
+            if (refusal.isPresent()) {
+                return refusal;
+            }
+        }
+        return Optional.empty();
+    }
+
+    /** What makes any request malformed. */
+    //= RFC3261-8.1.1-1
+    static Optional<Refusal> syntax(RawHead head, byte[] message, boolean stream) {
+        String line = head.startLine();
+        int version = line.lastIndexOf(' ') + 1;
+        if (line.regionMatches(true, version, "SIP/", 0, 4)
+                && !line.substring(version).equalsIgnoreCase("SIP/2.0")) {
+            return Optional.of(new Refusal(505, ""));
+        }
+        return fault(head, message, stream).map(fault -> new Refusal(400, fault));
+    }
+
+    private static Optional<String> fault(RawHead head, byte[] message, boolean stream) {
+        if (head.hasTooManyFields()) {
+            return Optional.of("More than " + RawHead.MOST_FIELDS + " header fields");
+        }
+        if (!head.hasEmptyLine()) {
+            return Optional.of("No empty line after the header fields");
+        }
+        for (String mandatory : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
+            if (head.first(mandatory.toLowerCase(Locale.ROOT)).orElse("").isEmpty()) {
+                return Optional.of("Missing " + mandatory);
+            }
+        }
+        for (String single :
+                List.of("From", "To", "Call-ID", "CSeq", "Max-Forwards", "Content-Length", "Content-Type")) {
+            if (head.count(single.toLowerCase(Locale.ROOT)) > 1) {
+                return Optional.of("More than one " + single);
+            }
+        }
+        return numbers(head, message, stream)
+                .or(() -> Grammar.fault(Arrays.copyOf(message, head.bodyOffset())))
+                .or(() -> contact(head));
+    }
+
+    private static Optional<String> numbers(RawHead head, byte[] message, boolean stream) {
+        if (head.cseqNumber() < 0) {
+            return Optional.of("Bad CSeq");
+        }
+        if (!head.cseqMethod().equals(head.method())) {
+            return Optional.of("CSeq names another method");
+        }
+        if (head.fromTag().isEmpty()) {
+            return Optional.of("From has no tag");
+        }
+        Optional<String> hops = head.first("max-forwards");
+        if (hops.isPresent() && (RawHead.number(hops.get()) < 0 || RawHead.number(hops.get()) > 255)) {
+            return Optional.of("Bad Max-Forwards");
+        }
+        int present = message.length - head.bodyOffset();
+        long length = head.first("content-length").map(RawHead::number).orElse((long) present);
+        if (length < 0) {
+            return Optional.of("Bad Content-Length");
+        }
+        //= RFC3261-18.3-2
+        if (length > present) {
+            return Optional.of("Content-Length " + length + " exceeds the " + present + " octets that came");
+        }
+        if (length > 0 && head.first("content-type").isEmpty()) {
+            return Optional.of("Missing Content-Type");
+        }
+        return Optional.empty();
+    }
+
+    //= RFC3261-8.1.1.8-1
+    private static Optional<String> contact(RawHead head) {
+        if (!head.method().equals("INVITE")) {
+            return Optional.empty();
+        }
+        List<String> contacts = new ArrayList<>();
+        head.all("contact").forEach(value -> contacts.addAll(HeaderText.split(value)));
+        if (contacts.isEmpty()) {
+            return Optional.of("Missing Contact");
+        }
+        boolean usable = contacts.size() == 1
+                && HeaderText.nameAddr(contacts.get(0))
+                        .flatMap(address -> Grammar.sipUri(address.uri()))
+                        .isPresent();
+        return usable ? Optional.empty() : Optional.of("Contact is not one SIP URI");
+    }
+
+    //= RFC3261-8.2.1-1
+    private Optional<Refusal> method(RawHead head) {
+        if (methods.contains(head.method())) {
+            return Optional.empty();
+        }
+        return Optional.of(Refusal.with(405, "Allow", allow()));
+    }
+
+    private String allow() {
+        Set<String> all = new TreeSet<>(methods);
+        all.add("ACK");
+        all.add("CANCEL");
+        return String.join(", ", all);
+    }
+
+    //= RFC3261-8.2.2.1-1
+    private Optional<Refusal> scheme(RawHead head) {
+        String scheme = Grammar.scheme(uri(head));
+        boolean known = scheme.equals("sip") || scheme.equals("sips") || scheme.equals("tel");
+        return known ? Optional.empty() : Optional.of(new Refusal(416, ""));
+    }
+
+    private Optional<Refusal> domain(RawHead head) {
+        boolean own = Grammar.sipUri(uri(head)).filter(isOwn).isPresent();
+        return own ? Optional.empty() : Optional.of(new Refusal(404, ""));
+    }
+
+    /** OPTIONS with 0 asks the one who gets it (RFC 3261 section 11), so it is served. */
+    private Optional<Refusal> hops(RawHead head) {
+        boolean used = head.first("max-forwards").map(RawHead::number).orElse(70L) == 0;
+        return used && !head.method().equals("OPTIONS") ? Optional.of(new Refusal(483, "")) : Optional.empty();
+    }
+
+    //= RFC3261-8.2.2.3-1
+    private Optional<Refusal> extensions(RawHead head) {
+        List<String> unknown = new ArrayList<>();
+        for (String value : head.all("require")) {
+            for (String tag : HeaderText.split(value)) {
+                if (settings.supported().stream().noneMatch(tag::equalsIgnoreCase)) {
+                    unknown.add(tag);
+                }
+            }
+        }
+        return unknown.isEmpty()
+                ? Optional.empty()
+                : Optional.of(Refusal.with(420, "Unsupported", String.join(", ", unknown)));
+    }
+
+    //= RFC3261-8.2.3-1
+    private Optional<Refusal> bodyType(RawHead head) {
+        boolean empty = head.first("content-length").map(RawHead::number).orElse(1L) == 0
+                || head.first("content-type").isEmpty();
+        boolean optional = head.first("content-disposition")
+                .flatMap(value -> HeaderText.parameter(value, "handling"))
+                .filter("optional"::equalsIgnoreCase)
+                .isPresent();
+        if (empty || optional) {
+            return Optional.empty();
+        }
+        boolean encoded = head.all("content-encoding").stream()
+                .flatMap(value -> HeaderText.split(value).stream())
+                .anyMatch(coding -> !coding.equalsIgnoreCase("identity"));
+        if (encoded) {
+            return Optional.of(new Refusal(
+                    415,
+                    "",
+                    SipHeaders.builder()
+                            .add("Accept", ACCEPTED_BODIES)
+                            .add("Accept-Encoding", "identity")
+                            .build()));
+        }
+        String type = mediaType(head.first("content-type").orElse(""));
+        boolean known = type.equals("application/sdp")
+                || type.startsWith("multipart/")
+                || type.equals("application/resource-lists+xml");
+        return known ? Optional.empty() : Optional.of(Refusal.with(415, "Accept", ACCEPTED_BODIES));
+    }
+
+    private Optional<Refusal> acceptsSdp(RawHead head) {
+        List<String> fields = head.all("accept");
+        if (fields.isEmpty()) {
+            return Optional.empty();
+        }
+        boolean accepts = fields.stream()
+                .flatMap(value -> HeaderText.split(value).stream())
+                .map(RequestChecks::mediaType)
+                .anyMatch(type -> type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*"));
+        return accepts ? Optional.empty() : Optional.of(new Refusal(406, ""));
+    }
+
+    //= RFC4028-9-1
+    private Optional<Refusal> sessionInterval(RawHead head) {
+        long seconds = head.first("session-expires")
+                .map(value -> RawHead.number(HeaderText.withoutParameters(value)))
+                .orElse(-1L);
+        long smallest = settings.minSE().toSeconds();
+        return seconds >= 0 && seconds < smallest
+                ? Optional.of(Refusal.with(422, "Min-SE", Long.toString(smallest)))
+                : Optional.empty();
+    }
+
+    private Optional<Refusal> isFocus(RawHead head) {
+        boolean focus = head.first("contact")
+                .filter(value -> HeaderText.parameter(value, "isfocus").isPresent())
+                .isPresent();
+        return focus
+                ? Optional.of(new Refusal(
+                        403,
+                        "",
+                        Warning.of(settings.domain(), Warning.ISFOCUS_ALREADY_ASSIGNED)
+                                .header()))
+                : Optional.empty();
+    }
+
+    private static String mediaType(String value) {
+        return HeaderText.withoutParameters(value).replace(" ", "").toLowerCase(Locale.ROOT);
+    }
+
+    private static String uri(RawHead head) {
+        String[] line = head.startLine().split(" ", 3);
+        return line.length > 1 ? line[1] : "";
+    }
+}

@@ -1,0 +1,62 @@
+package org.parley.sip;
+
+import java.util.concurrent.atomic.AtomicBoolean;
+
+/** An INVITE inside a dialog (RFC 3261 section 14.2): answered like any request, its 2xx repeated until ACK. */
+final class ServerReinvite implements IncomingRequest {
+
+    private final Calls calls;
+    private final Dialog dialog;
+    private final ReceivedRequest request;
+    private final ServerInviteTransaction transaction;
+    private final AtomicBoolean decided = new AtomicBoolean();
+    private TimerWheel.Entry answerMyself;
+
+    ServerReinvite(Calls calls, Dialog dialog, ReceivedRequest request, ServerInviteTransaction transaction) {
+        this.calls = calls;
+        this.dialog = dialog;
+        this.request = request;
+        this.transaction = transaction;
+    }
+
+    void begin(long patienceMs) {
+        transaction.begin(() -> respond(487, "", SipHeaders.none(), SipBody.empty()));
+        answerMyself = calls.lane.schedule(patienceMs, () -> respond(500, "", SipHeaders.none(), SipBody.empty()));
+    }
+
+    @Override
+    public SipRequest request() {
+        return request;
+    }
+
+    @Override
+    public boolean respond(int status, String reason, SipHeaders headers, SipBody body) {
+        if (status < 200 || status > 699) {
+            throw new IllegalArgumentException("status must be 200 to 699: " + status);
+        }
+        MessageWriter.requireForeign(headers);
+        if (!decided.compareAndSet(false, true)) {
+            return false;
+        }
+        calls.lane.run(() -> send(status, reason, headers, body));
+        return true;
+    }
+
+    private void send(int status, String reason, SipHeaders headers, SipBody body) {
+        answerMyself.cancel();
+        byte[] response = transaction
+                .path()
+                .begin(status, reason, transaction.toTag())
+                .headers(headers)
+                .product("Server", calls.core.settings().product(), headers)
+                .end(body);
+        dialog.reinviteAnswered();
+        if (status < 300) {
+            dialog.refreshTarget(request);
+            dialog.awaitAck(transaction, request.cseq());
+            transaction.accept(response, dialog::noAck);
+        } else {
+            transaction.refuse(response);
+        }
+    }
+}

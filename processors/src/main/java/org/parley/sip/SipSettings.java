@@ -1,0 +1,307 @@
+package org.parley.sip;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * What a {@link UserAgent} is told. Immutable; {@link UserAgent#configure} takes a changed copy.
+ *
+ * @param domain own SIP domain, with port where it is not 5060
+ * @param hosts addresses to listen on, IPv4 and IPv6
+ * @param udpPort 0 = off, {@link #ANY_PORT} = one that is free
+ * @param tcpPort 0 = off, {@link #ANY_PORT} = one that is free
+ * @param maxUdpRequest octets above which a request goes over TCP first (decision 40)
+ * @param trustedPeers hops whose P-Asserted-Identity is believed
+ * @param outboundProxies SIP URIs of the core's entries, tried in order; empty: the Request-URI is resolved
+ * @param followRedirects decision 6
+ * @param minSE smallest session interval taken (RFC 4028), whole seconds
+ * @param sessionExpires session interval asked for, whole seconds
+ * @param supported option tags that a Require may name
+ * @param product for Server and User-Agent
+ * @param timing timers of RFC 3261
+ * @param limits bounds on what peers can make the user agent keep
+ */
+public record SipSettings(
+        String domain,
+        List<String> hosts,
+        int udpPort,
+        int tcpPort,
+        int maxUdpRequest,
+        List<Cidr> trustedPeers,
+        List<String> outboundProxies,
+        boolean followRedirects,
+        Duration minSE,
+        Duration sessionExpires,
+        Set<String> supported,
+        String product,
+        Timing timing,
+        Limits limits) {
+
+    /** A port number that means: one that is free. For tests. */
+    public static final int ANY_PORT = -1;
+
+    /** Reference section 2.2; {@code Parley/<version>} is the product. */
+    public static final String PRODUCT = "IM-serv/OMA1.0 Parley/0.1.0";
+
+    private static final int LARGEST_PORT = 65_535;
+
+    public SipSettings {
+        hosts = List.copyOf(hosts);
+        trustedPeers = List.copyOf(trustedPeers);
+        outboundProxies = List.copyOf(outboundProxies);
+        supported = Set.copyOf(supported);
+        require(!domain.isBlank(), "domain must not be empty");
+        require(!hosts.isEmpty(), "hosts must not be empty");
+        require(udpPort >= ANY_PORT && udpPort <= LARGEST_PORT, "udpPort must be 0 to 65535: " + udpPort);
+        require(tcpPort >= ANY_PORT && tcpPort <= LARGEST_PORT, "tcpPort must be 0 to 65535: " + tcpPort);
+        require(udpPort != 0 || tcpPort != 0, "udpPort and tcpPort must not both be 0");
+        require(
+                maxUdpRequest > 0 && maxUdpRequest <= UdpSocket.LARGEST_DATAGRAM,
+                "maxUdpRequest must be 1 to 65507: " + maxUdpRequest);
+        require(minSE.toSeconds() >= 90, "minSE must be 90 s or more (RFC 4028 section 5): " + minSE);
+        require(sessionExpires.compareTo(minSE) >= 0, "sessionExpires must not be below minSE: " + sessionExpires);
+    }
+
+    /** The defaults of {@code etc/parley.cfg}. */
+    public static SipSettings defaults() {
+        return new SipSettings(
+                "localhost",
+                List.of("127.0.0.1"),
+                5060,
+                5060,
+                1300,
+                List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")),
+                List.of(),
+                true,
+                Duration.ofSeconds(90),
+                Duration.ofSeconds(3600),
+                Set.of("timer", "recipient-list-invite", "replaces", "norefersub"),
+                PRODUCT,
+                Timing.RFC3261,
+                Limits.DEFAULTS);
+    }
+
+    /** A copy to change. */
+    public Builder toBuilder() {
+        return new Builder(this);
+    }
+
+    private static void require(boolean condition, String message) {
+        if (!condition) {
+            throw new IllegalArgumentException(message);
+        }
+    }
+
+    /**
+     * Timers of RFC 3261 section 17.1.1.1 and around it.
+     *
+     * @param t1 round-trip estimate, 500 ms
+     * @param t2 longest interval between retransmissions, 4 s
+     * @param provisionalInterval between two provisional responses while unanswered, 60 s (RFC 3261 section 13.3.1.1,
+     *     decision 14)
+     */
+    public record Timing(Duration t1, Duration t2, Duration provisionalInterval) {
+
+        public static final Timing RFC3261 =
+                new Timing(Duration.ofMillis(500), Duration.ofSeconds(4), Duration.ofSeconds(60));
+
+        public Timing {
+            require(!t1.isZero() && !t1.isNegative(), "t1 must be positive: " + t1);
+            require(t2.compareTo(t1) >= 0, "t2 must not be below t1: " + t2);
+            require(!provisionalInterval.isNegative(), "provisionalInterval must be positive: " + provisionalInterval);
+        }
+
+        long t1Ms() {
+            return t1.toMillis();
+        }
+
+        long t2Ms() {
+            return t2.toMillis();
+        }
+
+        /** Timers B, F, H, the wait for an ACK, and the memory of answers: 32 s. */
+        long giveUpMs() {
+            return 64 * t1.toMillis();
+        }
+    }
+
+    /**
+     * Bounds; each ours.
+     *
+     * @param lanes threads that serve calls; 0 = one a core, two at least
+     * @param laneQueue most messages that wait in one lane; what comes then is dropped, so the peer repeats it later
+     * @param longestQueueDelay wait in a lane above which initial INVITEs get 503: half of T1, so before the peer repeats
+     * @param rememberedAnswers most answers remembered in one lane: 32 s of 1,500 transactions a second, 1 kB each
+     * @param largestMessageBytes most octets of a message over TCP: what UDP could carry
+     * @param tcpConnections most open connections
+     * @param tcpConnect patience for a connect; well below Timer B so that there is time for another way
+     * @param tcpIdle a connection that nobody used for so long is closed
+     * @param tcpUnfinishedMessage a connection that stops inside a message for so long is closed
+     * @param hops most addresses tried for one target
+     * @param dnsTimeout patience for one DNS answer
+     */
+    public record Limits(
+            int lanes,
+            int laneQueue,
+            Duration longestQueueDelay,
+            int rememberedAnswers,
+            int largestMessageBytes,
+            int tcpConnections,
+            Duration tcpConnect,
+            Duration tcpIdle,
+            Duration tcpUnfinishedMessage,
+            int hops,
+            Duration dnsTimeout) {
+
+        public static final Limits DEFAULTS = new Limits(
+                0,
+                20_000,
+                Duration.ofMillis(250),
+                48_000,
+                UdpSocket.LARGEST_DATAGRAM,
+                4096,
+                Duration.ofSeconds(4),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                6,
+                Duration.ofSeconds(2));
+
+        public Limits {
+            require(lanes >= 0, "lanes must not be negative: " + lanes);
+            require(laneQueue > 0, "laneQueue must be positive: " + laneQueue);
+            require(rememberedAnswers > 0, "rememberedAnswers must be positive: " + rememberedAnswers);
+            require(largestMessageBytes > 0, "largestMessageBytes must be positive: " + largestMessageBytes);
+            require(tcpConnections > 0, "tcpConnections must be positive: " + tcpConnections);
+            require(hops > 0, "hops must be positive: " + hops);
+        }
+
+        int laneCount() {
+            return lanes > 0 ? lanes : Math.max(2, Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /** Changes single settings of a copy. */
+    public static final class Builder {
+
+        private String domain;
+        private List<String> hosts;
+        private int udpPort;
+        private int tcpPort;
+        private int maxUdpRequest;
+        private List<Cidr> trustedPeers;
+        private List<String> outboundProxies;
+        private boolean followRedirects;
+        private Duration minSE;
+        private Duration sessionExpires;
+        private Set<String> supported;
+        private String product;
+        private Timing timing;
+        private Limits limits;
+
+        private Builder(SipSettings from) {
+            domain = from.domain;
+            hosts = from.hosts;
+            udpPort = from.udpPort;
+            tcpPort = from.tcpPort;
+            maxUdpRequest = from.maxUdpRequest;
+            trustedPeers = from.trustedPeers;
+            outboundProxies = from.outboundProxies;
+            followRedirects = from.followRedirects;
+            minSE = from.minSE;
+            sessionExpires = from.sessionExpires;
+            supported = from.supported;
+            product = from.product;
+            timing = from.timing;
+            limits = from.limits;
+        }
+
+        public Builder domain(String value) {
+            domain = value;
+            return this;
+        }
+
+        public Builder hosts(List<String> value) {
+            hosts = value;
+            return this;
+        }
+
+        public Builder udpPort(int value) {
+            udpPort = value;
+            return this;
+        }
+
+        public Builder tcpPort(int value) {
+            tcpPort = value;
+            return this;
+        }
+
+        public Builder maxUdpRequest(int value) {
+            maxUdpRequest = value;
+            return this;
+        }
+
+        public Builder trustedPeers(List<Cidr> value) {
+            trustedPeers = value;
+            return this;
+        }
+
+        public Builder outboundProxies(List<String> value) {
+            outboundProxies = value;
+            return this;
+        }
+
+        public Builder followRedirects(boolean value) {
+            followRedirects = value;
+            return this;
+        }
+
+        public Builder minSE(Duration value) {
+            minSE = value;
+            return this;
+        }
+
+        public Builder sessionExpires(Duration value) {
+            sessionExpires = value;
+            return this;
+        }
+
+        public Builder supported(Set<String> value) {
+            supported = value;
+            return this;
+        }
+
+        public Builder product(String value) {
+            product = value;
+            return this;
+        }
+
+        public Builder timing(Timing value) {
+            timing = value;
+            return this;
+        }
+
+        public Builder limits(Limits value) {
+            limits = value;
+            return this;
+        }
+
+        public SipSettings build() {
+            return new SipSettings(
+                    domain,
+                    hosts,
+                    udpPort,
+                    tcpPort,
+                    maxUdpRequest,
+                    trustedPeers,
+                    outboundProxies,
+                    followRedirects,
+                    minSE,
+                    sessionExpires,
+                    supported,
+                    product,
+                    timing,
+                    limits);
+        }
+    }
+}

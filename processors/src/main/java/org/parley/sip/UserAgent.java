@@ -1,0 +1,128 @@
+package org.parley.sip;
+
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
+
+/**
+ * A SIP user agent, UAS and UAC in one, over UDP and TCP. Made once, started once, closed once; {@link #configure} changes
+ * it while calls are up. Callbacks of one Call-ID come one at a time, in the order of its messages, on a thread of the
+ * user agent's own that must not be blocked. Every method may be called from any thread; none waits for network or DNS.
+ */
+public final class UserAgent implements AutoCloseable {
+
+    private final Core core;
+    private final Lanes lanes;
+    private final List<Calls> calls;
+    private final Resolver.Names names;
+    private boolean started;
+
+    public UserAgent(SipSettings settings, UserAgentHandler handler) {
+        this(settings, handler, new DnsNames(settings.limits().dnsTimeout()));
+    }
+
+    /** With another name server, for tests. */
+    UserAgent(SipSettings settings, UserAgentHandler handler, Resolver.Names names) {
+        core = new Core(settings, handler);
+        SipSettings.Limits limits = settings.limits();
+        lanes = new Lanes(limits.laneCount(), i -> new Lane("sip-lane-" + i, limits.laneQueue()));
+        calls = IntStream.range(0, lanes.count())
+                .mapToObj(i -> new Calls(core, lanes.lane(i)))
+                .toList();
+        this.names = names;
+    }
+
+    /**
+     * Listens and begins to serve.
+     *
+     * @throws IOException when a port cannot be had; the message names it and says what to do
+     */
+    public synchronized void start() throws IOException {
+        if (started) {
+            throw new IllegalStateException("the user agent was started before");
+        }
+        Transports transports = new Transports(core.settings().limits(), this::receive);
+        core.open(transports, new Resolver(names, core.settings().limits().hops()));
+        try {
+            transports.bind(core.settings());
+        } catch (IOException e) {
+            transports.close();
+            core.resolver().close();
+            throw e;
+        }
+        started = true;
+        lanes.start();
+    }
+
+    /**
+     * Changes settings: policy for everything that begins afterwards; of the listeners only what differs is rebound. No
+     * dialog ends. Limits keep their values from the start.
+     *
+     * @throws IOException when a new port cannot be had; all is then as before
+     */
+    public synchronized void configure(SipSettings settings) throws IOException {
+        if (started) {
+            core.transports().bind(settings);
+        }
+        core.configure(settings);
+    }
+
+    /** Sends an INVITE outside a dialog; the listener hears what becomes of it. */
+    public OutgoingInvite invite(InviteRequest request, OutgoingInvite.Listener listener) {
+        MessageWriter.requireForeign(request.headers());
+        String callId = Tokens.callId();
+        Calls owner = calls.get(lanes.indexOf(callId));
+        ClientInvite call = new ClientInvite(owner, callId, request, listener);
+        owner.lane.execute(call::begin);
+        return call;
+    }
+
+    /** What is held now; read without stopping anything, so figures of one moment may differ by a few. */
+    public SipCensus census() {
+        Transports transports = core.transports();
+        return new SipCensus(
+                sum(each -> each.invites.size() + each.requests.size()),
+                sum(each -> each.clients.size()),
+                sum(each -> each.outgoing.get()),
+                sum(each -> each.dialogs.size()),
+                sum(each -> each.lane.pendingTimers()),
+                sum(each -> each.memory.size()),
+                transports == null ? 0 : transports.connections(),
+                transports == null ? 0 : transports.dropped(),
+                core.unmatched().sum(),
+                sum(each -> each.lane.failedTasks()),
+                Duration.ofNanos(lanes.delayNs()));
+    }
+
+    /** Bound UDP addresses. */
+    public List<InetSocketAddress> udpAddresses() {
+        return core.transports().udpAddresses();
+    }
+
+    /** Bound TCP addresses. */
+    public List<InetSocketAddress> tcpAddresses() {
+        return core.transports().tcpAddresses();
+    }
+
+    /** Closes the sockets and stops; calls that are up are forgotten, not ended. */
+    @Override
+    public synchronized void close() {
+        if (core.transports() != null) {
+            core.transports().close();
+            core.resolver().close();
+        }
+        lanes.close();
+    }
+
+    private boolean receive(byte[] message, Flow from) {
+        Calls owner = calls.get(lanes.indexOf(message, message.length));
+        return owner.lane.offer(() -> owner.receive(message, from));
+    }
+
+    private int sum(ToIntFunction<Calls> count) {
+        return calls.stream().mapToInt(count).sum();
+    }
+}
