@@ -1,0 +1,224 @@
+package org.parley;
+
+import static com.tngtech.archunit.lang.SimpleConditionEvent.violated;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS;
+import static com.tngtech.archunit.library.GeneralCodingRules.NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import com.tngtech.archunit.base.DescribedPredicate;
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaModifier;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.Location;
+import com.tngtech.archunit.lang.ArchCondition;
+import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.ConditionEvents;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** What may know what: dependencies point downwards only, and protocol packages see neither Camel nor each other. */
+class ArchitectureTest {
+
+    private static final List<String> CAMEL = List.of("org.apache.camel..");
+    private static final List<String> NETTY = List.of("io.netty..");
+    private static final List<String> LOGGING = List.of("org.slf4j..");
+
+    /** The JDK; of {@code javax} only what everybody may use: {@code javax.sip} and {@code javax.sdp} are JAIN-SIP's. */
+    private static final List<String> JDK = List.of("java..", "javax.net..", "javax.security..", "javax.crypto..");
+
+    /** Package below {@code org.parley} and the other packages it may use, from the top downwards. */
+    private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
+            Map.entry("step", join(parley("camel", "conference", "sip", "sdp", "mime", "xml", "loop"), CAMEL, LOGGING)),
+            Map.entry(
+                    "camel",
+                    join(
+                            parley("conference", "sip", "msrp", "cpim", "sdp", "mime", "xml", "loop"),
+                            CAMEL,
+                            NETTY,
+                            LOGGING)),
+            Map.entry("conference", join(parley("loop", "sdp", "xml"), LOGGING)),
+            Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
+            Map.entry("msrp", join(parley("cpim", "loop"), NETTY, LOGGING)),
+            Map.entry("cpim", NETTY),
+            Map.entry("sdp", List.of()),
+            Map.entry("mime", List.of("org.apache.james.mime4j..")),
+            Map.entry("xml", List.of("jakarta.xml.bind..", "org.glassfish.jaxb.runtime.v2", "javax.xml..")),
+            Map.entry("loop", LOGGING));
+
+    private static JavaClasses main;
+
+    @BeforeAll
+    static void importClasses() {
+        main = new ClassFileImporter()
+                .withImportOption(ArchitectureTest::isOurs)
+                .importPath(Path.of("target/classes"));
+    }
+
+    /** Whether there is a source file of ours: JAIN-SIP is unpacked into the same folder. */
+    private static boolean isOurs(Location location) {
+        String path = location.asURI().getPath();
+        String type = path.substring(path.indexOf("/target/classes/") + "/target/classes/".length())
+                .replaceFirst("(\\$.*)?\\.class$", ".java");
+        return type.startsWith("org/parley/") || Files.exists(Path.of("src/main/java", type));
+    }
+
+    @SafeVarargs
+    private static List<String> join(List<String>... lists) {
+        return Stream.of(lists).flatMap(List::stream).toList();
+    }
+
+    private static List<String> parley(String... names) {
+        return Stream.of(names).map(name -> "org.parley." + name + "..").toList();
+    }
+
+    static Stream<String> packages() {
+        return MAY_USE.keySet().stream().sorted();
+    }
+
+    @ParameterizedTest
+    @MethodSource("packages")
+    void aPackageUsesOnlyWhatIsBelowIt(String name) {
+        String own = "org.parley." + name + "..";
+        String[] allowed = join(List.of(own), MAY_USE.get(name), JDK).toArray(String[]::new);
+        classes()
+                .that()
+                .resideInAPackage(own)
+                .should()
+                .onlyDependOnClassesThat(DescribedPredicate.describe(
+                        "are allowed there: " + String.join(", ", allowed),
+                        type -> JavaClass.Predicates.resideInAnyPackage(allowed).test(elementOf(type))))
+                .allowEmptyShould(true)
+                .check(main);
+    }
+
+    /** What an array is made of; primitives count as the JDK. */
+    private static JavaClass elementOf(JavaClass type) {
+        return type.getBaseComponentType().isPrimitive() ? OBJECT : type.getBaseComponentType();
+    }
+
+    private static final JavaClass OBJECT = new ClassFileImporter().importClass(Object.class);
+
+    @Test
+    void everyPackageHasItsPlace() {
+        String[] known = join(
+                        MAY_USE.keySet().stream()
+                                .map(name -> "org.parley." + name + "..")
+                                .toList(),
+                        // The wiring uses everything. One class of ours must share a package with JAIN-SIP's stack.
+                        List.of("org.parley.osgi..", "gov.nist.javax.sip.stack"))
+                .toArray(String[]::new);
+        classes().should().resideInAnyPackage(known).check(main);
+    }
+
+    @Test
+    void noPackagesDependOnEachOtherInCycles() {
+        slices().matching("org.parley.(*)..").should().beFreeOfCycles().check(main);
+    }
+
+    @Test
+    void nothingWritesToTheStandardStreams() {
+        NO_CLASSES_SHOULD_ACCESS_STANDARD_STREAMS.check(main);
+    }
+
+    @Test
+    void nothingLogsThroughJavaUtilLogging() {
+        NO_CLASSES_SHOULD_USE_JAVA_UTIL_LOGGING.check(main);
+    }
+
+    @Test
+    void theDomainHasNoClockOfItsOwn() {
+        ArchRule rule = noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.parley.conference..", "org.parley.sdp..", "org.parley.mime..", "org.parley.xml..")
+                .should()
+                .callMethod(System.class, "currentTimeMillis")
+                .orShould()
+                .callMethod(System.class, "nanoTime")
+                .orShould()
+                .callMethod(Instant.class, "now");
+        rule.check(main);
+    }
+
+    @Test
+    void theDomainKnowsNoSockets() {
+        noClasses()
+                .that()
+                .resideInAnyPackage(
+                        "org.parley.conference..", "org.parley.sdp..", "org.parley.mime..", "org.parley.xml..")
+                .should()
+                .dependOnClassesThat(DescribedPredicate.describe(
+                        "open connections",
+                        type -> type.getPackageName().startsWith("java.nio.channels")
+                                || type.getPackageName().startsWith("javax.net")
+                                || (type.getPackageName().equals("java.net")
+                                        && !type.getSimpleName().startsWith("URI"))))
+                .check(main);
+    }
+
+    @Test
+    void nothingSleeps() {
+        noClasses().should().callMethod(Thread.class, "sleep", long.class).check(main);
+    }
+
+    @Test
+    void xmlOfOthersIsReadInOnePlace() {
+        noClasses()
+                .that()
+                .resideOutsideOfPackage("org.parley.xml..")
+                .should()
+                .dependOnClassesThat()
+                .resideInAnyPackage("javax.xml..", "org.xml.sax..", "org.w3c.dom..", "jakarta.xml.bind..")
+                .check(main);
+    }
+
+    /** Camel subclasses and generates what it likes, and the container proxies components; all else is closed. */
+    @Test
+    void classesAreFinalUnlessSomethingExtendsThem() {
+        classes()
+                .that()
+                .resideOutsideOfPackages("org.parley.camel..", "org.parley.osgi..")
+                .and()
+                .areTopLevelClasses()
+                .and()
+                .areNotInterfaces()
+                .and()
+                .areNotEnums()
+                .should(new ArchCondition<>("be final, or have a subclass here") {
+                    @Override
+                    public void check(JavaClass type, ConditionEvents events) {
+                        if (!type.getModifiers().contains(JavaModifier.FINAL)
+                                && type.getSubclasses().isEmpty()
+                                && !type.getSimpleName().equals("package-info")) {
+                            events.add(violated(type, type.getName() + " is neither final nor extended"));
+                        }
+                    }
+                })
+                .check(main);
+    }
+
+    @Test
+    void everyPackageSaysWhatItIsFor() {
+        List<String> silent = main.stream()
+                .map(JavaClass::getPackageName)
+                .distinct()
+                .filter(name -> name.startsWith("org.parley"))
+                .filter(name -> !Files.exists(
+                        Path.of("src/main/java", name.split("\\.")).resolve("package-info.java")))
+                .sorted()
+                .toList();
+        assertEquals(List.of(), silent);
+    }
+}
