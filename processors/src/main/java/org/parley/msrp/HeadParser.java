@@ -48,6 +48,7 @@ final class HeadParser {
         for (int line = 1; line < block.lineCount(); line++) {
             header(block, line, fields);
         }
+        //= RFC4975-9-3
         if (fields.toPath.isEmpty()) {
             fields.spoil(MsrpDefect.TO_PATH);
         }
@@ -163,6 +164,7 @@ final class HeadParser {
             return;
         }
         fields.hasByteRange = true;
+        //= RFC4975-7.1.1-1
         Optional<ByteRange> range = ByteRange.parse(value);
         if (range.isEmpty()) {
             fields.spoil(MsrpDefect.BYTE_RANGE);

@@ -29,6 +29,7 @@ public record Octets(byte[] array, int from, int to) {
     }
 
     /** True when these are the octets of {@code lowerCase} but for the case of ASCII letters. */
+    //= RFC4975-9-1
     public boolean matchesIgnoringCase(byte[] lowerCase) {
         if (length() != lowerCase.length) {
             return false;

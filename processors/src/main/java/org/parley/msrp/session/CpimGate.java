@@ -1,0 +1,153 @@
+package org.parley.msrp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.parley.cpim.CpimAddress;
+import org.parley.cpim.CpimEscapes;
+import org.parley.cpim.CpimHead;
+import org.parley.cpim.CpimHeader;
+import org.parley.cpim.CpimWriter;
+import org.parley.cpim.UriKey;
+import org.parley.msrp.MsrpStatus;
+
+/**
+ * Reads the CPIM headers of a message as the switch has to, RFC 7701 section 6: is the sender who he says, and who gets
+ * the message. What an anonymous sender wrote about himself is replaced or left out.
+ */
+final class CpimGate {
+
+    /** CPIM To of deployed OMA clients for everybody in the session. */
+    static final String EVERYBODY = UriKey.of("sip:anonymous@anonymous.invalid");
+
+    private static final String NOTIFICATION = "message/imdn+xml";
+
+    /** The decision on one message. */
+    sealed interface Verdict {
+
+        /** The message goes nowhere. */
+        record Refused(MsrpStatus status) implements Verdict {}
+
+        /**
+         * The message goes to {@code recipients}, the sender among them or not.
+         *
+         * @param header the header block to send in place of the received one, if it has to be another
+         * @param type content type in lower case, empty when there is none
+         */
+        record Admitted(List<MsrpSession> recipients, Optional<byte[]> header, String type) implements Verdict {}
+    }
+
+    private final PeerMedia sender;
+    private final RoomView view;
+    private final String roomKey;
+    private final MsrpSettings.CpimFrom policy;
+
+    CpimGate(PeerMedia sender, RoomView view, String roomKey, MsrpSettings.CpimFrom policy) {
+        this.sender = sender;
+        this.view = view;
+        this.roomKey = roomKey;
+        this.policy = policy;
+    }
+
+    Verdict check(CpimHead head) {
+        List<CpimHeader> from = head.named("From");
+        List<CpimHeader> to = head.named("To");
+        //= RFC7701-6.1-2
+        if (from.size() > 1 || to.size() > 1) {
+            return new Verdict.Refused(MsrpStatus.FORBIDDEN);
+        }
+        boolean isTrue = from.size() == 1 && isSender(from.get(0));
+        //= RFC7701-6.1-1
+        if (!isTrue && sender.anonymousUri().isEmpty() && policy == MsrpSettings.CpimFrom.REJECT) {
+            return new Verdict.Refused(MsrpStatus.FORBIDDEN);
+        }
+        String type = head.contentType().orElse("");
+        if (to.isEmpty()) {
+            return admitted(everybody(type), head, isTrue, type);
+        }
+        Optional<CpimAddress> recipient = CpimAddress.parse(to.get(0).value());
+        if (recipient.isEmpty()) {
+            return new Verdict.Refused(MsrpStatus.BAD_REQUEST);
+        }
+        String key = UriKey.of(recipient.get().uri());
+        //= RFC7701-6.1-3
+        if (key.equals(roomKey) || key.equals(EVERYBODY)) {
+            return admitted(everybody(type), head, isTrue, type);
+        }
+        //= RFC7701-6.2-1
+        List<MsrpSession> sessions = view.byUser().getOrDefault(key, List.of());
+        return sessions.isEmpty() ? new Verdict.Refused(MsrpStatus.NOT_FOUND) : admitted(sessions, head, isTrue, type);
+    }
+
+    /** A notification is for the one who asked for it; addressed to everybody it is for nobody. */
+    private List<MsrpSession> everybody(String type) {
+        return type.equals(NOTIFICATION) ? List.of() : view.sessions();
+    }
+
+    private Verdict admitted(List<MsrpSession> recipients, CpimHead head, boolean isTrue, String type) {
+        Optional<byte[]> header = sender.anonymousUri().isPresent()
+                ? anonymous(head, sender.anonymousUri().get())
+                : isTrue
+                        ? Optional.empty()
+                        : Optional.of(write(
+                                head.headers(),
+                                head.mimeHeaders(),
+                                sender.identities().iterator().next()));
+        return new Verdict.Admitted(recipients, header, type);
+    }
+
+    private boolean isSender(CpimHeader from) {
+        return CpimAddress.parse(from.value())
+                .map(address -> UriKey.of(address.uri()))
+                .filter(key -> sender.identities().stream().map(UriKey::of).anyMatch(key::equals))
+                .isPresent();
+    }
+
+    //= RFC7701-6.1-4
+    private Optional<byte[]> anonymous(CpimHead head, String uri) {
+        List<CpimHeader> from = head.named("From");
+        boolean isFit = from.size() == 1
+                && from.get(0).parameters().isEmpty()
+                && from.get(0).value().equals("<" + uri + ">");
+        List<CpimHeader> headers = unnamed(head.headers());
+        List<CpimHeader> mimeHeaders = unnamed(head.mimeHeaders());
+        boolean isClean = headers.size() == head.headers().size()
+                && mimeHeaders.size() == head.mimeHeaders().size();
+        return isFit && isClean ? Optional.empty() : Optional.of(write(headers, mimeHeaders, uri));
+    }
+
+    private static byte[] write(List<CpimHeader> headers, List<CpimHeader> mimeHeaders, String uri) {
+        List<CpimHeader> rewritten = new ArrayList<>(headers.size() + 1);
+        rewritten.add(new CpimHeader("From", "<" + uri + ">"));
+        // Also a From of another name space goes: what a reader shows as the sender must not depend on his diligence.
+        headers.stream()
+                .filter(header -> !header.name().equalsIgnoreCase("From"))
+                .forEach(rewritten::add);
+        return CpimWriter.write(rewritten, mimeHeaders);
+    }
+
+    /** The headers that do not name the sender. */
+    private List<CpimHeader> unnamed(List<CpimHeader> headers) {
+        return headers.stream().filter(header -> !namesSender(header)).toList();
+    }
+
+    private boolean namesSender(CpimHeader header) {
+        String line = CpimEscapes.unescape(header.line()).toLowerCase(Locale.ROOT);
+        return sender.identities().stream()
+                .map(UriKey::of)
+                .map(key -> key.substring(key.indexOf(':') + 1).toLowerCase(Locale.ROOT))
+                .anyMatch(name -> containsName(line, name));
+    }
+
+    /** True when {@code name} stands in {@code line}, but not as the tail of a longer name. */
+    private static boolean containsName(String line, String name) {
+        for (int at = line.indexOf(name); at >= 0; at = line.indexOf(name, at + 1)) {
+            char before = at == 0 ? ' ' : line.charAt(at - 1);
+            if (!Character.isLetterOrDigit(before) && "._-+".indexOf(before) < 0) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

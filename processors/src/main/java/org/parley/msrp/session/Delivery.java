@@ -1,0 +1,180 @@
+package org.parley.msrp.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.ContinuationFlag;
+import org.parley.msrp.MsrpWriter;
+import org.parley.msrp.Octets;
+
+/**
+ * The outgoing half of a message: its recipients, fixed at the first chunk (RFC 7701 section 6.3), and how far it has
+ * gone. Ranges are those of the delivered message. Owned by the event loop of the sender's connection.
+ */
+final class Delivery {
+
+    /** Room for the headers of a chunk in a scratch buffer. Ours: Message-ID and type rarely need more. */
+    private static final int HEADER_BYTES = 256;
+
+    private final SessionReceiver receiver;
+    private final Octets senderId;
+    private final byte[] contentType;
+    private byte[] messageId;
+    private List<Outlet> outlets = List.of();
+    private long sent;
+    private boolean isClaimed;
+
+    Delivery(SessionReceiver receiver, Octets senderId, String contentType) {
+        this.receiver = receiver;
+        this.senderId = senderId;
+        this.contentType = contentType.getBytes(US_ASCII);
+        // An anonymous sender's own id might name his host.
+        this.messageId = receiver.session().peer().anonymousUri().isPresent() ? newId() : senderId.toBytes();
+    }
+
+    /**
+     * Fixes the recipients: those of {@code sessions}, but not the sender, that may receive, take the type, and take a
+     * message of that size.
+     *
+     * @param wrapped type of the content of a message/cpim
+     */
+    //= RFC7701-6.3-1
+    void begin(List<MsrpSession> sessions, String type, Optional<String> wrapped, long total) {
+        outlets = new ArrayList<>(sessions.size());
+        for (MsrpSession session : sessions) {
+            if (session == receiver.session()) {
+                continue;
+            }
+            if (session.takes(type, wrapped) && total <= session.maxSize()) {
+                outlets.add(session.outlet());
+            } else {
+                receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
+            }
+        }
+    }
+
+    private static byte[] newId() {
+        return TransactionIds.random(20).getBytes(US_ASCII);
+    }
+
+    boolean hasBegun() {
+        return sent > 0;
+    }
+
+    /**
+     * Sends on what has come, in chunks of bounded size.
+     *
+     * @param front octets to send before those of {@code piece}
+     * @param piece borrowed; recipients get references of their own
+     * @param total octets of the delivered message, or {@link ByteRange#UNKNOWN}
+     */
+    void send(byte[] front, ByteBuf piece, ContinuationFlag flag, long total) {
+        if (outlets.isEmpty()) {
+            sent += front.length + piece.readableBytes();
+            return;
+        }
+        claim(flag);
+        byte[] lead = front;
+        ByteBuf rest = piece;
+        while (rest.readableBytes() > IncomingMessage.LARGE_CHUNK) {
+            sendChunk(lead, rest.readSlice(IncomingMessage.LARGE_CHUNK), ContinuationFlag.MORE, total);
+            lead = new byte[0];
+        }
+        sendChunk(lead, rest, flag, total);
+    }
+
+    private void sendChunk(byte[] front, ByteBuf body, ContinuationFlag flag, long total) {
+        int length = front.length + body.readableBytes();
+        stopAtTheirMaximum(sent + length);
+        //= RFC4975-7.1.1-2
+        long start = sent + 1;
+        sent += length;
+        boolean isEnd = flag == ContinuationFlag.COMPLETE;
+        ByteBuf headers = Unpooled.buffer(HEADER_BYTES + front.length);
+        MsrpWriter.messageId(headers, messageId);
+        //= RFC4975-5.1-1
+        MsrpWriter.byteRange(
+                headers,
+                start,
+                length > 0 && length <= IncomingMessage.SMALL_CHUNK ? sent : ByteRange.UNKNOWN,
+                isEnd ? sent : total);
+        //= RFC4975-7.1.2-2
+        MsrpWriter.noFailureReport(headers);
+        if (length > 0) {
+            MsrpWriter.contentType(headers, contentType);
+        }
+        headers.writeBytes(front);
+        byte[] shared = new byte[headers.readableBytes()];
+        headers.readBytes(shared);
+        Chunk chunk = new Chunk(shared, body, length > 0, flag, outlets.size());
+        boolean someLeft = false;
+        for (Outlet outlet : outlets) {
+            someLeft |= !offer(outlet, chunk);
+        }
+        if (someLeft) {
+            outlets.removeIf(outlet -> !outlet.isOpen());
+        }
+    }
+
+    /** Recipients that do not take a message of {@code size} octets and have a part of it learn that it ends. */
+    private void stopAtTheirMaximum(long size) {
+        for (int i = outlets.size() - 1; i >= 0; i--) {
+            Outlet outlet = outlets.get(i);
+            if (size > outlet.session().maxSize()) {
+                outlets.remove(i);
+                receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
+                if (sent > 0) {
+                    offer(outlet, abortion());
+                }
+            }
+        }
+    }
+
+    private Chunk abortion() {
+        ByteBuf headers = Unpooled.buffer(HEADER_BYTES);
+        MsrpWriter.messageId(headers, messageId);
+        MsrpWriter.byteRange(headers, sent + 1, ByteRange.UNKNOWN, ByteRange.UNKNOWN);
+        MsrpWriter.noFailureReport(headers);
+        byte[] shared = new byte[headers.readableBytes()];
+        headers.readBytes(shared);
+        return new Chunk(shared, Unpooled.EMPTY_BUFFER, false, ContinuationFlag.ABORTED, 1);
+    }
+
+    private boolean offer(Outlet outlet, Chunk chunk) {
+        if (!outlet.offer(chunk)) {
+            return false;
+        }
+        receiver.touched(outlet);
+        return true;
+    }
+
+    /**
+     * A message of several chunks claims its Message-ID in the room: another sender's message with the same one would mix
+     * with it at the recipients, so that one goes on under a new id.
+     */
+    private void claim(ContinuationFlag flag) {
+        if (isClaimed || sent > 0) {
+            return;
+        }
+        boolean isWhole = flag == ContinuationFlag.COMPLETE;
+        if (!receiver.claims().isFree(senderId, this, !isWhole)) {
+            messageId = newId();
+        } else {
+            isClaimed = !isWhole;
+        }
+    }
+
+    /** Nothing more comes. */
+    void finish() {
+        if (isClaimed) {
+            receiver.claims().release(senderId, this);
+            isClaimed = false;
+        }
+        outlets = List.of();
+    }
+}

@@ -1,0 +1,75 @@
+package org.parley.msrp.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+
+/**
+ * Turns chunks into frames on one channel at a time. Headers and end-lines are written into small blocks; a block is cut
+ * where a body comes in between, so that the end-line of one frame and the headers of the next leave as one piece. The
+ * body goes out as another view of the shared octets. Owned by one event loop.
+ */
+final class FrameWriter {
+
+    /** First block of a run: the headers of a few frames. Ours. */
+    private static final int FIRST_BLOCK = 1024;
+
+    /** Further blocks of a run. Ours: some thirty headers. */
+    private static final int NEXT_BLOCK = 8192;
+
+    private static final byte[] MSRP = "MSRP ".getBytes(US_ASCII);
+    private static final byte[] HYPHENS = "\r\n-------".getBytes(US_ASCII);
+
+    private Channel channel;
+    private ByteBuf block;
+    private int nextBlock = FIRST_BLOCK;
+
+    /** Begins a run of frames. */
+    void begin(Channel target) {
+        channel = target;
+        nextBlock = FIRST_BLOCK;
+    }
+
+    /** Writes one frame and gives back its reference to the body. */
+    void write(TransactionIds ids, byte[] paths, Chunk chunk) {
+        reserve(paths.length + chunk.shared().length + Chunk.FRAME_BYTES);
+        block.writeBytes(MSRP);
+        int idStart = block.writerIndex();
+        ids.writeNext(block);
+        int idLength = block.writerIndex() - idStart;
+        block.writeBytes(paths).writeBytes(chunk.shared());
+        int headEnd = block.writerIndex();
+        // The end-line is written first where it belongs behind the body, then the block is cut before it.
+        int skip = chunk.hasBody() ? 0 : 2;
+        block.writeBytes(HYPHENS, skip, HYPHENS.length - skip);
+        block.writeBytes(block, idStart, idLength);
+        block.writeByte(chunk.flag().octet()).writeByte('\r').writeByte('\n');
+        if (chunk.body().isReadable()) {
+            int start = block.readerIndex();
+            channel.write(block.retainedSlice(start, headEnd - start), channel.voidPromise());
+            block.readerIndex(headEnd);
+            channel.write(chunk.body().duplicate(), channel.voidPromise());
+        } else {
+            chunk.release();
+        }
+    }
+
+    private void reserve(int bytes) {
+        if (block != null && block.writableBytes() < bytes) {
+            end();
+        }
+        if (block == null) {
+            block = channel.alloc().ioBuffer(Math.max(nextBlock, bytes));
+            nextBlock = NEXT_BLOCK;
+        }
+    }
+
+    /** Hands what is left of the run to the channel; nothing of it stays here. */
+    void end() {
+        if (block != null) {
+            channel.write(block, channel.voidPromise());
+            block = null;
+        }
+    }
+}

@@ -1,0 +1,204 @@
+package org.parley.msrp.session;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.Unpooled;
+import java.util.Arrays;
+import java.util.Optional;
+import org.parley.cpim.CpimParser;
+import org.parley.cpim.CpimResult;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.ContinuationFlag;
+import org.parley.msrp.MsrpStatus;
+import org.parley.msrp.Octets;
+
+/**
+ * One message of one sender from its first chunk to its last. The recipients are fixed when its CPIM headers are there.
+ * What arrives is cut anew: each piece that the network brought goes on as a chunk of its own, so nothing waits for the
+ * end of a long chunk and no chunk keeps a recipient's connection busy for long. Owned by the event loop of the sender's
+ * connection.
+ */
+final class IncomingMessage {
+
+    /**
+     * A piece below this waits for more of its chunk, so that headers do not outgrow what they carry. RFC 4975 section
+     * 5.1: chunks of up to 2048 octets need not be interruptible.
+     */
+    static final int SMALL_CHUNK = 2048;
+
+    /** Longest chunk that is sent. Ours: what another sender's message waits for at most. */
+    static final int LARGE_CHUNK = 16384;
+
+    /** Octets that stay behind when a piece goes on before the chunk has ended, so that the last one is never empty. Ours. */
+    private static final int TAIL = 64;
+
+    private static final byte[] NONE = new byte[0];
+
+    private final SessionReceiver receiver;
+    private final Octets senderId;
+    private final String contentType;
+    private final MsrpSettings settings;
+    private final Delivery delivery;
+    private boolean isAdmitted;
+    private long announcedTotal;
+
+    /** Octets that the sender has sent. */
+    private long received;
+
+    /** Octets that the delivered message has more than the received one, because its header block was replaced. */
+    private long growth;
+
+    /** Octets that have come and not gone on, in front of what comes next. */
+    private byte[] held = NONE;
+
+    IncomingMessage(
+            SessionReceiver receiver, Octets senderId, String contentType, long announcedTotal, MsrpSettings settings) {
+        this.receiver = receiver;
+        this.senderId = senderId;
+        this.contentType = contentType;
+        this.announcedTotal = announcedTotal;
+        this.settings = settings;
+        this.delivery = new Delivery(receiver, senderId, contentType);
+        if (!contentType.equals(TypeFilter.CPIM)) {
+            isAdmitted = true;
+            delivery.begin(receiver.view().sessions(), contentType, Optional.empty(), announcedTotal);
+        }
+    }
+
+    Octets senderId() {
+        return senderId;
+    }
+
+    long received() {
+        return received;
+    }
+
+    /** Takes the range of a further chunk, which has to follow what has come. */
+    //= RFC4975-7.3.1-1
+    MsrpStatus resume(ByteRange range) {
+        boolean follows = range.start() == received + 1;
+        boolean agrees = announcedTotal == ByteRange.UNKNOWN
+                || range.total() == ByteRange.UNKNOWN
+                || range.total() == announcedTotal;
+        if (!follows || !agrees) {
+            return MsrpStatus.OUT_OF_BOUNDS;
+        }
+        if (range.total() != ByteRange.UNKNOWN) {
+            announcedTotal = range.total();
+        }
+        return announcedTotal > settings.maxSize() ? MsrpStatus.STOP_SENDING : MsrpStatus.OK;
+    }
+
+    /** Takes a piece of a chunk that has not ended. */
+    MsrpStatus take(ByteBuf piece) {
+        MsrpStatus status = admit(piece);
+        if (status != MsrpStatus.OK || !isAdmitted) {
+            return status;
+        }
+        int length = piece.readableBytes();
+        if (held.length + length < SMALL_CHUNK) {
+            hold(piece);
+            return MsrpStatus.OK;
+        }
+        int tail = Math.min(length, TAIL);
+        ByteBuf front = piece.slice(piece.readerIndex(), length - tail);
+        forward(front, ContinuationFlag.MORE);
+        hold(piece.skipBytes(length - tail));
+        return MsrpStatus.OK;
+    }
+
+    /** Takes the last piece of a chunk. */
+    MsrpStatus end(ByteBuf piece, ContinuationFlag flag) {
+        MsrpStatus status = admit(piece);
+        if (status != MsrpStatus.OK) {
+            return status;
+        }
+        if (!isAdmitted) {
+            // Without the whole of its header block a message is worth nothing.
+            return flag == ContinuationFlag.COMPLETE ? MsrpStatus.BAD_REQUEST : MsrpStatus.OK;
+        }
+        if (flag == ContinuationFlag.ABORTED && !delivery.hasBegun()) {
+            return MsrpStatus.OK;
+        }
+        forward(piece, flag);
+        return MsrpStatus.OK;
+    }
+
+    /** The message is given up; whoever has a part of it is told. */
+    //= RFC4975-7.3.1-2
+    void abort() {
+        held = NONE;
+        if (delivery.hasBegun()) {
+            receiver.count(MsrpEvent.MESSAGE_ABORTED);
+            delivery.send(NONE, Unpooled.EMPTY_BUFFER, ContinuationFlag.ABORTED, ByteRange.UNKNOWN);
+        }
+        delivery.finish();
+    }
+
+    /** The message is through. */
+    void finish() {
+        delivery.finish();
+    }
+
+    private MsrpStatus admit(ByteBuf piece) {
+        received += piece.readableBytes();
+        //= RFC4975-7.3.1-3
+        if (received > settings.maxSize()) {
+            return MsrpStatus.STOP_SENDING;
+        }
+        if (isAdmitted || !piece.isReadable()) {
+            return MsrpStatus.OK;
+        }
+        int limit = settings.limits().cpimHeaderBytes();
+        int fromPiece = Math.min(piece.readableBytes(), limit - held.length);
+        byte[] window = Arrays.copyOf(held, held.length + fromPiece);
+        piece.getBytes(piece.readerIndex(), window, held.length, fromPiece);
+        CpimResult result = CpimParser.parse(window, 0, window.length);
+        if (result instanceof CpimResult.Complete complete) {
+            return apply(
+                    receiver.gate(settings.cpimFrom()).check(complete.head()),
+                    complete.head().length(),
+                    piece);
+        }
+        if (result instanceof CpimResult.Malformed || window.length == limit) {
+            return MsrpStatus.BAD_REQUEST;
+        }
+        held = window;
+        piece.skipBytes(fromPiece);
+        return MsrpStatus.OK;
+    }
+
+    private MsrpStatus apply(CpimGate.Verdict verdict, int headerBytes, ByteBuf piece) {
+        if (verdict instanceof CpimGate.Verdict.Refused refused) {
+            return refused.status();
+        }
+        CpimGate.Verdict.Admitted admitted = (CpimGate.Verdict.Admitted) verdict;
+        if (admitted.header().isPresent()) {
+            receiver.count(MsrpEvent.SENDER_REWRITTEN);
+            piece.skipBytes(headerBytes - held.length);
+            held = admitted.header().get();
+            growth = held.length - headerBytes;
+        }
+        isAdmitted = true;
+        if (admitted.recipients().isEmpty()) {
+            receiver.count(MsrpEvent.NOTIFICATION_CONSUMED);
+        }
+        delivery.begin(admitted.recipients(), contentType, Optional.of(admitted.type()), announcedTotal);
+        return MsrpStatus.OK;
+    }
+
+    private void hold(ByteBuf piece) {
+        int before = held.length;
+        int length = piece.readableBytes();
+        held = Arrays.copyOf(held, before + length);
+        piece.readBytes(held, before, length);
+    }
+
+    //= RFC3862-2.4-1
+    private void forward(ByteBuf piece, ContinuationFlag flag) {
+        byte[] front = held;
+        held = NONE;
+        boolean isCredible = announcedTotal != ByteRange.UNKNOWN && announcedTotal >= received;
+        long total = isCredible ? announcedTotal + growth : ByteRange.UNKNOWN;
+        delivery.send(front, piece, flag, total);
+    }
+}

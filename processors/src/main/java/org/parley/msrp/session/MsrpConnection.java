@@ -1,0 +1,360 @@
+package org.parley.msrp.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelInboundHandlerAdapter;
+import io.netty.channel.ChannelOutboundBuffer;
+import io.netty.util.ReferenceCountUtil;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.parley.msrp.MsrpContent;
+import org.parley.msrp.MsrpFramingFailure;
+import org.parley.msrp.MsrpLastContent;
+import org.parley.msrp.MsrpPart;
+import org.parley.msrp.MsrpRequest;
+import org.parley.msrp.MsrpResponse;
+import org.parley.msrp.MsrpStatus;
+import org.parley.msrp.MsrpWriter;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One TCP connection, behind the decoder: routes requests to the sessions bound to it, answers them, and empties their
+ * outlets when it becomes writable. One connection may carry several sessions. Owned by its event loop.
+ *
+ * <ul>
+ *   <li>unbound: no session; closed after a while
+ *   <li>bound: sessions were bound by a first request (RFC 4975 section 5.4) or because we connected for them
+ *   <li>parked: a request came for a session whose answer is still on its way through SIP; reading waits
+ * </ul>
+ */
+final class MsrpConnection extends ChannelInboundHandlerAdapter {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MsrpConnection.class);
+
+    private final MsrpSwitch owner;
+    private final MsrpSettings settings;
+    private final BoundSessions sessions;
+    private final TransactionIds ids = new TransactionIds();
+    private final List<Outlet> touched = new ArrayList<>();
+    private final Deque<MsrpPart> parked = new ArrayDeque<>();
+    private ChannelHandlerContext context;
+    private Courier courier;
+    private FrameSink sink = FrameSink.DISCARD;
+
+    /** Responses and reports of this read; null when there are none. */
+    private ByteBuf replies;
+
+    private boolean isParked;
+    private boolean parkingIsOver;
+    private Future<?> parkTimer;
+    private Future<?> unusedTimer;
+
+    MsrpConnection(MsrpSwitch owner, MsrpSettings settings) {
+        this.owner = owner;
+        this.settings = settings;
+        this.sessions = new BoundSessions(this, owner, settings);
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        context = ctx;
+        courier = owner.courier(ctx.channel().eventLoop());
+        owner.opened(this);
+        closeWhenUnused();
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        end();
+    }
+
+    @Override
+    public void channelInactive(ChannelHandlerContext ctx) {
+        end();
+        ctx.fireChannelInactive();
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext ctx, Object message) {
+        if (!(message instanceof MsrpPart part)) {
+            ReferenceCountUtil.release(message);
+            return;
+        }
+        if (isParked || !parked.isEmpty()) {
+            // Bounded by one read: reading has been switched off.
+            parked.add(part);
+        } else {
+            handle(part);
+        }
+    }
+
+    private void handle(MsrpPart part) {
+        if (part instanceof MsrpRequest request) {
+            sink = begin(request);
+        } else if (part instanceof MsrpResponse response) {
+            owner.tally().count(MsrpEvent.RESPONSE_CONSUMED);
+            sessions.response(response);
+            sink = FrameSink.DISCARD;
+        } else if (part instanceof MsrpFramingFailure failure) {
+            //= DEC-22
+            owner.tally().count(MsrpEvent.FRAMING_LOST);
+            LOG.info("MSRP connection closed: framing lost ({})", failure.reason());
+            flush();
+            context.close();
+        } else if (part instanceof MsrpContent content) {
+            try {
+                if (content instanceof MsrpLastContent last) {
+                    FrameSink ended = sink;
+                    sink = FrameSink.DISCARD;
+                    ended.last(last.content(), last.flag());
+                } else {
+                    sink.content(content.content());
+                }
+            } finally {
+                content.release();
+            }
+        }
+    }
+
+    private FrameSink begin(MsrpRequest request) {
+        owner.tally().count(MsrpEvent.CHUNK_RECEIVED);
+        //= RFC4975-7.3-6
+        if (request.defect().isPresent()) {
+            return refuse(request, request.defect().get().status());
+        }
+        //= RFC4975-7.3-2
+        if (request.method() == MsrpRequest.Method.OTHER) {
+            return refuse(request, MsrpStatus.UNKNOWN_METHOD);
+        }
+        BoundSessions.Route route = sessions.route(request, !parkingIsOver);
+        if (route.mustWait()) {
+            park(request);
+            return FrameSink.DISCARD;
+        }
+        if (route.status() != MsrpStatus.OK) {
+            return refuse(request, route.status());
+        }
+        if (request.method() == MsrpRequest.Method.REPORT) {
+            //= RFC7701-6.3-3
+            owner.tally().count(MsrpEvent.REPORT_CONSUMED);
+            return FrameSink.DISCARD;
+        }
+        return new SendTransaction(this, route.receiver().orElseThrow(), request);
+    }
+
+    private FrameSink refuse(MsrpRequest request, MsrpStatus status) {
+        respond(request, status);
+        return FrameSink.DISCARD;
+    }
+
+    /** Answers a request, unless its sender does not want the answer. */
+    void respond(MsrpRequest request, MsrpStatus status) {
+        owner.tally().count(status);
+        //= RFC4975-7.2-3
+        boolean isAnswerable = request.method() != MsrpRequest.Method.REPORT
+                && !request.fromPath().isEmpty()
+                && !request.toPath().isEmpty();
+        if (isAnswerable && SendTransaction.isWanted(request, status)) {
+            MsrpWriter.response(replies(), request, status);
+        }
+    }
+
+    /** Reports that the whole of a message has arrived. */
+    void report(MsrpRequest request, long total) {
+        MsrpWriter.successReport(
+                replies(),
+                ids.next(),
+                request.fromPath().toBytes(),
+                request.toPath().before(' ').toBytes(),
+                request.messageId().toBytes(),
+                total);
+    }
+
+    /** The empty SEND by which we bind a session, RFC 4975 section 5.4; returns its transaction id. */
+    byte[] sendEmpty(String toPath, String fromPath) {
+        ByteBuf out = replies();
+        byte[] id = ids.next();
+        MsrpWriter.requestStart(
+                out, id, "SEND".getBytes(US_ASCII), toPath.getBytes(US_ASCII), fromPath.getBytes(US_ASCII));
+        MsrpWriter.messageId(out, ids.next());
+        MsrpWriter.endLine(out, id, org.parley.msrp.ContinuationFlag.COMPLETE, false);
+        flush();
+        return id;
+    }
+
+    private ByteBuf replies() {
+        if (replies == null) {
+            replies = context.alloc().ioBuffer(256);
+        }
+        return replies;
+    }
+
+    /** An outlet got a chunk from here. */
+    void touched(Outlet outlet) {
+        if (outlet.needsCall()) {
+            touched.add(outlet);
+        }
+    }
+
+    @Override
+    public void channelReadComplete(ChannelHandlerContext ctx) {
+        flush();
+        ctx.fireChannelReadComplete();
+    }
+
+    /** Sends what this read has brought about. */
+    private void flush() {
+        for (Outlet outlet : touched) {
+            outlet.call();
+        }
+        touched.clear();
+        if (replies == null) {
+            return;
+        }
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        if (unsent != null
+                && unsent.totalPendingWriteBytes() > settings.limits().responseBytes()) {
+            owner.tally().count(MsrpEvent.RESPONSES_UNREAD);
+            LOG.info("MSRP connection closed: the peer does not read responses");
+            replies.release();
+            replies = null;
+            context.close();
+            return;
+        }
+        ByteBuf out = replies;
+        replies = null;
+        context.writeAndFlush(out, context.voidPromise());
+    }
+
+    @Override
+    public void channelWritabilityChanged(ChannelHandlerContext ctx) {
+        if (ctx.channel().isWritable()) {
+            sessions.all().forEach(receiver -> courier.serve(receiver.session().outlet()));
+        }
+        ctx.fireChannelWritabilityChanged();
+    }
+
+    private void park(MsrpRequest request) {
+        owner.tally().count(MsrpEvent.REQUEST_PARKED);
+        isParked = true;
+        parked.addFirst(request);
+        context.channel().config().setAutoRead(false);
+        parkTimer = later(settings.limits().parkTimeout(), () -> {
+            parkingIsOver = true;
+            resume();
+        });
+    }
+
+    /** The session that a parked request waited for is joined, or never will be; from any thread. */
+    void wake() {
+        context.executor().execute(this::resume);
+    }
+
+    private void resume() {
+        if (!isParked) {
+            return;
+        }
+        isParked = false;
+        parkTimer.cancel(false);
+        while (!isParked && !parked.isEmpty()) {
+            handle(parked.poll());
+            parkingIsOver = false;
+        }
+        if (!isParked) {
+            context.channel().config().setAutoRead(true);
+        }
+        flush();
+    }
+
+    /** Binds a session for which we have connected, and says so to the peer. */
+    void adopt(MsrpSession session) {
+        sessions.adopt(session);
+    }
+
+    /** A session is released or dropped; the connection is closed if it is dropped and was the only one. */
+    void drop(MsrpSession session, boolean close) {
+        sessions.remove(session);
+        flush();
+        if (sessions.isEmpty()) {
+            if (close) {
+                context.close();
+            } else {
+                closeWhenUnused();
+            }
+        }
+    }
+
+    /** Closes the connection unless a session is bound to it in time. */
+    private void closeWhenUnused() {
+        if (unusedTimer != null) {
+            unusedTimer.cancel(false);
+        }
+        unusedTimer = later(settings.limits().unboundTimeout(), () -> {
+            if (sessions.isEmpty()) {
+                owner.tally().count(MsrpEvent.CONNECTION_UNUSED);
+                context.close();
+            }
+        });
+    }
+
+    private Future<?> later(Duration delay, Runnable task) {
+        return context.executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void end() {
+        if (!owner.closed(this)) {
+            return;
+        }
+        if (unusedTimer != null) {
+            unusedTimer.cancel(false);
+        }
+        if (parkTimer != null) {
+            parkTimer.cancel(false);
+        }
+        isParked = false;
+        parked.forEach(ReferenceCountUtil::release);
+        parked.clear();
+        if (replies != null) {
+            replies.release();
+            replies = null;
+        }
+        sessions.lose();
+        flush();
+    }
+
+    @Override
+    public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
+        if (cause instanceof java.io.IOException) {
+            LOG.debug("MSRP connection failed: {}", cause.toString());
+        } else {
+            LOG.error("MSRP connection closed after an error of ours", cause);
+        }
+        ctx.close();
+    }
+
+    Channel channel() {
+        return context.channel();
+    }
+
+    Courier courier() {
+        return courier;
+    }
+
+    Tally tally() {
+        return owner.tally();
+    }
+
+    Collection<SessionReceiver> receivers() {
+        return sessions.all();
+    }
+}

@@ -1,0 +1,22 @@
+package org.parley.msrp.session;
+
+/** What the switch counts beside its responses. */
+public enum MsrpEvent {
+    CHUNK_RECEIVED,
+    CHUNK_DELIVERED,
+    /** A chunk was not handed to a recipient that is gone, holds, or does not take its type. */
+    RECIPIENT_SKIPPED,
+    REPORT_CONSUMED,
+    RESPONSE_CONSUMED,
+    /** A disposition notification that names nobody to deliver it to. */
+    NOTIFICATION_CONSUMED,
+    FRAMING_LOST,
+    SLOW_READER,
+    RESPONSES_UNREAD,
+    CONNECTION_FAILED,
+    CONNECTION_LOST,
+    CONNECTION_UNUSED,
+    REQUEST_PARKED,
+    MESSAGE_ABORTED,
+    SENDER_REWRITTEN
+}

@@ -1,0 +1,136 @@
+package org.parley.msrp.session;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.parley.cpim.UriKey;
+import org.parley.loop.Loop;
+import org.parley.msrp.MsrpUri;
+
+/**
+ * The MSRP sessions of one conference. Its loop opens, changes and closes it and publishes a {@link RoomView} after each
+ * change; event loops read that.
+ */
+public final class MsrpRoom {
+
+    /** Why a session has no connection. */
+    public enum Failure {
+        /** The peer could not be connected to. */
+        UNREACHABLE,
+        /** The peer refused our first request. */
+        REFUSED_BY_PEER,
+        /** Nobody connected, or connected again, within {@link MsrpLimits#bindTimeout}. */
+        NOT_BOUND_IN_TIME
+    }
+
+    /** What the conference is told, on the room's loop. */
+    public interface Listener {
+
+        /** A connection carries the session. */
+        void bound(MsrpSession session);
+
+        /** The session's connection is gone; another may come. */
+        void connectionLost(MsrpSession session);
+
+        /** The session has no connection and will hardly get one. It stays joined until it is released. */
+        void connectionFailed(MsrpSession session, Failure reason);
+
+        /** Too much waited for the session; it was cut off and is to be released. */
+        void slowReader(MsrpSession session);
+    }
+
+    private final MsrpSwitch owner;
+    private final String conferenceId;
+    private final String key;
+    private final Loop loop;
+    private final Listener listener;
+    private final MessageClaims claims = new MessageClaims();
+
+    /** Owned by the loop. */
+    private final List<MsrpSession> sessions = new ArrayList<>();
+
+    private volatile RoomView view = RoomView.EMPTY;
+
+    MsrpRoom(MsrpSwitch owner, String conferenceId, String roomUri, Loop loop, Listener listener) {
+        this.owner = owner;
+        this.conferenceId = conferenceId;
+        this.key = UriKey.of(roomUri);
+        this.loop = loop;
+        this.listener = listener;
+    }
+
+    /**
+     * Makes a session with a path of its own, on the room's loop.
+     *
+     * @param participantKey whatever the conference knows the participant by
+     */
+    public MsrpSession reserve(String participantKey) {
+        MsrpSession session = owner.newSession(this, participantKey);
+        sessions.add(session);
+        return session;
+    }
+
+    /** Releases all sessions, on the room's loop. */
+    public void close() {
+        List.copyOf(sessions).forEach(MsrpSession::release);
+        owner.close(this);
+    }
+
+    public String conferenceId() {
+        return conferenceId;
+    }
+
+    /** Shows event loops who takes part. */
+    void publish() {
+        view = RoomView.of(sessions.stream()
+                .filter(session -> session.outlet() != null && !session.isGone())
+                .toList());
+    }
+
+    void remove(MsrpSession session) {
+        sessions.remove(session);
+        owner.forget(session);
+        publish();
+    }
+
+    void connect(MsrpSession session, MsrpUri peer) {
+        owner.connect(session, peer);
+    }
+
+    /** Runs a task on the loop; when its queue is full, as soon as it is not. */
+    void post(Runnable task) {
+        owner.post(loop, task);
+    }
+
+    /** Runs a task on the event loop of a connection; not at all when that has ended. */
+    void onEventLoop(MsrpConnection connection, Runnable task) {
+        owner.onEventLoop(connection, task);
+    }
+
+    MsrpSettings settings() {
+        return owner.settings();
+    }
+
+    RoomView view() {
+        return view;
+    }
+
+    MessageClaims claims() {
+        return claims;
+    }
+
+    String key() {
+        return key;
+    }
+
+    Loop loop() {
+        return loop;
+    }
+
+    Listener listener() {
+        return listener;
+    }
+
+    Tally tally() {
+        return owner.tally();
+    }
+}

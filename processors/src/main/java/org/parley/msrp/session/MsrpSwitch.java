@@ -1,0 +1,162 @@
+package org.parley.msrp.session;
+
+import io.netty.channel.ChannelOption;
+import io.netty.channel.ChannelPipeline;
+import io.netty.channel.EventLoop;
+import io.netty.channel.WriteBufferWaterMark;
+import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.parley.loop.Loop;
+import org.parley.msrp.MsrpDecoder;
+import org.parley.msrp.MsrpUri;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The MSRP switch of a server: its rooms, the table of sessions, and the pipelines of their connections, whoever listens
+ * for those. Any thread may call it.
+ */
+public final class MsrpSwitch {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MsrpSwitch.class);
+
+    /** Characters of a session id. RFC 4975 section 14.1 asks for 80 random bits; 22 letters and digits have 130. */
+    //= RFC4975-14.1-1
+    private static final int SESSION_ID_LENGTH = 22;
+
+    /** What a channel takes before it counts as not writable, and when it counts as writable again. Ours. */
+    private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    /** Wait before a task is offered again to a loop whose queue was full. Ours. */
+    private static final int RETRY_MS = 50;
+
+    private final Supplier<MsrpSettings> settings;
+    private final MsrpConnector connector;
+    private final Tally tally = new Tally();
+    private final Set<MsrpRoom> rooms = ConcurrentHashMap.newKeySet();
+    private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
+    private final Set<MsrpConnection> connections = ConcurrentHashMap.newKeySet();
+    private final Map<EventLoop, Courier> couriers = new ConcurrentHashMap<>();
+
+    public MsrpSwitch(Supplier<MsrpSettings> settings, MsrpConnector connector) {
+        this.settings = settings;
+        this.connector = connector;
+    }
+
+    /** Makes a channel speak MSRP; for accepted and for opened channels, behind TLS if there is any. */
+    public void initPipeline(ChannelPipeline pipeline) {
+        MsrpSettings current = settings.get();
+        pipeline.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
+        pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
+        pipeline.addLast("msrp-decoder", new MsrpDecoder(current.codecLimits()));
+        pipeline.addLast("msrp-connection", new MsrpConnection(this, current));
+    }
+
+    /**
+     * Opens the room of a conference.
+     *
+     * @param roomUri CPIM To of messages to everybody, the session identity
+     * @param loop the conference's loop, from which the room and its sessions are used
+     */
+    public MsrpRoom openRoom(String conferenceId, String roomUri, Loop loop, MsrpRoom.Listener listener) {
+        MsrpRoom room = new MsrpRoom(this, conferenceId, roomUri, loop, listener);
+        rooms.add(room);
+        return room;
+    }
+
+    /** What there is and what has happened. */
+    public MsrpCensus census() {
+        long queued =
+                sessions.values().stream().mapToLong(MsrpSession::queuedBytes).sum();
+        return new MsrpCensus(
+                rooms.size(), sessions.size(), connections.size(), queued, tally.responses(), tally.events());
+    }
+
+    MsrpSession newSession(MsrpRoom room, String participantKey) {
+        MsrpSettings current = settings.get();
+        while (true) {
+            String id = TransactionIds.random(SESSION_ID_LENGTH);
+            String path = MsrpUri.of(false, current.pathHost(), current.port(), id, "tcp")
+                    .toString();
+            MsrpSession session = new MsrpSession(room, id, path, participantKey);
+            if (sessions.putIfAbsent(id, session) == null) {
+                return session;
+            }
+        }
+    }
+
+    void forget(MsrpSession session) {
+        sessions.remove(session.id());
+    }
+
+    void close(MsrpRoom room) {
+        rooms.remove(room);
+    }
+
+    Optional<MsrpSession> session(String id) {
+        return Optional.ofNullable(sessions.get(id));
+    }
+
+    void connect(MsrpSession session, MsrpUri peer) {
+        connector.connect(peer, this::initPipeline).whenComplete((channel, failure) -> {
+            if (failure != null) {
+                LOG.info(
+                        "{}: no MSRP connection to a peer: {}",
+                        session.room().conferenceId(),
+                        failure.getClass().getSimpleName());
+                session.failed(MsrpRoom.Failure.UNREACHABLE);
+                return;
+            }
+            MsrpConnection connection = channel.pipeline().get(MsrpConnection.class);
+            if (connection == null) {
+                session.failed(MsrpRoom.Failure.UNREACHABLE);
+            } else {
+                onEventLoop(connection, () -> connection.adopt(session));
+            }
+        });
+    }
+
+    void post(Loop loop, Runnable task) {
+        try {
+            loop.execute(task);
+        } catch (RejectedExecutionException e) {
+            // One task for each thing that happened to a session, so few wait here.
+            GlobalEventExecutor.INSTANCE.schedule(() -> post(loop, task), RETRY_MS, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    void onEventLoop(MsrpConnection connection, Runnable task) {
+        try {
+            connection.channel().eventLoop().execute(task);
+        } catch (RejectedExecutionException e) {
+            LOG.debug("an event loop has ended, and its connections with it");
+        }
+    }
+
+    Courier courier(EventLoop eventLoop) {
+        return couriers.computeIfAbsent(eventLoop, Courier::new);
+    }
+
+    void opened(MsrpConnection connection) {
+        connections.add(connection);
+    }
+
+    /** True the first time. */
+    boolean closed(MsrpConnection connection) {
+        return connections.remove(connection);
+    }
+
+    MsrpSettings settings() {
+        return settings.get();
+    }
+
+    Tally tally() {
+        return tally;
+    }
+}

@@ -1,0 +1,153 @@
+package org.parley.msrp.session;
+
+import java.util.LinkedHashMap;
+import java.util.Optional;
+import org.parley.msrp.ByteRange;
+import org.parley.msrp.MsrpRequest;
+import org.parley.msrp.MsrpStatus;
+import org.parley.msrp.Octets;
+
+/**
+ * What one session has sent and not finished. Made when the session is bound to a connection, gone when it is not; owned
+ * by that connection's event loop.
+ */
+final class SessionReceiver {
+
+    /** Refused messages whose later chunks are still recognised. Ours: as many as may be under way in one burst. */
+    private static final int REFUSED_MESSAGES = 64;
+
+    private final MsrpSession session;
+    private final MsrpConnection connection;
+    private final LinkedHashMap<Octets, IncomingMessage> messages = new LinkedHashMap<>(4, 0.75f, true);
+    private final LinkedHashMap<Octets, MsrpStatus> refused = new LinkedHashMap<>(4);
+
+    SessionReceiver(MsrpSession session, MsrpConnection connection) {
+        this.session = session;
+        this.connection = connection;
+    }
+
+    /** What becomes of a SEND whose head is here: a status that refuses it, or the message it belongs to, or neither. */
+    record Admission(MsrpStatus status, Optional<IncomingMessage> message) {
+
+        static final Admission NO_MESSAGE = new Admission(MsrpStatus.OK, Optional.empty());
+
+        static Admission refused(MsrpStatus status) {
+            return new Admission(status, Optional.empty());
+        }
+    }
+
+    Admission admit(MsrpRequest request) {
+        IncomingMessage message = messages.get(request.messageId());
+        if (message != null) {
+            MsrpStatus status = request.contentType().isEmpty() ? MsrpStatus.OK : message.resume(request.byteRange());
+            if (status != MsrpStatus.OK) {
+                refuse(message, status);
+                return Admission.refused(status);
+            }
+            return new Admission(MsrpStatus.OK, Optional.of(message));
+        }
+        if (request.contentType().isEmpty()) {
+            return Admission.NO_MESSAGE;
+        }
+        MsrpSettings settings = session.room().settings();
+        MsrpStatus status = check(request, settings);
+        if (status != MsrpStatus.OK) {
+            remember(request.messageId(), status);
+            return Admission.refused(status);
+        }
+        return new Admission(MsrpStatus.OK, Optional.of(begin(request, settings)));
+    }
+
+    private MsrpStatus check(MsrpRequest request, MsrpSettings settings) {
+        ByteRange range = request.byteRange();
+        if (request.messageId().isEmpty()) {
+            return MsrpStatus.BAD_REQUEST;
+        }
+        MsrpStatus earlier = refused.get(request.messageId());
+        if (range.start() != 1) {
+            return earlier == null ? MsrpStatus.OUT_OF_BOUNDS : earlier;
+        }
+        if (!session.peer().maySend()) {
+            return MsrpStatus.FORBIDDEN;
+        }
+        //= RFC7701-6.1-5
+        if (!isCpim(request) && !settings.passesUnwrapped()) {
+            return MsrpStatus.UNSUPPORTED_MEDIA_TYPE;
+        }
+        return range.total() > settings.maxSize() ? MsrpStatus.STOP_SENDING : MsrpStatus.OK;
+    }
+
+    private static boolean isCpim(MsrpRequest request) {
+        return TypeFilter.bare(request.contentType().text()).equals(TypeFilter.CPIM);
+    }
+
+    private IncomingMessage begin(MsrpRequest request, MsrpSettings settings) {
+        byte[] id = request.messageId().toBytes();
+        Octets key = new Octets(id, 0, id.length);
+        refused.remove(key);
+        if (messages.size() == settings.limits().messagesInProgress()) {
+            IncomingMessage idle = messages.values().iterator().next();
+            refuse(idle, MsrpStatus.STOP_SENDING);
+        }
+        String type = isCpim(request) ? TypeFilter.CPIM : request.contentType().text();
+        IncomingMessage message =
+                new IncomingMessage(this, key, type, request.byteRange().total(), settings);
+        messages.put(key, message);
+        return message;
+    }
+
+    /** The message ends here; its recipients learn of it, its later chunks get the same answer. */
+    void refuse(IncomingMessage message, MsrpStatus status) {
+        messages.remove(message.senderId());
+        message.abort();
+        remember(message.senderId(), status);
+    }
+
+    /** The message has ended as its sender wished. */
+    void finish(IncomingMessage message) {
+        messages.remove(message.senderId());
+        message.finish();
+    }
+
+    /** The connection or the session is gone. */
+    void close() {
+        messages.values().forEach(IncomingMessage::abort);
+        messages.clear();
+        refused.clear();
+    }
+
+    private void remember(Octets id, MsrpStatus status) {
+        if (id.isEmpty()) {
+            return;
+        }
+        if (refused.size() == REFUSED_MESSAGES) {
+            refused.remove(refused.keySet().iterator().next());
+        }
+        byte[] own = id.toBytes();
+        refused.put(new Octets(own, 0, own.length), status);
+    }
+
+    MsrpSession session() {
+        return session;
+    }
+
+    RoomView view() {
+        return session.room().view();
+    }
+
+    MessageClaims claims() {
+        return session.room().claims();
+    }
+
+    CpimGate gate(MsrpSettings.CpimFrom policy) {
+        return new CpimGate(session.peer(), view(), session.room().key(), policy);
+    }
+
+    void touched(Outlet outlet) {
+        connection.touched(outlet);
+    }
+
+    void count(MsrpEvent event) {
+        connection.tally().count(event);
+    }
+}
