@@ -15,7 +15,8 @@ public interface AnswerPlan {
 
     /**
      * @param sdp body of the 200
-     * @param negotiated what the switch needs to know of the inviter
+     * @param negotiated what the switch needs to know of the inviter; empty when {@code sdp} is an offer of ours, so that
+     *     it comes with his ACK
      */
-    record Prepared(String sdp, NegotiatedMedia negotiated) {}
+    record Prepared(String sdp, Optional<NegotiatedMedia> negotiated) {}
 }

@@ -229,7 +229,8 @@ public final class Conference {
         }
         participant.alsoKnownAs(assertedIdentities, assertedName);
         DialogLeg dialog = invitation.dialog().orElseThrow();
-        participant.connected(dialog, invitation.media(room), negotiated);
+        participant.connected(dialog, invitation.media(room));
+        participant.join(negotiated);
         listener.joined(participant);
         return true;
     }
@@ -247,7 +248,7 @@ public final class Conference {
         if (state != State.SETUP || accepter.filter(leg -> !leg.isAccepted()).isPresent()) {
             return true;
         }
-        MediaLeg media = room.reserve();
+        MediaLeg media = room.reserve(creator);
         Optional<AnswerPlan.Prepared> prepared = plan.prepare(media.local());
         if (prepared.isEmpty()) {
             media.release();
@@ -259,10 +260,16 @@ public final class Conference {
             return true;
         }
         state = State.ACTIVE;
-        creator.connected(dialog.get(), media, prepared.get().negotiated());
+        creator.connected(dialog.get(), media);
+        prepared.get().negotiated().ifPresent(creator::join);
         listener.joined(creator);
         listener.established(this);
         return true;
+    }
+
+    /** The inviter's ACK answered the offer that our 200 made (sip.offerlessInvite). */
+    public void negotiatedByInviter(NegotiatedMedia negotiated) {
+        creator.join(negotiated);
     }
 
     //= OMA-C1

@@ -4,21 +4,21 @@ package org.parley.conference;
 public interface ConferenceListener {
 
     /** A6: the identity is allocated. */
-    void created(Conference conference);
+    default void created(Conference conference) {}
 
     /** Any response of any leg came for the first time, or the session ended without one (decision 42). */
-    void heard(Conference conference);
+    default void heard(Conference conference) {}
 
     /** The inviter was answered 200. */
-    void established(Conference conference);
+    default void established(Conference conference) {}
 
-    void joined(Participant participant);
+    default void joined(Participant participant) {}
 
     /** An invitation ended without its user in the chat. */
-    void failed(Invitation invitation, int status);
+    default void failed(Invitation invitation, int status) {}
 
-    void left(Participant participant);
+    default void left(Participant participant) {}
 
     /** Nothing of the conference is left but this object. */
-    void ended(Conference conference, EndReason reason);
+    default void ended(Conference conference, EndReason reason) {}
 }

@@ -176,7 +176,7 @@ public final class Invitation {
     /** The switch's end of this leg, allocated when its offer is written. */
     MediaLeg media(MediaRoom room) {
         if (media.isEmpty()) {
-            media = Optional.of(room.reserve());
+            media = Optional.of(room.reserve(participant));
         }
         return media.get();
     }

@@ -14,7 +14,7 @@ public interface MediaLeg {
      * The user takes part in the chat from now on.
      *
      * @param remote what the user negotiated
-     * @param identities URIs that his messages may name as sender
+     * @param identities URIs that his messages may name as sender, the one he is listed by first
      * @param anonymousUri set when he is anonymous: what others see instead
      */
     void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri);

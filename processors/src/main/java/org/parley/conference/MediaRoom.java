@@ -3,8 +3,8 @@ package org.parley.conference;
 /** Port: the MSRP switch of one conference (OMA 7.2.3). Called on the conference's loop; must not block. */
 public interface MediaRoom {
 
-    /** Allocates the switch's end of a leg: a path of its own. */
-    MediaLeg reserve();
+    /** Allocates the switch's end of a user's leg: a path of its own. */
+    MediaLeg reserve(Participant participant);
 
     /** Ends all legs and forgets the room. */
     void close();

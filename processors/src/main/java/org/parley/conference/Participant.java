@@ -1,7 +1,8 @@
 package org.parley.conference;
 
 import java.time.Instant;
-import java.util.HashSet;
+import java.util.Collections;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 
@@ -31,7 +32,7 @@ public final class Participant {
     private final Conference conference;
     private final UserUri uri;
     private final boolean isCreator;
-    private final Set<UserUri> identities = new HashSet<>();
+    private final Set<UserUri> identities = new LinkedHashSet<>();
     private Optional<String> displayName;
     private Optional<Integer> anonymousNumber = Optional.empty();
     private Status status = Status.PENDING;
@@ -136,11 +137,16 @@ public final class Participant {
         since = conference.loop().now();
     }
 
-    void connected(DialogLeg withDialog, MediaLeg withMedia, NegotiatedMedia negotiated) {
+    void connected(DialogLeg withDialog, MediaLeg withMedia) {
         dialog = Optional.of(withDialog);
         media = Optional.of(withMedia);
         moveTo(Status.CONNECTED);
-        withMedia.join(negotiated, Set.copyOf(identities), anonymousUri());
+    }
+
+    /** His MSRP session is negotiated: he takes part in the chat. */
+    void join(NegotiatedMedia negotiated) {
+        media.ifPresent(leg ->
+                leg.join(negotiated, Collections.unmodifiableSet(new LinkedHashSet<>(identities)), anonymousUri()));
     }
 
     /** Frees dialog and media; the dialog is ended by BYE unless the peer has ended it. */

@@ -1,31 +1,249 @@
 package org.parley.osgi;
 
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.io.IOException;
 import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.camel.MsrpComponent;
+import org.parley.camel.MsrpListener;
+import org.parley.camel.MsrpRooms;
+import org.parley.camel.RouteFiles;
+import org.parley.camel.SipRouter;
+import org.parley.camel.SipTarget;
+import org.parley.camel.SipUaComponent;
+import org.parley.conference.Conference;
+import org.parley.conference.ConferenceFactory;
+import org.parley.conference.EndReason;
+import org.parley.conference.Refusal;
+import org.parley.conference.SessionHistory;
+import org.parley.loop.LoopGroup;
+import org.parley.msrp.session.MsrpCensus;
+import org.parley.msrp.session.MsrpSwitch;
+import org.parley.msrp.session.NettyConnector;
+import org.parley.sip.SipCensus;
+import org.parley.sip.UserAgent;
+import org.parley.step.OwnUris;
+import org.parley.step.RefusalListener;
+import org.parley.step.Steps;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** The IM server as one object: what lies between the Camel context that Karaf gives and the routes. */
-final class Gateway implements AutoCloseable {
+/**
+ * The IM server as one object: SIP user agent, MSRP switch, conferences, and the routes that make procedures of them. Made
+ * once, started once, closed once; {@link #reconfigure} changes it while sessions are up.
+ */
+public final class Gateway implements AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
+
+    /** Where the route files lie below the Karaf base. */
+    private static final String ROUTES = "etc/parley/routes";
+
+    /** Longest wait for the BYEs of sessions that end with the server. Ours. */
+    private static final long FAREWELL_MS = 2_000;
+
     private final CamelContext context;
     private final Path karafBase;
-    private ParleyConfig config;
+    private final RouteFiles.ScratchContexts scratch;
+    private final RouteThreads routeThreads = new RouteThreads();
+    private final EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
+    private final EventLoopGroup channels = new NioEventLoopGroup(0, new DefaultThreadFactory("msrp", true));
+    private final NettyConnector connector = new NettyConnector(channels);
+    private final SessionHistory history = new SessionHistory(InstantSource.system());
+    private final SessionLog log = new SessionLog();
+    private final LoopGroup loops;
+    private final MsrpSwitch msrp;
+    private final ConferenceFactory factory;
+    private final SipRouter router;
+    private final UserAgent userAgent;
+    private final RouteFiles routeFiles;
+    private volatile Settings settings;
+    private Optional<MsrpListener> listener = Optional.empty();
 
-    Gateway(CamelContext context, ParleyConfig config, Path karafBase) {
+    /**
+     * A server outside OSGi.
+     *
+     * @param context runs the routes; started and stopped by the gateway
+     * @param config the configuration to begin with
+     * @param karafBase folder with {@code etc/parley/routes}
+     */
+    public Gateway(CamelContext context, ParleyConfig config, Path karafBase) {
+        this(context, config, karafBase, DefaultCamelContext::new);
+    }
+
+    /** @param scratch makes a context like {@code context}, to try route files in */
+    Gateway(CamelContext context, ParleyConfig config, Path karafBase, RouteFiles.ScratchContexts scratch) {
         this.context = Objects.requireNonNull(context, "context");
-        this.config = Objects.requireNonNull(config, "config");
         this.karafBase = Objects.requireNonNull(karafBase, "karafBase");
+        this.scratch = Objects.requireNonNull(scratch, "scratch");
+        settings = Settings.of(config);
+        loops = new LoopGroup("parley-timers", config.limits().loopQueue());
+        msrp = new MsrpSwitch(() -> settings.msrp(), connector);
+        factory = new ConferenceFactory(
+                loops::next, new MsrpRooms(msrp, () -> settings.msrp()), new SecureRandom(), List.of(log, history));
+        router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings());
+        userAgent = new UserAgent(settings.sip(), router);
+        routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
     }
 
-    void start() throws Exception {
+    /**
+     * Opens the sockets and starts the routes.
+     *
+     * @throws Exception when a port cannot be bound or the folder of routes is missing; {@link #close} has to follow
+     */
+    public void start() throws Exception {
+        SipUaComponent sipua = new SipUaComponent();
+        sipua.use(router, userAgent, routeThreads);
+        MsrpComponent msrpComponent = new MsrpComponent();
+        msrpComponent.use(routeThreads);
+        context.addComponent("sipua", sipua);
+        context.addComponent("msrp", msrpComponent);
+        Steps.bind(
+                context.getRegistry(),
+                () -> settings.focus(),
+                factory,
+                router,
+                routeThreads,
+                () -> settings.warnings(),
+                refusals());
         context.start();
+        listener = Optional.of(listen(settings));
+        routeFiles.start();
+        userAgent.start();
     }
 
-    void reconfigure(ParleyConfig newConfig) {
-        config = Objects.requireNonNull(newConfig, "newConfig");
+    /**
+     * Takes over a new configuration: policy for what begins from now on, listeners where they differ. What cannot be taken
+     * over is logged and stays as it was.
+     */
+    public void reconfigure(ParleyConfig config) {
+        Settings before = settings;
+        Settings after = Settings.of(config);
+        try {
+            userAgent.configure(after.sip());
+        } catch (IOException e) {
+            LOG.error("The SIP listeners stay as they are: {}", e.getMessage());
+        }
+        boolean isMoved = !before.msrp().host().equals(after.msrp().host())
+                || before.msrp().port() != after.msrp().port();
+        if (isMoved) {
+            try {
+                MsrpListener moved = listen(after);
+                listener.ifPresent(MsrpListener::close);
+                listener = Optional.of(moved);
+            } catch (Exception e) {
+                LOG.error("The MSRP listener stays as it is: {}", e.getMessage());
+                return;
+            }
+        }
+        settings = after;
     }
 
+    /** Ends all sessions, then closes sockets and routes. */
     @Override
     public void close() throws Exception {
+        for (Conference conference : factory.conferences()) {
+            conference.loop().execute(() -> conference.end(EndReason.SHUTDOWN));
+        }
+        awaitFarewell();
+        routeFiles.close();
+        userAgent.close();
+        listener.ifPresent(MsrpListener::close);
         context.stop();
+        connector.close();
+        routeThreads.close();
+        loops.close();
+        acceptors.shutdownGracefully(0, FAREWELL_MS, TimeUnit.MILLISECONDS);
+        channels.shutdownGracefully(0, FAREWELL_MS, TimeUnit.MILLISECONDS);
+    }
+
+    /** The conferences that live. */
+    public ConferenceFactory conferences() {
+        return factory;
+    }
+
+    /** Sessions that ended or were refused lately. */
+    public SessionHistory history() {
+        return history;
+    }
+
+    /** Counts of everything that a session could leave behind, by name. */
+    public Map<String, Long> census() {
+        SipCensus sip = userAgent.census();
+        MsrpCensus chat = msrp.census();
+        Map<String, Long> census = new LinkedHashMap<>();
+        census.put("sessions", (long) factory.size());
+        census.put("setupsUnheard", (long) factory.unheardSetups());
+        census.put("timers", (long) loops.pendingTimers());
+        census.put("sip.serverTransactions", (long) sip.serverTransactions());
+        census.put("sip.clientTransactions", (long) sip.clientTransactions());
+        census.put("sip.calls", (long) sip.calls());
+        census.put("sip.dialogs", (long) sip.dialogs());
+        census.put("msrp.rooms", (long) chat.rooms());
+        census.put("msrp.sessions", (long) chat.sessions());
+        census.put("msrp.queuedBytes", chat.queuedBytes());
+        census.put("exchanges", (long) context.getInflightRepository().size());
+        return census;
+    }
+
+    private MsrpListener listen(Settings with) throws Exception {
+        return MsrpListener.open(
+                context,
+                with.msrp().host(),
+                with.msrp().port(),
+                acceptors,
+                channels,
+                channel -> msrp.initPipeline(channel.pipeline()));
+    }
+
+    private CamelContext scratchContext() throws Exception {
+        CamelContext trial = scratch.create();
+        trial.addComponent("sipua", new SipUaComponent());
+        trial.addComponent("msrp", new MsrpComponent());
+        return trial;
+    }
+
+    private SipTarget target(String requestUri) {
+        OwnUris uris = settings.focus().uris();
+        if (uris.isFactory(requestUri)) {
+            return SipTarget.FACTORY;
+        }
+        boolean isSession =
+                uris.isOwn(requestUri) && factory.find(OwnUris.user(requestUri)).isPresent();
+        return isSession ? SipTarget.SESSION : SipTarget.UNKNOWN;
+    }
+
+    //= DEC-42
+    private Optional<Duration> refuseInvite() {
+        Settings now = settings;
+        boolean isBusy = factory.unheardSetups() >= now.limits().pendingSetups()
+                || routeThreads.delay().compareTo(now.limits().queueDelay()) > 0;
+        return isBusy ? Optional.of(now.limits().retryAfter()) : Optional.empty();
+    }
+
+    private RefusalListener refusals() {
+        return (String callId, String step, Refusal.Answer answer) -> {
+            log.refused(callId, step, answer);
+            history.refused(callId, step, answer);
+        };
+    }
+
+    private void awaitFarewell() throws InterruptedException {
+        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
+        while (System.nanoTime() < end && !userAgent.census().isIdle()) {
+            TimeUnit.MILLISECONDS.sleep(10);
+        }
     }
 }

@@ -7,4 +7,9 @@ public interface SipResponse extends SipMessage {
     int status();
 
     String reason();
+
+    /** True when it came from one of {@code sip.trustedPeers}: its P-Asserted-Identity may be believed. */
+    default boolean isFromTrustedPeer() {
+        return false;
+    }
 }

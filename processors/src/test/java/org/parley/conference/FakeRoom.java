@@ -15,7 +15,7 @@ final class FakeRoom implements MediaRoom {
     boolean isClosed;
 
     @Override
-    public MediaLeg reserve() {
+    public MediaLeg reserve(Participant participant) {
         FakeMediaLeg leg = new FakeMediaLeg(legs.size());
         legs.add(leg);
         return leg;

@@ -136,7 +136,7 @@ final class Stage {
     }
 
     static AnswerPlan plan() {
-        return local -> Optional.of(new AnswerPlan.Prepared("v=0", media()));
+        return local -> Optional.of(new AnswerPlan.Prepared("v=0", Optional.of(media())));
     }
 
     static NegotiatedMedia media() {

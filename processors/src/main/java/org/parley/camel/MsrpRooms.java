@@ -1,0 +1,179 @@
+package org.parley.camel;
+
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Supplier;
+import org.parley.conference.Conference;
+import org.parley.conference.MediaLeg;
+import org.parley.conference.MediaRoom;
+import org.parley.conference.MediaRooms;
+import org.parley.conference.NegotiatedMedia;
+import org.parley.conference.Participant;
+import org.parley.conference.UserUri;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.MsrpRoom;
+import org.parley.msrp.session.MsrpSession;
+import org.parley.msrp.session.MsrpSettings;
+import org.parley.msrp.session.MsrpSwitch;
+import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.Role;
+import org.parley.sdp.ConnectionRole;
+import org.parley.sdp.LocalMedia;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.MsrpTransport;
+import org.parley.sdp.SdpOrigin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The rooms of the MSRP switch as conferences see them (OMA 7.2.3). */
+public final class MsrpRooms implements MediaRooms {
+
+    private static final Logger LOG = LoggerFactory.getLogger(MsrpRooms.class);
+
+    private final MsrpSwitch msrp;
+    private final Supplier<MsrpSettings> settings;
+
+    public MsrpRooms(MsrpSwitch msrp, Supplier<MsrpSettings> settings) {
+        this.msrp = msrp;
+        this.settings = settings;
+    }
+
+    @Override
+    public MediaRoom open(Conference conference) {
+        Troubles troubles = new Troubles(conference);
+        MsrpRoom room =
+                msrp.openRoom(conference.identity().id(), conference.identity().uri(), conference.loop(), troubles);
+        return new Room(room, troubles);
+    }
+
+    private final class Room implements MediaRoom {
+
+        private final MsrpRoom room;
+        private final Troubles troubles;
+
+        Room(MsrpRoom room, Troubles troubles) {
+            this.room = room;
+            this.troubles = troubles;
+        }
+
+        @Override
+        public MediaLeg reserve(Participant participant) {
+            MsrpSession session = room.reserve(participant.uri().toString());
+            troubles.watch(session, participant);
+            return new Leg(session, troubles);
+        }
+
+        @Override
+        public void close() {
+            room.close();
+        }
+    }
+
+    private final class Leg implements MediaLeg {
+
+        private final MsrpSession session;
+        private final Troubles troubles;
+        private final LocalMedia local;
+
+        Leg(MsrpSession session, Troubles troubles) {
+            this.session = session;
+            this.troubles = troubles;
+            MsrpSettings now = settings.get();
+            String host = now.advertisedHost().isEmpty() ? now.host() : now.advertisedHost();
+            local = new LocalMedia(
+                    new SdpOrigin(host, ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE), 1),
+                    MsrpTransport.TCP,
+                    now.port(),
+                    session.localPath());
+        }
+
+        @Override
+        public LocalMedia local() {
+            return local;
+        }
+
+        @Override
+        public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
+            MessageMedia media = remote.media();
+            List<MsrpUri> path = media.path().stream()
+                    .map(MsrpUri::parse)
+                    .flatMap(Optional::stream)
+                    .toList();
+            Set<String> names = new LinkedHashSet<>();
+            identities.forEach(uri -> names.add(uri.toString()));
+            session.join(new PeerMedia(
+                    path,
+                    remote.role() == ConnectionRole.ACTIVE ? Role.ACTIVE : Role.PASSIVE,
+                    media.acceptTypes().entries(),
+                    media.acceptWrappedTypes().entries(),
+                    media.maxSize(),
+                    media.direction().receives(),
+                    media.direction().sends(),
+                    names,
+                    anonymousUri));
+        }
+
+        @Override
+        public void release() {
+            troubles.forget(session);
+            session.release();
+        }
+    }
+
+    /** Trouble with a session ends its user's part in the conference. Called on the conference's loop. */
+    private static final class Troubles implements MsrpRoom.Listener {
+
+        private final Conference conference;
+        private final Map<MsrpSession, Participant> participants = new HashMap<>();
+
+        Troubles(Conference conference) {
+            this.conference = conference;
+        }
+
+        void watch(MsrpSession session, Participant participant) {
+            participants.put(session, participant);
+        }
+
+        void forget(MsrpSession session) {
+            participants.remove(session);
+        }
+
+        @Override
+        public void bound(MsrpSession session) {
+            LOG.debug(
+                    "{}: a session is bound to its connection",
+                    conference.identity().id());
+        }
+
+        @Override
+        public void connectionLost(MsrpSession session) {
+            LOG.info(
+                    "{}: a participant's MSRP connection is lost",
+                    conference.identity().id());
+        }
+
+        @Override
+        public void connectionFailed(MsrpSession session, MsrpRoom.Failure reason) {
+            LOG.info(
+                    "{}: a participant has no MSRP connection: {}",
+                    conference.identity().id(),
+                    reason);
+        }
+
+        @Override
+        public void slowReader(MsrpSession session) {
+            Participant participant = participants.get(session);
+            LOG.info(
+                    "{}: a participant reads too slowly and is out",
+                    conference.identity().id());
+            if (participant != null) {
+                conference.lost(participant);
+            }
+        }
+    }
+}

@@ -1,0 +1,71 @@
+package org.parley.camel;
+
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.parley.conference.DialogLeg;
+import org.parley.conference.Participant;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.SipDialog;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipMessage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** A participant's dialog: carries the conference's BYE out and the peer's BYE to the route for it. */
+public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipDialogLeg.class);
+
+    private final Participant participant;
+    private final SipRouter router;
+    private final Consumer<SipMessage> onAck;
+    private volatile SipDialog dialog;
+
+    /** For the dialog of a leg that we called; {@link #of} has to follow. */
+    public SipDialogLeg(Participant participant, SipRouter router) {
+        this(participant, router, ack -> {});
+    }
+
+    /**
+     * For a dialog still to be made; {@link #of} has to follow.
+     *
+     * @param onAck gets the ACK of our 2xx
+     */
+    SipDialogLeg(Participant participant, SipRouter router, Consumer<SipMessage> onAck) {
+        this.participant = participant;
+        this.router = router;
+        this.onAck = onAck;
+    }
+
+    /** Sets the dialog. */
+    public SipDialogLeg of(SipDialog sipDialog) {
+        dialog = sipDialog;
+        return this;
+    }
+
+    @Override
+    public void bye(Optional<String> reason) {
+        SipHeaders headers = reason.map(
+                        value -> SipHeaders.builder().add("Reason", value).build())
+                .orElse(SipHeaders.none());
+        dialog.bye(headers, status -> LOG.debug("{}: BYE ended with {}", dialog.callId(), status));
+    }
+
+    @Override
+    public void onConfirmed(SipMessage ack) {
+        onAck.accept(ack);
+    }
+
+    @Override
+    public void onAckTimeout() {
+        LOG.info(
+                "{}: no ACK came for the 200; the participant is out",
+                participant.conference().identity().id());
+        participant.conference().loop().execute(() -> participant.conference().lost(participant));
+    }
+
+    @Override
+    public void onBye(IncomingRequest bye) {
+        router.onBye(bye, participant);
+    }
+}

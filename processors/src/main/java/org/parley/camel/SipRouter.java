@@ -1,0 +1,145 @@
+package org.parley.camel;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.function.Supplier;
+import org.parley.conference.Participant;
+import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipDialog;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.UserAgentHandler;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Hands each request that passed the checks of the protocol to the consumer that wants it. Lives as long as the user agent;
+ * consumers come and go with their routes.
+ */
+public final class SipRouter implements UserAgentHandler {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipRouter.class);
+
+    private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
+    private final Function<String, SipTarget> targets;
+    private final Supplier<Optional<Duration>> admission;
+    private final Supplier<Warnings> warnings;
+    private volatile Set<String> methods = Set.of("BYE");
+
+    /**
+     * @param targets what a Request-URI names
+     * @param admission empty to admit an INVITE, else the Retry-After of its 503
+     * @param warnings the Warning headers as configured now
+     */
+    public SipRouter(
+            Function<String, SipTarget> targets, Supplier<Optional<Duration>> admission, Supplier<Warnings> warnings) {
+        this.targets = targets;
+        this.admission = admission;
+        this.warnings = warnings;
+    }
+
+    Warnings warnings() {
+        return warnings.get();
+    }
+
+    void add(SipUaConsumer consumer) {
+        consumers.add(consumer);
+        recount();
+    }
+
+    void remove(SipUaConsumer consumer) {
+        consumers.remove(consumer);
+        recount();
+    }
+
+    private void recount() {
+        Set<String> served = new TreeSet<>(Set.of("BYE"));
+        consumers.forEach(consumer -> served.add(consumer.method()));
+        methods = Set.copyOf(served);
+    }
+
+    @Override
+    public Set<String> methods() {
+        return methods;
+    }
+
+    @Override
+    public Optional<Duration> refuseInvite() {
+        return admission.get();
+    }
+
+    @Override
+    public void onInvite(IncomingInvite invite) {
+        SipTarget target = targets.apply(invite.request().requestUri());
+        SipTarget servedAs = target == SipTarget.UNKNOWN ? SipTarget.FACTORY : target;
+        Optional<SipUaConsumer> consumer = consumer("INVITE", servedAs);
+        if (consumer.isPresent()) {
+            consumer.get().receive(invite, target);
+        } else {
+            LOG.info("{}: no route serves INVITE to a {}", invite.request().callId(), servedAs);
+            invite.reject(480, "Temporarily Unavailable", SipHeaders.none(), SipBody.empty());
+        }
+    }
+
+    @Override
+    public void onRequest(IncomingRequest request) {
+        SipTarget target = targets.apply(request.request().requestUri());
+        Optional<SipUaConsumer> consumer = consumer(request.request().method(), target);
+        if (consumer.isPresent()) {
+            consumer.get().receive(request, target, null);
+        } else {
+            request.respond(404, "Not Found", SipHeaders.none(), SipBody.empty());
+        }
+    }
+
+    /** Inside a dialog only what a route wants is served; a new offer that nobody reads is not acceptable. */
+    @Override
+    public void onRequest(IncomingRequest request, SipDialog dialog) {
+        String method = request.request().method();
+        Optional<SipUaConsumer> consumer =
+                method.equals("INVITE") ? Optional.empty() : consumer(method, SipTarget.SESSION);
+        if (consumer.isPresent()) {
+            consumer.get().receive(request, SipTarget.SESSION, null);
+        } else if (method.equals("INVITE")) {
+            request.respond(488, "Not Acceptable Here", SipHeaders.none(), SipBody.empty());
+        } else {
+            request.respond(405, "Method Not Allowed", SipHeaders.none(), SipBody.empty());
+        }
+    }
+
+    /** BYE in the dialog of a participant. Without a route for it he leaves all the same. */
+    void onBye(IncomingRequest bye, Participant participant) {
+        Optional<SipUaConsumer> consumer = consumer("BYE", SipTarget.SESSION);
+        if (consumer.isPresent()) {
+            consumer.get().receive(bye, SipTarget.SESSION, participant);
+        } else {
+            bye.respond(200, "OK", SipHeaders.none(), SipBody.empty());
+            participant.conference().loop().execute(() -> participant
+                    .conference()
+                    .left(participant));
+        }
+    }
+
+    private Optional<SipUaConsumer> consumer(String method, SipTarget target) {
+        Optional<SipUaConsumer> any = Optional.empty();
+        String wanted = target.name().toLowerCase(Locale.ROOT);
+        for (SipUaConsumer consumer : consumers) {
+            if (consumer.method().equals(method)) {
+                if (consumer.target().equals(wanted)) {
+                    return Optional.of(consumer);
+                }
+                if (consumer.target().equals("any")) {
+                    any = Optional.of(consumer);
+                }
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,164 @@
+package org.parley.camel;
+
+import java.util.Locale;
+import java.util.concurrent.RejectedExecutionException;
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Exchange;
+import org.apache.camel.ExchangePattern;
+import org.apache.camel.support.DefaultConsumer;
+import org.parley.conference.Participant;
+import org.parley.conference.Refusal;
+import org.parley.sip.IncomingInvite;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Gives requests to a route and answers those that the route leaves unanswered: with {@code SipStatusCode}, with what a
+ * {@link Refusal} says, or with 500 after an error. A request never stays without an answer.
+ */
+final class SipUaConsumer extends DefaultConsumer {
+
+    private static final Logger LOG = LoggerFactory.getLogger(SipUaConsumer.class);
+
+    private final SipUaEndpoint endpoint;
+    private final AsyncProcessor route;
+
+    SipUaConsumer(SipUaEndpoint endpoint, AsyncProcessor route) {
+        super(endpoint, route);
+        this.endpoint = endpoint;
+        this.route = route;
+    }
+
+    String method() {
+        return endpoint.getOperation().toUpperCase(Locale.ROOT);
+    }
+
+    String target() {
+        return endpoint.getTarget();
+    }
+
+    @Override
+    protected void doStart() throws Exception {
+        super.doStart();
+        endpoint.getComponent().router().add(this);
+    }
+
+    @Override
+    protected void doStop() throws Exception {
+        endpoint.getComponent().startedRouter().ifPresent(router -> router.remove(this));
+        super.doStop();
+    }
+
+    void receive(IncomingInvite invite, SipTarget target) {
+        run(new Reply() {
+            @Override
+            public SipRequest request() {
+                return invite.request();
+            }
+
+            @Override
+            public void attach(Exchange exchange) {
+                exchange.setProperty(SipUaConstants.INCOMING_INVITE, invite);
+                exchange.getMessage()
+                        .setHeader(SipUaConstants.TARGET, target.name().toLowerCase(Locale.ROOT));
+            }
+
+            @Override
+            public boolean send(int status, String reason, SipHeaders headers, SipBody body) {
+                return status >= 300 && invite.reject(status, reason, headers, body);
+            }
+
+            @Override
+            public int statusWhenRouteSaysNothing() {
+                return 500;
+            }
+        });
+    }
+
+    void receive(IncomingRequest request, SipTarget target, Participant participantOrNull) {
+        run(new Reply() {
+            @Override
+            public SipRequest request() {
+                return request.request();
+            }
+
+            @Override
+            public void attach(Exchange exchange) {
+                exchange.setProperty(SipUaConstants.INCOMING_REQUEST, request);
+                exchange.getMessage()
+                        .setHeader(SipUaConstants.TARGET, target.name().toLowerCase(Locale.ROOT));
+                if (participantOrNull != null) {
+                    exchange.setProperty(SipUaConstants.PARTICIPANT, participantOrNull);
+                }
+            }
+
+            @Override
+            public boolean send(int status, String reason, SipHeaders headers, SipBody body) {
+                return request.respond(status, reason, headers, body);
+            }
+
+            @Override
+            public int statusWhenRouteSaysNothing() {
+                return 200;
+            }
+        });
+    }
+
+    private void run(Reply reply) {
+        try {
+            endpoint.getComponent().executor().execute(() -> process(reply));
+        } catch (RejectedExecutionException e) {
+            LOG.warn("{}: no thread is free for its route", reply.request().callId());
+            reply.send(503, "Service Unavailable", SipHeaders.none(), SipBody.empty());
+        }
+    }
+
+    private void process(Reply reply) {
+        Exchange exchange = createExchange(false);
+        exchange.setPattern(ExchangePattern.InOut);
+        SipExchanges.fill(exchange, reply.request());
+        reply.attach(exchange);
+        route.process(exchange, doneSync -> {
+            finish(exchange, reply);
+            releaseExchange(exchange, false);
+        });
+    }
+
+    private void finish(Exchange exchange, Reply reply) {
+        Exception failure = exchange.getException();
+        if (failure instanceof Refusal refusal) {
+            RefusalResponse response = RefusalResponse.of(
+                    refusal.answer(), endpoint.getComponent().router().warnings());
+            reply.send(response.status(), response.phrase(), response.headers(), response.body());
+        } else if (failure != null) {
+            LOG.error("{}: route {} failed", reply.request().callId(), exchange.getFromRouteId(), failure);
+            reply.send(500, "Server Internal Error", SipHeaders.none(), SipBody.empty());
+        } else {
+            int status = exchange.getMessage()
+                    .getHeader(SipUaConstants.STATUS, reply.statusWhenRouteSaysNothing(), Integer.class);
+            String phrase = exchange.getMessage().getHeader(SipUaConstants.REASON_PHRASE, "", String.class);
+            SipHeaders headers =
+                    exchange.getMessage().getHeader(SipUaConstants.HEADERS, SipHeaders.none(), SipHeaders.class);
+            if (reply.send(status, phrase, headers, SipBody.empty()) && status == 500) {
+                LOG.warn("{}: route {} ended without an answer", reply.request().callId(), exchange.getFromRouteId());
+            }
+        }
+    }
+
+    /** The two kinds of requests, as far as a consumer treats them alike. */
+    private interface Reply {
+
+        SipRequest request();
+
+        void attach(Exchange exchange);
+
+        /** False when a final response was sent before. */
+        boolean send(int status, String reason, SipHeaders headers, SipBody body);
+
+        int statusWhenRouteSaysNothing();
+    }
+}

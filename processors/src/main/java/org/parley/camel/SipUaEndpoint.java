@@ -1,0 +1,93 @@
+package org.parley.camel;
+
+import org.apache.camel.AsyncProcessor;
+import org.apache.camel.Category;
+import org.apache.camel.Consumer;
+import org.apache.camel.Processor;
+import org.apache.camel.Producer;
+import org.apache.camel.spi.Metadata;
+import org.apache.camel.spi.UriEndpoint;
+import org.apache.camel.spi.UriParam;
+import org.apache.camel.spi.UriPath;
+import org.apache.camel.support.DefaultEndpoint;
+
+/** Receive SIP requests and send INVITE, answers, BYE and CANCEL. */
+@UriEndpoint(
+        firstVersion = "0.1.0",
+        scheme = "sipua",
+        title = "SIP User Agent",
+        syntax = "sipua:operation",
+        category = {Category.CHAT},
+        headersClass = SipUaConstants.class)
+public final class SipUaEndpoint extends DefaultEndpoint {
+
+    @UriPath(
+            description =
+                    "As a consumer the method to receive, such as invite, bye or options. As a producer invite (send an"
+                            + " INVITE, end with its final response), answer (answer the request that the exchange began with), bye"
+                            + " (end the dialog of the exchange) or cancel (give up the INVITE of the exchange's observer).")
+    @Metadata(required = true)
+    private String operation;
+
+    @UriParam(
+            label = "consumer",
+            enums = "factory,session,any",
+            defaultValue = "any",
+            description =
+                    "Receive only requests whose Request-URI names this. A factory consumer also gets INVITEs to URIs"
+                            + " that name nothing here, because refusing them is the procedure's first step.")
+    private String target = "any";
+
+    public SipUaEndpoint(String uri, SipUaComponent component) {
+        super(uri, component);
+    }
+
+    @Override
+    public SipUaComponent getComponent() {
+        return (SipUaComponent) super.getComponent();
+    }
+
+    public String getOperation() {
+        return operation;
+    }
+
+    public void setOperation(String operation) {
+        this.operation = operation;
+    }
+
+    public String getTarget() {
+        return target;
+    }
+
+    public void setTarget(String target) {
+        this.target = target;
+    }
+
+    @Override
+    public Producer createProducer() {
+        return switch (operation) {
+            case "invite" -> new SipUaInviteProducer(this);
+            case "answer" -> new SipUaAnswerProducer(this);
+            case "bye" -> new SipUaByeProducer(this);
+            case "cancel" -> new SipUaCancelProducer(this);
+            default -> throw new IllegalArgumentException(
+                    "sipua:" + operation + " cannot be sent to; invite, answer, bye and cancel can");
+        };
+    }
+
+    @Override
+    public Consumer createConsumer(Processor processor) throws Exception {
+        SipUaConsumer consumer = new SipUaConsumer(this, (AsyncProcessor) processor);
+        configureConsumer(consumer);
+        return consumer;
+    }
+
+    @Override
+    protected void doInit() throws Exception {
+        if (!"factory".equals(target) && !"session".equals(target) && !"any".equals(target)) {
+            throw new IllegalArgumentException(
+                    "target of sipua:" + operation + " is " + target + "; it can be factory, session or any");
+        }
+        super.doInit();
+    }
+}

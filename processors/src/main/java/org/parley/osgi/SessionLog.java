@@ -1,0 +1,71 @@
+package org.parley.osgi;
+
+import java.time.Duration;
+import org.parley.conference.Conference;
+import org.parley.conference.ConferenceListener;
+import org.parley.conference.EndReason;
+import org.parley.conference.Invitation;
+import org.parley.conference.Participant;
+import org.parley.conference.Refusal;
+import org.parley.step.RefusalListener;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One INFO line for each session set up and ended and for each refusal. An anonymous user is named by his anonymous URI;
+ * others' URIs appear at DEBUG only.
+ */
+final class SessionLog implements ConferenceListener, RefusalListener {
+
+    private static final Logger LOG = LoggerFactory.getLogger("org.parley.sessions");
+
+    @Override
+    public void established(Conference conference) {
+        LOG.info(
+                "{} set up: {} invited, first acceptance after {} ms",
+                conference.identity().id(),
+                conference.invitations().size(),
+                Duration.between(conference.createdAt(), conference.loop().now())
+                        .toMillis());
+    }
+
+    @Override
+    public void joined(Participant participant) {
+        LOG.debug("{} joined: {}", participant.conference().identity().id(), participant.publicUri());
+    }
+
+    @Override
+    public void failed(Invitation invitation, int status) {
+        LOG.debug(
+                "{} leg failed with {}: {}",
+                invitation.conference().identity().id(),
+                status,
+                invitation.participant().publicUri());
+    }
+
+    @Override
+    public void left(Participant participant) {
+        LOG.debug(
+                "{} left: {} {}",
+                participant.conference().identity().id(),
+                participant.publicUri(),
+                participant.departure().orElseThrow());
+    }
+
+    @Override
+    public void ended(Conference conference, EndReason reason) {
+        if (reason != EndReason.REFUSED) {
+            LOG.info(
+                    "{} ended: {} after {} s",
+                    conference.identity().id(),
+                    reason,
+                    Duration.between(conference.createdAt(), conference.loop().now())
+                            .toSeconds());
+        }
+    }
+
+    @Override
+    public void refused(String callId, String step, Refusal.Answer answer) {
+        LOG.info("{} refused with {} by {} ({}): {}", callId, answer.status(), step, answer.rule(), answer.cause());
+    }
+}

@@ -1,0 +1,161 @@
+package org.parley.osgi;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.parley.camel.Warnings;
+import org.parley.conference.Authorisation;
+import org.parley.conference.DisplayNames;
+import org.parley.conference.Policy;
+import org.parley.conference.WarningText;
+import org.parley.msrp.session.MsrpSettings;
+import org.parley.sdp.MediaPolicy;
+import org.parley.sdp.MediaTypes;
+import org.parley.sdp.MsrpTransport;
+import org.parley.sdp.SdpOrigin;
+import org.parley.sip.Cidr;
+import org.parley.sip.SipSettings;
+import org.parley.step.FocusSettings;
+import org.parley.step.OwnUris;
+
+/** The configuration, as each part of the server wants it. Immutable: made anew for each save. */
+record Settings(
+        SipSettings sip, MsrpSettings msrp, FocusSettings focus, Warnings warnings, ParleyConfig.Limits limits) {
+
+    /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
+    private static final Set<String> SUPPORTED = Set.of("recipient-list-invite", "timer");
+
+    /** Reasons that {@code sip.warnings} can name. */
+    private static final Map<String, WarningText> WARNING_REASONS = Map.of(
+            "not-authorised", WarningText.NOT_AUTHORISED,
+            "anonymity-not-allowed", WarningText.ANONYMITY_NOT_ALLOWED,
+            "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS);
+
+    static Settings of(ParleyConfig config) {
+        OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
+        return new Settings(sip(config), msrp(config), focus(config, uris), warnings(config, uris), config.limits());
+    }
+
+    private static SipSettings sip(ParleyConfig config) {
+        SipSettings defaults = SipSettings.defaults();
+        SipSettings.Limits limits = defaults.limits();
+        return defaults.toBuilder()
+                .domain(config.domain())
+                .hosts(config.sip().host())
+                .udpPort(config.sip().udpPort())
+                .tcpPort(config.sip().tcpPort())
+                .maxUdpRequest(config.sip().udpMaxRequestBytes())
+                .trustedPeers(
+                        config.sip().trustedPeers().stream().map(Cidr::parse).toList())
+                .outboundProxies(config.sip().outboundProxy())
+                .followRedirects(config.sip().followRedirects())
+                .minSE(config.sip().minSE())
+                .sessionExpires(config.sip().sessionExpires())
+                .supported(SUPPORTED)
+                .limits(new SipSettings.Limits(
+                        limits.lanes(),
+                        limits.laneQueue(),
+                        config.limits().queueDelay(),
+                        limits.rememberedAnswers(),
+                        limits.largestMessageBytes(),
+                        limits.tcpConnections(),
+                        limits.tcpConnect(),
+                        limits.tcpIdle(),
+                        limits.tcpUnfinishedMessage(),
+                        limits.hops(),
+                        limits.dnsTimeout()))
+                .build();
+    }
+
+    private static MsrpSettings msrp(ParleyConfig config) {
+        ParleyConfig.Msrp keys = config.msrp();
+        MsrpSettings defaults = MsrpSettings.of(keys.host(), keys.port());
+        return new MsrpSettings(
+                keys.host(),
+                keys.port(),
+                keys.advertisedHost().orElse(""),
+                keys.maxSizeBytes(),
+                keys.requireCpim(),
+                keys.allowUnwrapped(),
+                MsrpSettings.CpimFrom.valueOf(keys.cpimFrom().name()),
+                keys.matchUri() == ParleyConfig.MatchUri.WHOLE
+                        ? MsrpSettings.UriMatch.WHOLE
+                        : MsrpSettings.UriMatch.SESSION_ID,
+                defaults.limits(),
+                defaults.codecLimits());
+    }
+
+    private static FocusSettings focus(ParleyConfig config, OwnUris uris) {
+        return new FocusSettings(
+                uris,
+                new Authorisation(new Policy.AuthorisationLists(
+                        config.authorisation().allow(), config.authorisation().deny())),
+                new DisplayNames(config.sip().displayNameOrder().stream()
+                        .map(source -> DisplayNames.Source.valueOf(source.name()))
+                        .toList()),
+                policy(config),
+                media(config.msrp()),
+                new SdpOrigin(config.msrp().reachableHost(), 1, 1),
+                config.sip().isfocusOnOneToOne(),
+                FocusSettings.IdentityStyle.valueOf(config.sip().identityStyle().name()),
+                config.sip().profile() == ParleyConfig.Profile.IMS,
+                SipSettings.PRODUCT,
+                config.sip().sessionExpires(),
+                config.sip().minSE(),
+                config.limits().sessions(),
+                config.limits().retryAfter(),
+                config.limits().listEntries(),
+                config.logContent());
+    }
+
+    private static Policy policy(ParleyConfig config) {
+        ParleyConfig.Adhoc adhoc = config.adhoc();
+        return new Policy(
+                adhoc.maxParticipants(),
+                adhoc.countInviter(),
+                adhoc.minParticipants(),
+                adhoc.allowAnonymity(),
+                adhoc.releasedCountsAsAccepted(),
+                Policy.AnswerInviter.valueOf(adhoc.answerInviter().name()),
+                failureCode(adhoc.failureCode()),
+                Policy.OnCreatorLeave.valueOf(adhoc.onCreatorLeave().name()),
+                adhoc.ringTimeout(),
+                config.sip().listlessInvite() == ParleyConfig.ListlessInvite.CREATE,
+                config.sip().offerlessInvite() == ParleyConfig.OfferlessInvite.OFFER);
+    }
+
+    private static Policy.FailureCode failureCode(ParleyConfig.FailureCode configured) {
+        if (configured instanceof ParleyConfig.FailureCode.Fixed fixed) {
+            return new Policy.FailureCode.Fixed(fixed.code());
+        }
+        if (configured instanceof ParleyConfig.FailureCode.SixxxWins) {
+            return new Policy.FailureCode.SixxxWins();
+        }
+        return configured instanceof ParleyConfig.FailureCode.First
+                ? new Policy.FailureCode.First()
+                : new Policy.FailureCode.Lowest();
+    }
+
+    private static MediaPolicy media(ParleyConfig.Msrp keys) {
+        return new MediaPolicy(
+                MediaTypes.of(keys.acceptTypes().toArray(String[]::new)),
+                MediaTypes.of(keys.acceptWrappedTypes().toArray(String[]::new)),
+                keys.maxSizeBytes(),
+                keys.requireCpim(),
+                Set.of(MsrpTransport.TCP),
+                Optional.of(List.of()));
+    }
+
+    private static Warnings warnings(ParleyConfig config, OwnUris uris) {
+        Map<WarningText, String> texts = new HashMap<>();
+        config.sip().warnings().forEach((reason, text) -> {
+            WarningText standard = WARNING_REASONS.get(reason);
+            if (standard != null) {
+                texts.put(standard, text);
+            }
+        });
+        return new Warnings(uris.host(), texts);
+    }
+}

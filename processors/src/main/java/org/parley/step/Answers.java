@@ -1,0 +1,78 @@
+package org.parley.step;
+
+import java.util.Optional;
+import org.apache.camel.Exchange;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.AnswerPlan;
+import org.parley.conference.Conference;
+import org.parley.conference.NegotiatedMedia;
+import org.parley.sdp.LocalMedia;
+import org.parley.sdp.MediaReading;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.OfferAnswer;
+import org.parley.sip.SipMessage;
+
+/** How the leg of an exchange was answered, and what the inviter is answered for it. */
+final class Answers {
+
+    private Answers() {}
+
+    /** True while the leg's final status is a 2xx. */
+    static boolean isAccepted(Exchange exchange) {
+        int status = status(exchange);
+        return status >= 200 && status < 300;
+    }
+
+    static int status(Exchange exchange) {
+        return exchange.getMessage().getHeader(SipUaConstants.STATUS, 500, Integer.class);
+    }
+
+    /** Ends an accepted leg; from here on its exchange is that of a failed one. */
+    static void release(Exchange exchange, Leg leg, int status, Optional<String> reason) {
+        leg.invitation().conference().release(leg.invitation(), status, reason);
+        exchange.getMessage().setHeader(SipUaConstants.STATUS, status);
+    }
+
+    //= OMA-B2
+    /**
+     * The SDP answer to the inviter.
+     *
+     * @param accepter media of the leg that accepted first; empty when he is answered before anybody did
+     */
+    static AnswerPlan plan(Setup setup, Optional<MessageMedia> accepter) {
+        return local -> prepared(setup, accepter, local);
+    }
+
+    private static Optional<AnswerPlan.Prepared> prepared(
+            Setup setup, Optional<MessageMedia> accepter, LocalMedia local) {
+        OfferAnswer negotiation = new OfferAnswer(setup.settings().media());
+        if (setup.offer().isEmpty()) {
+            setup.offeredLocal(local);
+            return Optional.of(new AnswerPlan.Prepared(
+                    negotiation.legOffer(setup.media(), local).write(), Optional.empty()));
+        }
+        MessageMedia offered = setup.media().offered().orElseThrow();
+        NegotiatedMedia negotiated = new NegotiatedMedia(offered, OfferAnswer.roleTowardsOfferer(offered));
+        return negotiation
+                .answer(setup.offer().get(), setup.media(), accepter, local)
+                .map(answer -> new AnswerPlan.Prepared(answer.write(), Optional.of(negotiated)));
+    }
+
+    /** The ACK of an inviter without offer: it has the answer to ours. One of no use ends his part. */
+    static void readAck(Setup setup, SipMessage ack) {
+        if (setup.offer().isPresent() || setup.offeredLocal().isEmpty()) {
+            return;
+        }
+        MediaReading reading = new OfferAnswer(setup.settings().media())
+                .readLegAnswer(ack.body(), setup.media(), setup.offeredLocal().get());
+        Conference conference = setup.conference();
+        conference.loop().execute(() -> {
+            if (reading instanceof MediaReading.Usable usable) {
+                MessageMedia media = usable.media();
+                conference.negotiatedByInviter(new NegotiatedMedia(media, OfferAnswer.roleTowardsAnswerer(media)));
+            } else {
+                conference.lost(conference.creator());
+            }
+        });
+    }
+}

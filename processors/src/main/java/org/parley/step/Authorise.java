@@ -1,0 +1,54 @@
+package org.parley.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.parley.conference.Refusal;
+import org.parley.conference.UserUri;
+import org.parley.conference.WarningText;
+import org.parley.sip.NameAddr;
+
+/**
+ * {@code authorise}: verifies the Authenticated Originator's IM Address and authorises him (7.2.1.2 step 2). The address
+ * is P-Asserted-Identity, believed only from a trusted hop; From is never believed (reference: section 6.2).
+ */
+final class Authorise extends Step {
+
+    /** RFC 3325 section 9.1: one sip or sips and one tel value. Ours: a little more is survived. */
+    private static final int MAX_IDENTITIES = 4;
+
+    Authorise(Supplier<FocusSettings> settings) {
+        super("authorise", settings);
+    }
+
+    @Override
+    void apply(Setup setup, Exchange exchange) {
+        //= OMA-A2
+        if (!setup.request().isFromTrustedPeer()) {
+            throw refused("the hop is none of sip.trustedPeers, so no identity is asserted");
+        }
+        List<UserUri> identities = new ArrayList<>();
+        Optional<String> name = Optional.empty();
+        for (String value : setup.request().headers("P-Asserted-Identity")) {
+            Optional<NameAddr> address = HeaderValues.tryAddress(value);
+            Optional<UserUri> uri = address.flatMap(a -> HeaderValues.tryUri(a.uri()));
+            if (uri.isPresent() && identities.size() < MAX_IDENTITIES) {
+                identities.add(uri.get());
+                name = name.or(address.get()::displayName);
+            }
+        }
+        if (identities.isEmpty()) {
+            throw refused("there is no usable P-Asserted-Identity");
+        }
+        if (!setup.settings().authorisation().permits(identities)) {
+            throw refused("authorisation.allow and authorisation.deny do not permit the originator");
+        }
+        setup.asserted(identities, name);
+    }
+
+    private static Refusal refused(String cause) {
+        return Refusal.of("OMA-A2", 403, "Forbidden", WarningText.NOT_AUTHORISED, cause);
+    }
+}

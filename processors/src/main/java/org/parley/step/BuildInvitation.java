@@ -1,0 +1,55 @@
+package org.parley.step;
+
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.parley.camel.SipRouter;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.Invitation;
+import org.parley.sdp.LocalMedia;
+
+/**
+ * {@code buildInvitation}: the INVITE to one invitee (7.2.2.2 steps 1 to 4), ready for {@code sipua:invite}. For a leg that
+ * was given up meanwhile the status is set instead, so that nothing is sent.
+ */
+final class BuildInvitation extends LoopStep {
+
+    private final SipRouter router;
+
+    BuildInvitation(Executor routes, SipRouter router) {
+        super("buildInvitation", routes);
+        this.router = router;
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return invitation(exchange).conference();
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        Invitation invitation = invitation(exchange);
+        Setup setup = ListInvitations.setup(exchange);
+        Leg leg = new Leg(setup, invitation);
+        exchange.setProperty(Leg.PROPERTY, leg);
+        exchange.getMessage().removeHeaders("*");
+        if (!invitation.conference().dial(invitation)) {
+            exchange.getMessage().setHeader(SipUaConstants.STATUS, 487);
+            return;
+        }
+        LocalMedia local = invitation.conference().media(invitation).local();
+        leg.local(local);
+        exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router));
+        exchange.getMessage()
+                .setHeader(
+                        SipUaConstants.INVITE_REQUEST,
+                        new InvitationRequests(setup, router).request(invitation, local));
+    }
+
+    private static Invitation invitation(Exchange exchange) {
+        if (exchange.getMessage().getBody() instanceof Invitation invitation) {
+            return invitation;
+        }
+        throw new IllegalStateException("buildInvitation needs an invitation as body: it belongs into the split");
+    }
+}

@@ -1,0 +1,26 @@
+package org.parley.step;
+
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.parley.conference.Conference;
+
+/**
+ * {@code concludeSetup}: every leg has its final response; an inviter who has none gets the one final failure (7.2.1.2).
+ */
+final class ConcludeSetup extends LoopStep {
+
+    ConcludeSetup(Executor routes) {
+        super("concludeSetup", routes);
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return ListInvitations.setup(exchange).conference();
+    }
+
+    //= OMA-C1
+    @Override
+    void apply(Exchange exchange) {
+        conference(exchange).conclude();
+    }
+}

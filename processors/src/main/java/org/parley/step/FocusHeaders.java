@@ -1,0 +1,97 @@
+package org.parley.step;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.concurrent.ThreadLocalRandom;
+import org.parley.camel.SipRouter;
+import org.parley.conference.Conference;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
+
+/** Headers that the focus writes into requests and responses alike (7.2.1.1, 7.2.2.1; reference: section 6). */
+final class FocusHeaders {
+
+    /** Feature tag of the service. */
+    private static final String IM_TAG = "+g.oma.sip-im";
+
+    private final FocusSettings settings;
+    private final SipRouter router;
+
+    FocusHeaders(FocusSettings settings, SipRouter router) {
+        this.settings = settings;
+        this.router = router;
+    }
+
+    //= DEC-10
+    /** The session identity with {@code isfocus}, which a one-to-one session may leave out. */
+    String contact(Conference conference) {
+        boolean isFocus =
+                settings.isfocusOnOneToOne() || conference.invitations().size() > 1;
+        return '<' + conference.identity().uri() + '>' + (isFocus ? ";isfocus;" : ";") + IM_TAG;
+    }
+
+    void capabilities(SipHeaders.Builder headers) {
+        headers.add("Allow", allow(router.methods()))
+                .add("Allow-Events", "conference")
+                .add("Supported", "timer")
+                .add("Accept", "application/sdp, message/sipfrag, application/conference-info+xml");
+    }
+
+    static String allow(Collection<String> methods) {
+        TreeSet<String> all = new TreeSet<>(methods);
+        all.add("ACK");
+        all.add("CANCEL");
+        return String.join(", ", all);
+    }
+
+    /** The inviter's opaque headers that every leg gets too. */
+    void copied(SipRequest request, SipHeaders.Builder headers) {
+        request.header("Subject").ifPresent(subject -> headers.add("Subject", subject));
+        request.header("Contribution-ID").ifPresent(id -> headers.add("Contribution-ID", id));
+    }
+
+    //= OMA-G1
+    /** A fresh charging vector of the leg that we originate (reference: section 16). */
+    void chargingOfNewLeg(SipHeaders.Builder headers) {
+        if (settings.isIms()) {
+            ThreadLocalRandom random = ThreadLocalRandom.current();
+            String icid = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+            headers.add(
+                    "P-Charging-Vector",
+                    "icid-value=" + icid + ";icid-generated-at="
+                            + settings.uris().host() + ";orig-ioi="
+                            + settings.uris().host());
+        }
+    }
+
+    /** The inviter's charging vector, returned with our side of it. */
+    void chargingOfAnswer(SipRequest request, SipHeaders.Builder headers) {
+        Optional<String> received = settings.isIms() && request.isFromTrustedPeer()
+                ? request.header("P-Charging-Vector")
+                : Optional.empty();
+        received.ifPresent(vector -> headers.add(
+                "P-Charging-Vector",
+                (vector.contains("term-ioi=")
+                        ? vector
+                        : vector + ";term-ioi=" + settings.uris().host())));
+    }
+
+    /** The session interval that the inviter's leg gets: his own wish, not longer than ours. */
+    Duration sessionInterval(SipRequest request) {
+        Optional<String> wish = request.header("Session-Expires");
+        if (wish.isEmpty()) {
+            return settings.sessionExpires();
+        }
+        String digits = wish.get().split(";", 2)[0].strip();
+        boolean isNumber =
+                !digits.isEmpty() && digits.length() < 10 && digits.chars().allMatch(Character::isDigit);
+        Duration wished = isNumber ? Duration.ofSeconds(Long.parseLong(digits)) : settings.sessionExpires();
+        return wished.compareTo(settings.sessionExpires()) < 0 ? wished : settings.sessionExpires();
+    }
+
+    FocusSettings settings() {
+        return settings;
+    }
+}

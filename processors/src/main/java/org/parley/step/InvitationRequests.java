@@ -1,0 +1,95 @@
+package org.parley.step;
+
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
+import org.parley.camel.SipRouter;
+import org.parley.conference.Conference;
+import org.parley.conference.Invitation;
+import org.parley.conference.Participant;
+import org.parley.conference.Privacy;
+import org.parley.sdp.LocalMedia;
+import org.parley.sdp.OfferAnswer;
+import org.parley.sip.InviteRequest;
+import org.parley.sip.NameAddr;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
+
+/** Writes the INVITE to an invitee (7.2.2.1, 7.2.2.2 steps 1 to 4; reference: sections 6.4, 6.5, 10.2). */
+final class InvitationRequests {
+
+    private final Setup setup;
+    private final FocusHeaders focus;
+
+    InvitationRequests(Setup setup, SipRouter router) {
+        this.setup = setup;
+        focus = new FocusHeaders(setup.settings(), router);
+    }
+
+    //= OMA-D1
+    //= OMA-D2
+    /** Nothing of the inviter's own signalling is copied, and no URI list: the body is our offer alone. */
+    InviteRequest request(Invitation invitation, LocalMedia local) {
+        Conference conference = invitation.conference();
+        String target = invitation.invitee().uri().toString();
+        return new InviteRequest(
+                target,
+                from(conference),
+                new NameAddr(Optional.empty(), target),
+                focus.contact(conference),
+                Math.max(1, setup.request().maxForwards() - 1),
+                headers(conference),
+                offer(local));
+    }
+
+    //= OMA-D4
+    private SipBody offer(LocalMedia local) {
+        String sdp = new OfferAnswer(setup.settings().media())
+                .legOffer(setup.media(), local)
+                .write();
+        return new SipBody("application/sdp", sdp.getBytes(StandardCharsets.UTF_8));
+    }
+
+    //= DEC-4
+    private NameAddr from(Conference conference) {
+        Participant inviter = conference.creator();
+        if (inviter.isAnonymous()) {
+            return new NameAddr(Optional.of(Privacy.ANONYMOUS_NAME), Privacy.ANONYMOUS_URI);
+        }
+        if (setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE) {
+            return new NameAddr(Optional.empty(), conference.identity().uri());
+        }
+        return new NameAddr(inviter.displayName(), inviter.uri().toString());
+    }
+
+    private SipHeaders headers(Conference conference) {
+        SipHeaders.Builder headers = SipHeaders.builder();
+        identity(conference, headers);
+        headers.add("Accept-Contact", "*;+g.oma.sip-im")
+                .add("User-Agent", setup.settings().userAgent());
+        focus.capabilities(headers);
+        headers.add("Session-Expires", setup.settings().sessionExpires().toSeconds() + ";refresher=uas")
+                .add("Min-SE", Long.toString(setup.settings().minSe().toSeconds()));
+        focus.copied(setup.request(), headers);
+        focus.chargingOfNewLeg(headers);
+        return headers.build();
+    }
+
+    private void identity(Conference conference, SipHeaders.Builder headers) {
+        Participant inviter = conference.creator();
+        String ours = '<' + conference.identity().uri() + '>';
+        if (inviter.isAnonymous()) {
+            //= DEC-28
+            headers.add("P-Asserted-Identity", ours)
+                    .add("Privacy", String.join(";", setup.request().headers("Privacy")));
+            return;
+        }
+        boolean isConferenceStyle = setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE;
+        headers.add(
+                "P-Asserted-Identity",
+                isConferenceStyle
+                        ? ours
+                        : HeaderValues.nameAddr(
+                                inviter.displayName(), inviter.uri().toString()));
+        headers.add("Referred-By", '<' + inviter.uri().toString() + '>');
+    }
+}

@@ -1,0 +1,52 @@
+package org.parley.step;
+
+import java.util.Optional;
+import java.util.Set;
+import org.parley.camel.CallObserver;
+import org.parley.camel.SipDialogLeg;
+import org.parley.camel.SipRouter;
+import org.parley.conference.Conference;
+import org.parley.conference.Invitation;
+import org.parley.sip.OutgoingInvite;
+import org.parley.sip.SipDialog;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipResponse;
+
+/** Tells the conference of what comes while a leg's exchange waits for its final response. */
+final class LegObserver implements CallObserver {
+
+    private final Invitation invitation;
+    private final Conference conference;
+    private final SipRouter router;
+
+    LegObserver(Invitation invitation, SipRouter router) {
+        this.invitation = invitation;
+        this.conference = invitation.conference();
+        this.router = router;
+    }
+
+    @Override
+    public void started(OutgoingInvite call) {
+        conference.loop().execute(() -> conference.calling(invitation, () -> call.cancel(SipHeaders.none())));
+    }
+
+    //= OMA-E1
+    @Override
+    public void provisional(SipResponse response) {
+        remember(response);
+        conference.loop().execute(() -> conference.provisional(invitation, response.status()));
+    }
+
+    @Override
+    public void accepted(SipResponse response, SipDialog dialog) {
+        SipDialogLeg leg = new SipDialogLeg(invitation.participant(), router).of(dialog);
+        dialog.listen(leg);
+        conference.loop().execute(() -> conference.accepted(invitation, leg));
+    }
+
+    void remember(SipResponse response) {
+        Set<String> methods = HeaderValues.allowedMethods(response);
+        Optional<String> contact = response.contact().map(address -> address.uri());
+        invitation.participant().remember(methods, contact);
+    }
+}

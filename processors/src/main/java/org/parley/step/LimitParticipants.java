@@ -1,0 +1,116 @@
+package org.parley.step;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.parley.conference.Invitee;
+import org.parley.conference.Refusal;
+import org.parley.conference.UserUri;
+import org.parley.conference.WarningText;
+import org.parley.mime.BodyPart;
+import org.parley.mime.Handling;
+import org.parley.xml.CopyControl;
+import org.parley.xml.RecipientEntry;
+import org.parley.xml.RecipientLists;
+import org.parley.xml.XmlRefusedException;
+
+/**
+ * {@code limitParticipants}: reads the resource list and checks that the maximum number of participants is not exceeded
+ * (7.2.1.2 step 8). Faults of the list are answered here (decision 17).
+ */
+final class LimitParticipants extends Step {
+
+    private static final String LIST_TYPE = "application/resource-lists+xml";
+
+    LimitParticipants(Supplier<FocusSettings> settings) {
+        super("limitParticipants", settings);
+    }
+
+    @Override
+    void apply(Setup setup, Exchange exchange) {
+        List<Invitee> invitees = list(setup).map(part -> invitees(setup, part)).orElse(List.of());
+        if (invitees.isEmpty()) {
+            refuseEmpty(setup);
+        }
+        int participants = invitees.size() + (setup.settings().policy().countInviter() ? 1 : 0);
+        //= OMA-A8
+        //= DEC-8
+        if (participants > setup.settings().policy().maxParticipants()) {
+            throw tooMany(participants + " participants, adhoc.maxParticipants is "
+                    + setup.settings().policy().maxParticipants());
+        }
+        setup.invitees(invitees);
+    }
+
+    private static Optional<BodyPart> list(Setup setup) {
+        if (setup.body().isEmpty()) {
+            throw new IllegalStateException("limitParticipants needs the step checkOffer before it");
+        }
+        Optional<BodyPart> list = setup.body().get().ofDisposition("recipient-list");
+        if (list.isPresent() && !list.get().isType(LIST_TYPE)) {
+            if (list.get().handling() == Handling.REQUIRED) {
+                throw Refusal.of("DEC-17", 415, "Unsupported Media Type", "the recipient list is no " + LIST_TYPE);
+            }
+            return Optional.empty();
+        }
+        return list.or(() -> setup.body().get().ofType(LIST_TYPE));
+    }
+
+    private static void refuseEmpty(Setup setup) {
+        boolean isListAnnounced = HeaderValues.hasTag(setup.request(), "Require", "recipient-list-invite");
+        //= DEC-12
+        if (isListAnnounced || !setup.settings().policy().allowListless()) {
+            throw Refusal.of(
+                    "DEC-12", 400, "No Recipient List", "there is nobody to invite: no list, or none but the inviter");
+        }
+    }
+
+    private static List<Invitee> invitees(Setup setup, BodyPart list) {
+        List<RecipientEntry> entries;
+        try {
+            entries = RecipientLists.read(list.bytes(), setup.settings().listEntryLimit());
+        } catch (XmlRefusedException e) {
+            if (e.reason() == XmlRefusedException.Reason.TOO_MANY_ENTRIES) {
+                throw tooMany("more list entries than limits.listEntries");
+            }
+            throw Refusal.of("DEC-17", 400, "Malformed Resource List", e.getMessage());
+        }
+        return distinct(entries, setup.assertedIdentities());
+    }
+
+    /** Each user once, with the highest copyControl of his entries (RFC 5364 section 4); the inviter is left out. */
+    private static List<Invitee> distinct(List<RecipientEntry> entries, List<UserUri> inviter) {
+        Map<UserUri, Invitee> users = new LinkedHashMap<>();
+        List<Invitee> unreadable = new ArrayList<>();
+        for (RecipientEntry entry : entries) {
+            boolean isHidden = entry.copyControl() == CopyControl.BCC;
+            Optional<UserUri> uri = HeaderValues.tryUri(entry.uri());
+            if (uri.isEmpty()) {
+                unreadable.add(
+                        new Invitee(UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), isHidden));
+            } else if (!inviter.contains(uri.get())) {
+                Invitee invitee = new Invitee(uri.get(), entry.displayName(), entry.anonymize(), isHidden);
+                users.merge(uri.get(), invitee, LimitParticipants::merged);
+            }
+        }
+        List<Invitee> all = new ArrayList<>(users.values());
+        all.addAll(unreadable);
+        return all;
+    }
+
+    private static Invitee merged(Invitee one, Invitee other) {
+        return new Invitee(
+                one.uri(),
+                one.displayName().or(other::displayName),
+                one.isAnonymised() || other.isAnonymised(),
+                one.isHidden() && other.isHidden());
+    }
+
+    private static Refusal tooMany(String cause) {
+        return Refusal.of("OMA-A8", 486, "Busy Here", WarningText.TOO_MANY_PARTICIPANTS, cause);
+    }
+}

@@ -1,0 +1,46 @@
+package org.parley.step;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.ConferenceFactory;
+import org.parley.conference.Participant;
+import org.parley.conference.Refusal;
+
+/**
+ * {@code removeParticipant}: the user of header {@code ParleyUser} leaves the session of header {@code ParleySession}: his
+ * pending invitation is cancelled, or his dialog ended by BYE and his MSRP session released (7.2.2.12). Header {@code
+ * ParleyReason} becomes the Reason of the BYE.
+ */
+final class RemoveParticipant extends LoopStep {
+
+    static final String SESSION = "ParleySession";
+    static final String USER = "ParleyUser";
+    static final String REASON = "ParleyReason";
+
+    private final ConferenceFactory factory;
+
+    RemoveParticipant(Executor routes, ConferenceFactory factory) {
+        super("removeParticipant", routes);
+        this.factory = factory;
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        String id = exchange.getMessage().getHeader(SESSION, "", String.class);
+        return factory.find(id).orElseThrow(() -> new IllegalStateException("there is no session " + id));
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        Conference conference = conference(exchange);
+        String user = exchange.getMessage().getHeader(USER, "", String.class);
+        Participant participant = conference
+                .participant(user)
+                .orElseThrow(() -> Refusal.of("OMA-7.2.2.12", 404, "Not Found", "the user is not in the session"));
+        conference.remove(participant, Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
+        exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
+    }
+}

@@ -1,0 +1,152 @@
+package org.parley.step;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.camel.Exchange;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.Invitee;
+import org.parley.conference.Privacy;
+import org.parley.conference.UserUri;
+import org.parley.mime.BodyParts;
+import org.parley.sdp.LocalMedia;
+import org.parley.sdp.SelectedMedia;
+import org.parley.sdp.SessionDescription;
+import org.parley.sip.SipRequest;
+
+/**
+ * One set-up on its way through the steps: what each found and the later ones need. Lives in the exchange; used by one
+ * thread at a time until the split, read-only from there on.
+ */
+public final class Setup {
+
+    /** Exchange property that holds it. */
+    public static final String PROPERTY = "ParleySetup";
+
+    private final SipRequest request;
+    private final FocusSettings settings;
+    private List<UserUri> assertedIdentities = List.of();
+    private Optional<String> assertedName = Optional.empty();
+    private Set<String> allowedMethods = Set.of();
+    private Optional<String> displayName = Optional.empty();
+    private Optional<Conference> conference = Optional.empty();
+    private Optional<BodyParts> body = Optional.empty();
+    private Optional<SessionDescription> offer = Optional.empty();
+    private Optional<SelectedMedia> media = Optional.empty();
+    private volatile Optional<LocalMedia> offeredLocal = Optional.empty();
+    private List<Invitee> invitees = List.of();
+
+    Setup(SipRequest request, FocusSettings settings) {
+        this.request = request;
+        this.settings = settings;
+    }
+
+    /** The set-up of an exchange that {@code sipua:invite} began. */
+    static Setup of(Exchange exchange, FocusSettings settings) {
+        Setup setup = exchange.getProperty(PROPERTY, Setup.class);
+        if (setup == null) {
+            SipRequest request = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
+            if (request == null) {
+                throw new IllegalStateException("this step needs an exchange that began with sipua:invite");
+            }
+            setup = new Setup(request, settings);
+            exchange.setProperty(PROPERTY, setup);
+        }
+        return setup;
+    }
+
+    public SipRequest request() {
+        return request;
+    }
+
+    public FocusSettings settings() {
+        return settings;
+    }
+
+    /** True when the inviter asks for anonymity (decision 13). */
+    public boolean asksForAnonymity() {
+        return Privacy.asksForAnonymity(request.headers("Privacy"));
+    }
+
+    /** The inviter's asserted identities; empty before {@code authorise}. */
+    public List<UserUri> assertedIdentities() {
+        return assertedIdentities;
+    }
+
+    public Optional<String> assertedName() {
+        return assertedName;
+    }
+
+    void asserted(List<UserUri> identities, Optional<String> name) {
+        assertedIdentities = List.copyOf(identities);
+        assertedName = name;
+    }
+
+    public Set<String> allowedMethods() {
+        return allowedMethods;
+    }
+
+    void allowedMethods(Set<String> methods) {
+        allowedMethods = Set.copyOf(methods);
+    }
+
+    public Optional<String> displayName() {
+        return displayName;
+    }
+
+    void displayName(Optional<String> name) {
+        displayName = name;
+    }
+
+    /** The session that was created. */
+    public Conference conference() {
+        return conference.orElseThrow(
+                () -> new IllegalStateException("this step needs the step createSession before it"));
+    }
+
+    void conference(Conference created) {
+        conference = Optional.of(created);
+    }
+
+    /** The parts of the body; read once. */
+    Optional<BodyParts> body() {
+        return body;
+    }
+
+    void body(BodyParts parts) {
+        body = Optional.of(parts);
+    }
+
+    /** The inviter's offer; empty when his INVITE had none. */
+    public Optional<SessionDescription> offer() {
+        return offer;
+    }
+
+    public SelectedMedia media() {
+        return media.orElseThrow(() -> new IllegalStateException("this step needs the step checkOffer before it"));
+    }
+
+    void media(Optional<SessionDescription> description, SelectedMedia selected) {
+        offer = description;
+        media = Optional.of(selected);
+    }
+
+    /** Our end of the inviter's leg, where our 200 made the offer. */
+    Optional<LocalMedia> offeredLocal() {
+        return offeredLocal;
+    }
+
+    void offeredLocal(LocalMedia local) {
+        offeredLocal = Optional.of(local);
+    }
+
+    /** Whom to invite, each once, without the inviter. */
+    public List<Invitee> invitees() {
+        return invitees;
+    }
+
+    void invitees(List<Invitee> users) {
+        invitees = List.copyOf(users);
+    }
+}

@@ -1,0 +1,56 @@
+package org.parley.step;
+
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.spi.Registry;
+import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.parley.camel.SipRouter;
+import org.parley.camel.Warnings;
+import org.parley.conference.ConferenceFactory;
+
+/** Binds every step to the name that routes use. */
+public final class Steps {
+
+    private Steps() {}
+
+    /**
+     * @param registry the Camel context's own
+     * @param settings the configuration in force
+     * @param factory makes and finds conferences
+     * @param router sends events of dialogs to routes
+     * @param routes where routes go on
+     * @param warnings the Warning headers as configured now
+     * @param refusals hears of refusals
+     */
+    public static void bind(
+            Registry registry,
+            Supplier<FocusSettings> settings,
+            ConferenceFactory factory,
+            SipRouter router,
+            Executor routes,
+            Supplier<Warnings> warnings,
+            RefusalListener refusals) {
+        registry.bind("requireFactory", new RequireFactory(settings));
+        registry.bind("authorise", new Authorise(settings));
+        registry.bind("checkAnonymity", new CheckAnonymity(settings));
+        registry.bind("storeAllow", new StoreAllow(settings));
+        registry.bind("displayName", new DisplayName(settings));
+        registry.bind("createSession", new CreateSession(settings, factory, router));
+        registry.bind("checkOffer", new CheckOffer(settings));
+        registry.bind("limitParticipants", new LimitParticipants(settings));
+        registry.bind("answerAtOnce", new AnswerAtOnce(routes));
+        registry.bind("listInvitations", new ListInvitations(routes));
+        registry.bind("buildInvitation", new BuildInvitation(routes, router));
+        registry.bind("storeAnswer", new StoreAnswer(routes));
+        registry.bind("checkInviteePrivacy", new CheckInviteePrivacy(routes));
+        registry.bind("answerInviter", new AnswerInviter(routes));
+        registry.bind("recordFailure", new RecordFailure(routes));
+        registry.bind("concludeSetup", new ConcludeSetup(routes));
+        registry.bind("leaveSession", new LeaveSession(routes));
+        registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
+        registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));
+        registry.bind("refuse", new Refuse(warnings, refusals));
+        registry.bind("finalResponses", new FinalResponses());
+        registry.bind("syncExec", new SynchronousExecutorService());
+    }
+}

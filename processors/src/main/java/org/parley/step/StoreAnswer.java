@@ -1,0 +1,79 @@
+package org.parley.step;
+
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.parley.camel.Joining;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.UserUri;
+import org.parley.sdp.MediaReading;
+import org.parley.sdp.OfferAnswer;
+import org.parley.sip.NameAddr;
+import org.parley.sip.SipResponse;
+
+/**
+ * {@code storeAnswer}: keeps Allow and Contact of a 2xx (7.2.2.2) and reads its SDP answer. An answer of no use ends the leg
+ * by BYE; it goes on as a failure with 488 (decision 36).
+ */
+final class StoreAnswer extends LoopStep {
+
+    StoreAnswer(Executor routes) {
+        super("storeAnswer", routes);
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return Leg.of(exchange).invitation().conference();
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        if (!Answers.isAccepted(exchange)) {
+            return;
+        }
+        Leg leg = Leg.of(exchange);
+        SipResponse response = exchange.getProperty(SipUaConstants.RESPONSE, SipResponse.class);
+        //= OMA-E2
+        leg.invitation()
+                .participant()
+                .remember(
+                        HeaderValues.allowedMethods(response),
+                        response.contact().map(NameAddr::uri));
+        assertedIdentity(leg, response);
+        MediaReading reading = new OfferAnswer(leg.setup().settings().media())
+                .readLegAnswer(response.body(), leg.setup().media(), leg.local());
+        if (reading instanceof MediaReading.Usable usable) {
+            leg.answer(usable.media());
+            exchange.setProperty(Joining.PROPERTY, leg);
+        } else {
+            //= DEC-36
+            Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
+        }
+    }
+
+    /** Other names of the invitee, which his messages may carry too, and his display name. */
+    private void assertedIdentity(Leg leg, SipResponse response) {
+        if (!response.isFromTrustedPeer()) {
+            return;
+        }
+        Set<UserUri> identities = new HashSet<>();
+        Optional<String> name = Optional.empty();
+        for (String value : response.headers("P-Asserted-Identity")) {
+            Optional<NameAddr> address = HeaderValues.tryAddress(value);
+            address.flatMap(a -> HeaderValues.tryUri(a.uri())).ifPresent(identities::add);
+            name = name.or(() -> address.flatMap(NameAddr::displayName));
+        }
+        leg.asserted(
+                identities,
+                leg.setup()
+                        .settings()
+                        .displayNames()
+                        .choose(
+                                Optional.empty(),
+                                name,
+                                leg.invitation().invitee().displayName()));
+    }
+}
