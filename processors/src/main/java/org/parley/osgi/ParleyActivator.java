@@ -83,7 +83,11 @@ public final class ParleyActivator {
     private void start() {
         OsgiDefaultCamelContext context = new OsgiDefaultCamelContext(bundleContext);
         context.getCamelContextExtension().setName("parley");
-        Gateway starting = new Gateway(context, config, Path.of(bundleContext.getProperty("karaf.base")));
+        Gateway starting = new Gateway(
+                context,
+                config,
+                Path.of(bundleContext.getProperty("karaf.base")),
+                () -> new OsgiDefaultCamelContext(bundleContext));
         try {
             starting.start();
             gateway = Optional.of(starting);
