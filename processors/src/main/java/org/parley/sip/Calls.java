@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
@@ -47,6 +48,7 @@ final class Calls {
 
     /** Via of a request of ours; with rport, so that answers come back through address translation (RFC 3581). */
     //= RFC3261-8.1.1.7-2
+    //= RFC3581-3-1
     String via(Hop hop, String branch) {
         return "SIP/2.0/" + hop.transport() + ' ' + core.transports().sentBy(hop) + ";branch=" + branch + ";rport";
     }
@@ -89,7 +91,7 @@ final class Calls {
                 return;
             }
         }
-        Optional<Refusal> fault = RequestChecks.syntax(head, message, from.isReliable());
+        Optional<Refusal> fault = RequestChecks.syntax(head, message);
         if (fault.isPresent()) {
             LOG.debug("{} {} from {}", fault.get().status(), fault.get().reason(), from);
             refuse(head, path, fault.get());
@@ -218,7 +220,7 @@ final class Calls {
 
     /** 0 to 10 s by chance (RFC 3261 section 14.2). */
     private static int retryAfter() {
-        return java.util.concurrent.ThreadLocalRandom.current().nextInt(11);
+        return ThreadLocalRandom.current().nextInt(11);
     }
 
     /** A BYE of the caller before our final answer ends the call like CANCEL (RFC 3261 section 15.1.2). */

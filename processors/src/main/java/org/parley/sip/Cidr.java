@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
 import java.util.Arrays;
+import java.util.Optional;
 
 /** A block of IP addresses such as {@code 10.0.0.0/8} or {@code ::1}. */
 public final class Cidr {
@@ -49,16 +50,16 @@ public final class Cidr {
     }
 
     /** The address that {@code text} writes in digits, brackets around IPv6 allowed; empty for a host name. */
-    static java.util.Optional<InetAddress> numeric(String text) {
+    static Optional<InetAddress> numeric(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         boolean ipv6 = bare.indexOf(':') >= 0;
         if (!ipv6 && !isDottedQuad(bare)) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
         try {
-            return java.util.Optional.of(InetAddress.getByName(bare)); // digits only: asks no name server
+            return Optional.of(InetAddress.getByName(bare)); // digits only: asks no name server
         } catch (UnknownHostException e) {
-            return java.util.Optional.empty();
+            return Optional.empty();
         }
     }
 

@@ -104,6 +104,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         };
     }
 
+    //= RFC3263-4.3-1
     private void tryNextHop() {
         Try next = hops.poll();
         if (next != null) {

@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
@@ -63,7 +64,7 @@ final class Core {
         return new RequestChecks(now, handler.methods(), uri -> transports.isOwn(uri, now.domain()));
     }
 
-    boolean isTrusted(java.net.InetAddress source) {
+    boolean isTrusted(InetAddress source) {
         return settings.trustedPeers().stream().anyMatch(block -> block.contains(source));
     }
 

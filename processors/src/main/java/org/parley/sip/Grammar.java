@@ -1,11 +1,14 @@
 package org.parley.sip;
 
 import gov.nist.javax.sip.address.SipUri;
+import gov.nist.javax.sip.header.RequestLine;
+import gov.nist.javax.sip.header.StatusLine;
 import gov.nist.javax.sip.message.SIPMessage;
 import gov.nist.javax.sip.message.SIPRequest;
 import gov.nist.javax.sip.parser.ParseExceptionListener;
 import gov.nist.javax.sip.parser.StringMsgParser;
 import java.text.ParseException;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 
@@ -42,9 +45,12 @@ final class Grammar {
 
     private static void judge(ParseException fault, SIPMessage message, Class<?> type, String field, String whole)
             throws ParseException {
-        int colon = field == null ? -1 : field.indexOf(':');
+        if (type == RequestLine.class || type == StatusLine.class || field == null) {
+            throw new BadField("request line");
+        }
+        int colon = field.indexOf(':');
         if (colon < 0) {
-            throw new BadField("start line");
+            return;
         }
         String name = field.substring(0, colon).strip();
         if (FIELDS_ACTED_ON.contains(RawHead.canonical(name))) {
@@ -91,6 +97,6 @@ final class Grammar {
     /** Scheme of a URI in lower case; empty text when there is none. */
     static String scheme(String uri) {
         int colon = uri.indexOf(':');
-        return colon <= 0 ? "" : uri.substring(0, colon).toLowerCase(java.util.Locale.ROOT);
+        return colon <= 0 ? "" : uri.substring(0, colon).toLowerCase(Locale.ROOT);
     }
 }

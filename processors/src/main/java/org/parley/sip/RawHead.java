@@ -118,6 +118,7 @@ final class RawHead {
     }
 
     /** The long form in lower case. */
+    //= RFC3261-7.3.1-1
     static String canonical(String name) {
         if (name.length() == 1) {
             char letter = Character.toLowerCase(name.charAt(0));

@@ -43,9 +43,8 @@ final class ReplyPath {
         Optional<String> rport = HeaderText.parameter(top, "rport");
         String sentBy = sentBy(top);
         String marked = rport.isPresent() ? withRport(top, source) : withReceived(top, sentBy, source);
-        InetSocketAddress destination = rport.isPresent() || flow.isReliable()
-                ? source
-                : new InetSocketAddress(source.getAddress(), port(sentBy));
+        boolean toSource = rport.isPresent() && !flow.isReliable();
+        InetSocketAddress destination = toSource ? source : new InetSocketAddress(source.getAddress(), port(sentBy));
         return new ReplyPath(flow, destination, head, marked + first.substring(end));
     }
 

@@ -72,22 +72,27 @@ final class RequestChecks {
 
     /** What makes any request malformed. */
     //= RFC3261-8.1.1-1
-    static Optional<Refusal> syntax(RawHead head, byte[] message, boolean stream) {
+    static Optional<Refusal> syntax(RawHead head, byte[] message) {
         String line = head.startLine();
         int version = line.lastIndexOf(' ') + 1;
         if (line.regionMatches(true, version, "SIP/", 0, 4)
                 && !line.substring(version).equalsIgnoreCase("SIP/2.0")) {
             return Optional.of(new Refusal(505, ""));
         }
-        return fault(head, message, stream).map(fault -> new Refusal(400, fault));
+        return fault(head, message).map(fault -> new Refusal(400, fault));
     }
 
-    private static Optional<String> fault(RawHead head, byte[] message, boolean stream) {
+    private static Optional<String> fault(RawHead head, byte[] message) {
         if (head.hasTooManyFields()) {
             return Optional.of("More than " + RawHead.MOST_FIELDS + " header fields");
         }
         if (!head.hasEmptyLine()) {
             return Optional.of("No empty line after the header fields");
+        }
+        String line = head.startLine();
+        if (line.chars().filter(c -> c == ' ').count() != 2
+                || !line.regionMatches(true, line.length() - 8, " SIP/2.0", 0, 8)) {
+            return Optional.of("Bad request line");
         }
         for (String mandatory : List.of("Via", "From", "To", "Call-ID", "CSeq")) {
             if (head.first(mandatory.toLowerCase(Locale.ROOT)).orElse("").isEmpty()) {
@@ -100,12 +105,12 @@ final class RequestChecks {
                 return Optional.of("More than one " + single);
             }
         }
-        return numbers(head, message, stream)
+        return numbers(head, message)
                 .or(() -> Grammar.fault(Arrays.copyOf(message, head.bodyOffset())))
                 .or(() -> contact(head));
     }
 
-    private static Optional<String> numbers(RawHead head, byte[] message, boolean stream) {
+    private static Optional<String> numbers(RawHead head, byte[] message) {
         if (head.cseqNumber() < 0) {
             return Optional.of("Bad CSeq");
         }

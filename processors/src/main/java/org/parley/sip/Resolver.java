@@ -7,11 +7,13 @@ import java.net.UnknownHostException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -97,7 +99,7 @@ final class Resolver implements AutoCloseable {
             return;
         }
         Question question = new Question(
-                uri.getHost().toLowerCase(java.util.Locale.ROOT),
+                uri.getHost().toLowerCase(Locale.ROOT),
                 uri.getPort(),
                 transport(uri).orElse(""));
         Answer known = memory.get(question);
@@ -140,10 +142,8 @@ final class Resolver implements AutoCloseable {
     private List<Hop> byService(Question question) {
         List<Hop> hops = new ArrayList<>();
         for (String transport : question.transport.isEmpty() ? List.of("UDP", "TCP") : List.of(question.transport)) {
-            List<Service> services = new ArrayList<>(
-                    names.services("_sip._" + transport.toLowerCase(java.util.Locale.ROOT) + '.' + question.host));
-            services.sort(Comparator.comparingInt(Service::priority)
-                    .thenComparing(Comparator.comparingInt(Service::weight).reversed()));
+            List<Service> services =
+                    ordered(names.services("_sip._" + transport.toLowerCase(Locale.ROOT) + '.' + question.host));
             for (Service service : services) {
                 hops.addAll(byAddress(service.target, service.port, transport));
             }
@@ -152,6 +152,19 @@ final class Resolver implements AutoCloseable {
             }
         }
         return hops;
+    }
+
+    /** By priority, and by chance within one: the heavier the likelier to be first (RFC 2782). */
+    private static List<Service> ordered(List<Service> services) {
+        record Drawn(Service service, double lot) {}
+        return services.stream()
+                .map(service -> new Drawn(
+                        service,
+                        -Math.log(1 - ThreadLocalRandom.current().nextDouble()) / Math.max(service.weight, 0.01)))
+                .sorted(Comparator.comparingInt((Drawn drawn) -> drawn.service.priority)
+                        .thenComparingDouble(Drawn::lot))
+                .map(Drawn::service)
+                .toList();
     }
 
     private List<Hop> byAddress(String host, int port, String transport) {
