@@ -57,7 +57,7 @@ public final class RouteFiles implements AutoCloseable {
         CamelContext create() throws Exception;
     }
 
-    private record Loaded(byte[] content, Set<String> routes, Set<String> configurations) {}
+    private record Loaded(byte[] content, Set<String> routes, List<RouteConfigurationDefinition> configurations) {}
 
     /**
      * @param context where the routes run
@@ -200,15 +200,15 @@ public final class RouteFiles implements AutoCloseable {
 
     private void add(Path file, byte[] content) throws Exception {
         Set<String> routesBefore = routeIds();
-        Set<String> configurationsBefore = configurationIds();
+        List<RouteConfigurationDefinition> configurationsBefore = configurations();
         PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, content));
         Set<String> routes = routeIds();
         routes.removeAll(routesBefore);
-        Set<String> configurations = configurationIds();
-        configurations.removeAll(configurationsBefore);
-        loaded.put(file, new Loaded(content, routes, configurations));
+        List<RouteConfigurationDefinition> added = configurations();
+        added.removeIf(definition -> configurationsBefore.stream().anyMatch(known -> known == definition));
+        loaded.put(file, new Loaded(content, routes, added));
         refused.remove(file);
-        LOG.info("{} is in force: {}", file.getFileName(), routes.isEmpty() ? configurations : routes);
+        LOG.info("{} is in force: routes {}, {} route configurations", file.getFileName(), routes, added.size());
     }
 
     private void remove(Path file) {
@@ -221,15 +221,11 @@ public final class RouteFiles implements AutoCloseable {
                 LOG.error("Route {} of {} could not be removed", id, file, e);
             }
         }
-        ModelCamelContext model = (ModelCamelContext) context;
-        List<RouteConfigurationDefinition> definitions = new ArrayList<>(model.getRouteConfigurationDefinitions());
-        for (RouteConfigurationDefinition definition : definitions) {
-            if (old.configurations.contains(definition.getId())) {
-                try {
-                    model.removeRouteConfiguration(definition);
-                } catch (Exception e) {
-                    LOG.error("Route configuration {} of {} could not be removed", definition.getId(), file, e);
-                }
+        for (RouteConfigurationDefinition definition : old.configurations) {
+            try {
+                ((ModelCamelContext) context).removeRouteConfiguration(definition);
+            } catch (Exception e) {
+                LOG.error("A route configuration of {} could not be removed", file, e);
             }
         }
         LOG.info("{}: its routes are removed", file.getFileName());
@@ -239,11 +235,8 @@ public final class RouteFiles implements AutoCloseable {
         return context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(TreeSet::new));
     }
 
-    private Set<String> configurationIds() {
-        return ((ModelCamelContext) context)
-                .getRouteConfigurationDefinitions().stream()
-                        .map(RouteConfigurationDefinition::getId)
-                        .collect(Collectors.toCollection(TreeSet::new));
+    private List<RouteConfigurationDefinition> configurations() {
+        return new ArrayList<>(((ModelCamelContext) context).getRouteConfigurationDefinitions());
     }
 
     private static Resource resource(Path file, byte[] content) {

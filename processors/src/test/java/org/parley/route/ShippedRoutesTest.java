@@ -1,0 +1,168 @@
+package org.parley.route;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.DefaultExchange;
+import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.ResourceHelper;
+import org.apache.camel.test.junit5.CamelTestSupport;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
+import org.parley.conference.Refusal;
+
+/** The shipped route files themselves: which steps they name, in which order, and that nothing waits while phones ring. */
+class ShippedRoutesTest extends CamelTestSupport {
+
+    private static final Path SHIPPED = Path.of("../routes/src/main/routes");
+    private static final String FACTORY = "sipua://invite?target=factory";
+
+    private final RecordedSteps steps = new RecordedSteps();
+    private final PendingCalls sip = new PendingCalls(true);
+    private final PendingCalls msrp = new PendingCalls(false);
+
+    @Override
+    protected CamelContext createCamelContext() throws Exception {
+        CamelContext context = super.createCamelContext();
+        context.getShutdownStrategy().setTimeout(1);
+        context.addComponent("sipua", sip);
+        context.addComponent("msrp", msrp);
+        steps.bind(context.getRegistry());
+        try (Stream<Path> files = Files.list(SHIPPED)) {
+            for (Path file : files.sorted(Comparator.comparing(
+                            (Path f) -> !f.getFileName().toString().equals("refusals.xml")))
+                    .toList()) {
+                PluginHelper.getRoutesLoader(context)
+                        .loadRoutes(ResourceHelper.fromBytes(file.toString(), Files.readAllBytes(file)));
+            }
+        }
+        return context;
+    }
+
+    @Test
+    @Covers({"OMA-A9", "DEC-17"})
+    void checksInTheOrderOfTheSpecification() throws Exception {
+        steps.when("listInvitations", exchange -> exchange.setProperty("ParleyInvitations", List.of()));
+
+        send(FACTORY);
+
+        assertEquals(
+                List.of(
+                        "requireFactory",
+                        "authorise",
+                        "checkAnonymity",
+                        "storeAllow",
+                        "displayName",
+                        "createSession",
+                        "checkOffer",
+                        "limitParticipants",
+                        "answerAtOnce",
+                        "listInvitations",
+                        "concludeSetup"),
+                steps.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "requireFactory",
+                "authorise",
+                "checkAnonymity",
+                "createSession",
+                "checkOffer",
+                "limitParticipants"
+            })
+    void answersARefusalOnceAndGoesNoFurther(String refusing) throws Exception {
+        steps.when(refusing, exchange -> {
+            throw Refusal.of("OMA", 403, "Forbidden", "for the test");
+        });
+
+        Exchange exchange = send(FACTORY);
+
+        List<String> calls = steps.calls();
+        assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
+        assertEquals(null, exchange.getException(), "a refusal is no failure of the route");
+    }
+
+    @Test
+    @Covers({"OMA-D3", "OMA-D5"})
+    void sendsEveryInvitationBeforeAnyIsAnswered() throws Exception {
+        invite(10);
+
+        send(FACTORY);
+
+        assertEquals(10, sip.ringingLegs());
+        assertFalse(steps.calls().contains("concludeSetup"));
+    }
+
+    @Test
+    void answersTheInviterFromWithinTheSplitAndConcludesAtTheEnd() throws Exception {
+        invite(3);
+        send(FACTORY);
+
+        sip.endNext(486);
+        sip.endNext(200);
+        List<String> before = steps.calls();
+        assertTrue(before.contains("recordFailure") && before.contains("answerInviter"), before.toString());
+        assertFalse(before.contains("concludeSetup"));
+        sip.endNext(603);
+
+        List<String> after = steps.calls();
+        assertEquals("concludeSetup", after.get(after.size() - 1));
+        assertEquals(2, after.stream().filter("recordFailure"::equals).count());
+        assertEquals(1, after.stream().filter("answerInviter"::equals).count());
+    }
+
+    @Test
+    void needsNoMoreThreadsForManyRingingSetupsThanForOne() throws Exception {
+        int setups = 500;
+        invite(10);
+        send(FACTORY);
+        int threadsForOne = Thread.activeCount();
+
+        for (int i = 1; i < setups; i++) {
+            send(FACTORY);
+        }
+
+        assertEquals(setups * 10, sip.ringingLegs());
+        assertEquals(threadsForOne, Thread.activeCount());
+    }
+
+    @Test
+    void letsAParticipantLeaveAndBeRemoved() throws Exception {
+        send("sipua://bye");
+        template().sendBody("direct:remove-participant", "");
+        send("sipua://options");
+
+        assertEquals(List.of("leaveSession", "removeParticipant", "describeCapabilities"), steps.calls());
+    }
+
+    private void invite(int legs) {
+        AtomicInteger number = new AtomicInteger();
+        steps.when(
+                "listInvitations",
+                exchange -> exchange.setProperty(
+                        "ParleyInvitations",
+                        IntStream.range(0, legs)
+                                .mapToObj(i -> "leg" + number.getAndIncrement())
+                                .toList()));
+    }
+
+    private Exchange send(String uri) {
+        Exchange exchange = new DefaultExchange(context());
+        sip.receive(uri, exchange, done -> {});
+        return exchange;
+    }
+}
