@@ -129,7 +129,15 @@ public final class ChatLeg {
 
     /** Sends a text to everybody and expects the switch's 200. */
     public void say(String text) {
-        CpimText cpim = CpimText.text(client.sip().displayName(), client.aor(), CpimText.EVERYBODY, text);
+        send(CpimText.text(client.sip().displayName(), client.aor(), CpimText.EVERYBODY, text));
+    }
+
+    /** As {@link #say}, with another URI in From, as an anonymous user writes it. */
+    public void sayAs(String from, String text) {
+        send(CpimText.text("Anonymous", from, CpimText.EVERYBODY, text));
+    }
+
+    private void send(CpimText cpim) {
         media.expectResponse(media.sendMessage("message/cpim", cpim.bytes()), 200);
     }
 
@@ -140,10 +148,19 @@ public final class ChatLeg {
 
     /** Expects exactly this text with this URI in From. */
     public CpimText expectText(String senderUri, String text) {
+        CpimText cpim = expectTextOf(text);
+        if (!cpim.from().equals(senderUri)) {
+            throw new WireFault(client.name() + " expected \"" + text + "\" from " + senderUri, cpim.bytes());
+        }
+        return cpim;
+    }
+
+    /** Expects exactly this text, whoever sent it. */
+    public CpimText expectTextOf(String text) {
         MsrpMessage message = media.expectMessage();
         CpimText cpim = message.cpim();
-        if (!cpim.text().equals(text) || !cpim.from().equals(senderUri)) {
-            throw new WireFault(client.name() + " expected \"" + text + "\" from " + senderUri, message.content());
+        if (!cpim.text().equals(text)) {
+            throw new WireFault(client.name() + " expected \"" + text + "\"", message.content());
         }
         return cpim;
     }

@@ -16,7 +16,7 @@ public final class Ladder {
     /** Messages kept for the picture; ours, older ones are dropped from it. */
     private static final int LIMIT = 5_000;
 
-    private static final int COLUMN = 24;
+    private static final int COLUMN = 22;
 
     private final long startNs = System.nanoTime();
     private final List<String> columns = new ArrayList<>();

@@ -1,11 +1,8 @@
 package org.parley.harness;
 
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.Socket;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -23,27 +20,20 @@ public final class MsrpPeer implements AutoCloseable {
 
     private static final Pattern PATH = Pattern.compile("msrps?://[^/\\s]+:\\d+/[A-Za-z0-9._~+=/-]+;tcp");
 
-    /** Longest frame that a peer takes, octets; ours. */
-    private static final int MAX_FRAME_BYTES = 16 << 20;
-
     private final String name;
     private final Ladder ladder;
     private final Faults faults;
-    private final ServerSocket listener;
+    private final MsrpSocket socket;
     private final String sessionId = "s" + SipPeer.unique();
     private final Inbox<MsrpFrame> responses;
     private final Inbox<MsrpFrame> reports;
     private final Inbox<MsrpFrame> requests;
     private final Inbox<MsrpMessage> messages;
-    private final Inbox<Socket> accepted;
-    private final Inbox<String> closings;
     private final Map<String, ByteArrayOutputStream> partial = new HashMap<>();
     private final Map<String, Integer> chunks = new HashMap<>();
     private final InetAddress address;
     private volatile String remotePath = "";
-    private volatile Socket connection = new Socket();
     private volatile boolean answering = true;
-    private volatile boolean closed;
 
     MsrpPeer(String name, InetAddress address, Ladder ladder, Faults faults) {
         this.name = name;
@@ -54,19 +44,12 @@ public final class MsrpPeer implements AutoCloseable {
         this.reports = new Inbox<>(faults);
         this.requests = new Inbox<>(faults);
         this.messages = new Inbox<>(faults);
-        this.accepted = new Inbox<>(faults);
-        this.closings = new Inbox<>(faults);
-        try {
-            listener = new ServerSocket(0, 10, address);
-        } catch (IOException e) {
-            throw new AssertionError("cannot listen at " + address, e);
-        }
-        ladder.address(new InetSocketAddress(address, listener.getLocalPort()), name);
-        start("accept", this::acceptLoop);
+        this.socket = new MsrpSocket(name, address, this::arrived, faults);
+        ladder.address(new InetSocketAddress(address, socket.port()), name);
     }
 
     public String path() {
-        return "msrp://" + address.getHostAddress() + ":" + listener.getLocalPort() + "/" + sessionId + ";tcp";
+        return "msrp://" + address.getHostAddress() + ":" + socket.port() + "/" + sessionId + ";tcp";
     }
 
     public String host() {
@@ -74,7 +57,7 @@ public final class MsrpPeer implements AutoCloseable {
     }
 
     public int port() {
-        return listener.getLocalPort();
+        return socket.port();
     }
 
     /** Texts that no other participant may receive. */
@@ -106,16 +89,8 @@ public final class MsrpPeer implements AutoCloseable {
         useRemotePath(path);
         String hostPort = path.substring(path.indexOf("//") + 2).split("/")[0];
         int colon = hostPort.lastIndexOf(':');
-        InetSocketAddress target =
-                new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
-        try {
-            Socket socket = new Socket();
-            socket.bind(new InetSocketAddress(address, 0));
-            socket.connect(target, (int) Patience.MESSAGE.toMillis());
-            serve(socket);
-        } catch (IOException e) {
-            throw new AssertionError(name + " cannot connect to " + path + ": " + e.getMessage(), e);
-        }
+        socket.connect(
+                new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1))));
     }
 
     /** Sends the empty SEND that binds a connection to the session (RFC 6135 section 4.2.3). */
@@ -126,8 +101,7 @@ public final class MsrpPeer implements AutoCloseable {
     /** Waits as the passive side for the connection and its first SEND. */
     public void awaitConnection(String path) {
         useRemotePath(path);
-        accepted.poll(Patience.MESSAGE)
-                .orElseThrow(() -> new AssertionError(name + " expected an MSRP connection, none came"));
+        socket.awaitConnection();
     }
 
     /** Sets where frames go to, for a passive side. */
@@ -168,28 +142,24 @@ public final class MsrpPeer implements AutoCloseable {
 
     /** Sends octets as they are. */
     public void sendRaw(byte[] octets) {
-        ladder.sent(name, remote(), labelOf(octets), "TCP", octets);
-        write(octets);
-    }
-
-    private synchronized void write(byte[] octets) {
-        try {
-            connection.getOutputStream().write(octets);
-            connection.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new AssertionError(name + " cannot write to the MSRP connection: " + e.getMessage(), e);
-        }
+        ladder.sent(name, socket.remote(), labelOf(octets), "TCP", octets);
+        socket.write(octets);
     }
 
     // ---- expecting
 
     /** The response to a transaction, which must have this status. */
     public MsrpFrame expectResponse(String transactionId, int status) {
+        return expectResponseOf(transactionId, List.of(status));
+    }
+
+    /** The response to a transaction, which must have one of these statuses. */
+    public MsrpFrame expectResponseOf(String transactionId, List<Integer> statuses) {
         MsrpFrame response = responses
                 .poll(Patience.MESSAGE)
-                .orElseThrow(() -> new AssertionError(name + " expected MSRP " + status + ", no response came"));
-        if (!response.transactionId().equals(transactionId) || response.status() != status) {
-            throw new WireFault(name + " expected " + status + " to " + transactionId, response.raw());
+                .orElseThrow(() -> new AssertionError(name + " expected MSRP " + statuses + ", no response came"));
+        if (!response.transactionId().equals(transactionId) || !statuses.contains(response.status())) {
+            throw new WireFault(name + " expected " + statuses + " to " + transactionId, response.raw());
         }
         return response;
     }
@@ -206,8 +176,7 @@ public final class MsrpPeer implements AutoCloseable {
 
     /** The other side closes the connection. */
     public void expectClosed() {
-        closings.poll(Patience.MESSAGE)
-                .orElseThrow(() -> new AssertionError(name + " expected his MSRP connection to be closed"));
+        socket.awaitClose();
     }
 
     /** Fails when a message comes within {@code quiet}. */
@@ -230,61 +199,8 @@ public final class MsrpPeer implements AutoCloseable {
 
     // ---- arriving
 
-    private void acceptLoop() {
-        while (!closed) {
-            try {
-                Socket socket = listener.accept();
-                serve(socket);
-                accepted.put(socket);
-            } catch (IOException e) {
-                if (!closed) {
-                    faults.raise(e);
-                }
-            }
-        }
-    }
-
-    private void serve(Socket socket) throws IOException {
-        socket.setTcpNoDelay(true);
-        connection = socket;
-        start("msrp", () -> readLoop(socket));
-    }
-
-    private void readLoop(Socket socket) {
-        try {
-            byte[] pending = new byte[0];
-            byte[] buffer = new byte[65_536];
-            for (int n = socket.getInputStream().read(buffer);
-                    n >= 0;
-                    n = socket.getInputStream().read(buffer)) {
-                int length = pending.length;
-                pending = Arrays.copyOf(pending, length + n);
-                System.arraycopy(buffer, 0, pending, length, n);
-                pending = consume(pending);
-            }
-        } catch (IOException e) {
-            closings.put(String.valueOf(e.getMessage()));
-            return;
-        } catch (RuntimeException | AssertionError e) {
-            faults.raise(e);
-        }
-        closings.put("end of stream");
-    }
-
-    private byte[] consume(byte[] pending) {
-        byte[] rest = pending;
-        for (Optional<MsrpFrame> frame = MsrpFrame.parse(rest); frame.isPresent(); frame = MsrpFrame.parse(rest)) {
-            rest = Arrays.copyOfRange(rest, frame.get().raw().length, rest.length);
-            arrived(frame.get());
-        }
-        if (rest.length > MAX_FRAME_BYTES) {
-            throw new AssertionError("an MSRP frame without end");
-        }
-        return rest;
-    }
-
     private void arrived(MsrpFrame frame) {
-        ladder.received(name, remote(), frame.label(), "TCP", frame.raw());
+        ladder.received(name, socket.remote(), frame.label(), "TCP", frame.raw());
         if (!frame.need("To-Path").equals(path())) {
             throw new WireFault("To-Path is not our path " + path(), frame.raw());
         }
@@ -333,11 +249,6 @@ public final class MsrpPeer implements AutoCloseable {
         }
     }
 
-    private InetSocketAddress remote() {
-        Object remote = connection.getRemoteSocketAddress();
-        return remote instanceof InetSocketAddress known ? known : new InetSocketAddress(address, 0);
-    }
-
     private static String labelOf(byte[] octets) {
         try {
             return MsrpFrame.parse(octets).map(MsrpFrame::label).orElse("MSRP (raw octets)");
@@ -346,29 +257,13 @@ public final class MsrpPeer implements AutoCloseable {
         }
     }
 
-    private void start(String what, Runnable task) {
-        Thread thread = new Thread(task, name + "-" + what);
-        thread.setDaemon(true);
-        thread.start();
-    }
-
     /** Closes the connection, not the listener. */
     public void drop() {
-        try {
-            connection.close();
-        } catch (IOException e) {
-            throw new AssertionError("closing failed", e);
-        }
+        socket.drop();
     }
 
     @Override
     public void close() {
-        closed = true;
-        drop();
-        try {
-            listener.close();
-        } catch (IOException e) {
-            throw new AssertionError("closing failed", e);
-        }
+        socket.close();
     }
 }

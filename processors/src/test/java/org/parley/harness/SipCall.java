@@ -3,9 +3,8 @@ package org.parley.harness;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
+import java.util.Optional;
 import java.util.function.Predicate;
 
 /**
@@ -20,13 +19,9 @@ public final class SipCall {
     private final DialogText dialog;
     private final Inbox<SipText> inbox;
     private final List<SipText> provisionals = new ArrayList<>();
-    private final List<SipText> all = new ArrayList<>();
-    private final Set<String> seen = new HashSet<>();
-    private final Set<String> sentTransactions = new HashSet<>();
+    private final SipArrivals arrivals;
     private SipText invite;
     private SipDraft request;
-    private long remoteCseq = -1;
-    private int repeats;
 
     /** As caller. */
     SipCall(SipPeer peer, SipDraft request, SipFlow flow) {
@@ -35,7 +30,8 @@ public final class SipCall {
         this.callId = request.header("Call-ID");
         this.inbox = new Inbox<>(peer.faults());
         this.dialog = DialogText.asCaller(peer, request, flow);
-        remember(request);
+        this.arrivals = new SipArrivals(peer.name(), dialog, Optional.empty());
+        arrivals.sent(request);
     }
 
     /** As called. */
@@ -45,9 +41,7 @@ public final class SipCall {
         this.callId = invite.callId();
         this.inbox = new Inbox<>(peer.faults());
         this.dialog = DialogText.asCalled(peer, invite);
-        this.remoteCseq = invite.cseq();
-        all.add(invite);
-        seen.add(key(invite));
+        this.arrivals = new SipArrivals(peer.name(), dialog, Optional.of(invite));
     }
 
     public String callId() {
@@ -68,13 +62,18 @@ public final class SipCall {
     }
 
     /** Repeated requests and final responses, which scripts do not see. */
-    public synchronized int repeats() {
-        return repeats;
+    public int repeats() {
+        return arrivals.repeats();
+    }
+
+    /** Waits until this many repetitions have come. */
+    public void expectRepeats(int count) {
+        arrivals.awaitRepeats(count);
     }
 
     /** Everything received, repetitions too. */
-    public synchronized List<SipText> received() {
-        return List.copyOf(all);
+    public List<SipText> received() {
+        return arrivals.all();
     }
 
     /** The 101 to 199 seen so far. */
@@ -87,57 +86,11 @@ public final class SipCall {
         return invite == null ? List.of(callId, dialog.localTag()) : List.of(dialog.localTag());
     }
 
-    // ---- arriving, on reader threads
-
-    synchronized void offer(SipText message) {
-        all.add(message);
-        if (message.isResponse()) {
-            checkResponse(message);
-        } else {
-            checkRequest(message);
+    /** A message arrived; called on reader threads. */
+    void offer(SipText message) {
+        if (arrivals.admit(message)) {
+            inbox.put(message);
         }
-        boolean once = message.isRequest() ? !message.isRequest("ACK") : message.status() >= 200;
-        if (once && !seen.add(key(message))) {
-            repeats++;
-            return;
-        }
-        if (message.isResponse() && message.status() == 100) {
-            return;
-        }
-        if (message.isRequest() && !message.isRequest("ACK") && !message.isRequest("CANCEL")) {
-            if (message.cseq() <= remoteCseq) {
-                throw new WireFault("CSeq does not rise within the dialog, last was " + remoteCseq, message.raw());
-            }
-            remoteCseq = message.cseq();
-        }
-        inbox.put(message);
-    }
-
-    private static String key(SipText message) {
-        return message.isRequest()
-                ? message.method() + message.branch()
-                : message.status() + message.need("CSeq") + message.tag("To").orElse("") + message.branch();
-    }
-
-    private void checkResponse(SipText response) {
-        if (!sentTransactions.contains(response.branch() + " " + response.need("CSeq"))) {
-            throw new WireFault("a response to nothing that " + peer.name() + " sent", response.raw());
-        }
-        if (!response.tag("From").equals(java.util.Optional.of(dialog.localTag()))) {
-            throw new WireFault("the response has another From tag than the request", response.raw());
-        }
-    }
-
-    private void checkRequest(SipText message) {
-        boolean outside = message.isRequest("CANCEL")
-                || message.isRequest("INVITE") && message.tag("To").isEmpty();
-        if (outside
-                || invite != null
-                        && message.isRequest("ACK")
-                        && message.branch().equals(invite.branch())) {
-            return;
-        }
-        dialog.requireWithin(message);
     }
 
     // ---- expecting
@@ -175,15 +128,24 @@ public final class SipCall {
         return expectFinal(status, Patience.MESSAGE);
     }
 
+    /** As {@link #expectFinal(int)}, with any of these statuses. */
+    public SipText expectFinalOf(List<Integer> statuses) {
+        return expectFinalOf(statuses, Patience.MESSAGE);
+    }
+
     public SipText expectFinal(int status, Duration patience) {
+        return expectFinalOf(List.of(status), patience);
+    }
+
+    private SipText expectFinalOf(List<Integer> statuses, Duration patience) {
         long deadline = System.nanoTime() + patience.toNanos();
         while (true) {
             Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
             SipText message = inbox.poll(left)
-                    .orElseThrow(() -> new AssertionError(peer.name() + " expected " + status + " to "
+                    .orElseThrow(() -> new AssertionError(peer.name() + " expected " + statuses + " to "
                             + dialog.lastMethod() + ", nothing came within " + patience));
-            if (!message.isResponse() || message.status() >= 200 && message.status() != status) {
-                throw new WireFault(peer.name() + " expected " + status + ", this came instead", message.raw());
+            if (!message.isResponse() || message.status() >= 200 && !statuses.contains(message.status())) {
+                throw new WireFault(peer.name() + " expected " + statuses + ", this came instead", message.raw());
             }
             if (message.status() >= 200) {
                 return concluded(message);
@@ -264,10 +226,20 @@ public final class SipCall {
         transmit(dialog.ack());
     }
 
+    /** ACK to the 2xx, with the answer to an offer that came in it. */
+    public void ack(String sdp) {
+        transmit(dialog.ack().body("application/sdp", sdp));
+    }
+
+    /** ACK to a failure that {@link #expect} returned; {@code invite} is the INVITE it answers. */
+    public void acknowledge(SipDraft invite, SipText failure) {
+        transmit(dialog.ackOfFailure(invite, failure));
+    }
+
     /** CANCEL of our INVITE; the answers are to be expected. */
     public void cancel() {
         SipDraft cancel = DialogText.cancelOf(request);
-        remember(cancel);
+        arrivals.sent(cancel);
         transmit(cancel);
     }
 
@@ -277,7 +249,7 @@ public final class SipCall {
     }
 
     public void send(SipDraft draft) {
-        remember(draft);
+        arrivals.sent(draft);
         dialog.sent(draft);
         transmit(draft);
     }
@@ -316,14 +288,6 @@ public final class SipCall {
     /** Answers a request other than the INVITE. */
     public void reply(SipText received, SipDraft response) {
         peer.transmit(received.flow(), dialog.completed(received, response).bytes());
-    }
-
-    private void remember(SipDraft draft) {
-        synchronized (this) {
-            String branch =
-                    HeaderValues.parameter(draft.header("Via"), "branch").orElse("");
-            sentTransactions.add(branch + " " + draft.header("CSeq"));
-        }
     }
 
     private void transmit(SipDraft draft) {

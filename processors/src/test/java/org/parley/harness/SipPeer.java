@@ -29,6 +29,7 @@ public final class SipPeer implements AutoCloseable {
     private final Map<String, SipCall> calls = new ConcurrentHashMap<>();
     private final Inbox<SipCall> incoming;
     private final Inbox<SipText> strays;
+    private volatile String toleratedStray = "";
 
     SipPeer(String name, InetAddress homeAddress, InetAddress deviceAddress, Ladder ladder, Faults faults) {
         this.name = name;
@@ -138,6 +139,10 @@ public final class SipPeer implements AutoCloseable {
                 .orElseThrow(() -> new AssertionError(name + " expected a message outside his calls, none came"));
     }
 
+    void tolerateStrays(int status) {
+        toleratedStray = String.valueOf(status);
+    }
+
     /** Fails when anything at all reaches this peer within {@code quiet}. */
     public void expectNothing(Duration quiet) {
         Optional<SipCall> call = incoming.poll(quiet);
@@ -160,6 +165,17 @@ public final class SipPeer implements AutoCloseable {
             throw new WireFault(name + " did not expect this message", message.raw());
         });
         calls.values().forEach(SipCall::verifyNothingUnread);
+    }
+
+    /** The call that a received message belongs to. */
+    public SipCall callOf(SipText message) {
+        return calls.get(message.callId());
+    }
+
+    /** Takes no TCP connections any more and breaks those that are open. */
+    public void refuseTcp() {
+        home.refuseTcp();
+        device.refuseTcp();
     }
 
     /** Breaks all TCP connections. */
@@ -187,6 +203,10 @@ public final class SipPeer implements AutoCloseable {
 
     private void dispatch(byte[] bytes, SipFlow flow) {
         ladder.received(name, flow.remote(), label(bytes), flow.transport(), bytes);
+        String start = new String(bytes, 0, Math.min(bytes.length, 12), java.nio.charset.StandardCharsets.UTF_8);
+        if (!toleratedStray.isEmpty() && start.equals("SIP/2.0 " + toleratedStray + " ")) {
+            return;
+        }
         SipText message = SipText.parse(bytes, flow);
         SipSyntax.check(message, flow.transport());
         SipCall known = calls.get(message.callId());

@@ -36,6 +36,7 @@ final class SipPort implements AutoCloseable {
     private final Faults faults;
     private final List<TcpFlow> connections = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
+    private volatile boolean refusing;
 
     SipPort(String owner, InetAddress address, BiConsumer<byte[], SipFlow> sink, Faults faults) {
         this.sink = sink;
@@ -109,7 +110,9 @@ final class SipPort implements AutoCloseable {
             try {
                 adopt(owner, tcp.accept());
             } catch (IOException e) {
-                report(e);
+                if (!refusing) {
+                    report(e);
+                }
                 return;
             }
         }
@@ -203,6 +206,13 @@ final class SipPort implements AutoCloseable {
         } catch (IOException e) {
             throw new AssertionError("closing failed", e);
         }
+    }
+
+    /** Stops listening on TCP; new connections are refused from then on. */
+    void refuseTcp() {
+        refusing = true;
+        closeQuietly(tcp);
+        dropConnections();
     }
 
     /** Closes every TCP connection, as a crash of the client would. */
