@@ -1,0 +1,165 @@
+package org.parley.flow;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.net.URL;
+import java.nio.file.FileSystem;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.stream.Stream;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.osgi.ConfigReading;
+import org.parley.osgi.Gateway;
+import org.parley.osgi.ParleyConfig;
+
+/** The server in this JVM with the shipped route files, on free ports of 127.0.0.1. */
+public final class InJvmServer implements ServerUnderTest {
+
+    private static final String HOST = "127.0.0.1";
+    private static final String ROUTES = "/parley/routes";
+    private static final String ONE_ROUTE = ROUTES + "/adhoc-setup.xml";
+
+    /** What the census counts that outlives a session on purpose: what is remembered for 64*T1, idle connections. */
+    private static final List<String> OUTLIVES_SESSIONS =
+            List.of("sip.rememberedAnswers", "sip.connections", "sip.timers");
+
+    private final int sipPort = freePort();
+    private final int msrpPort = freePort();
+    private final Path base;
+    private final Gateway gateway;
+
+    public InJvmServer() {
+        try {
+            base = Files.createTempDirectory("parley");
+            Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
+            copyRoutes(routes);
+            gateway = new Gateway(new DefaultCamelContext(), config(Map.of()), base);
+            gateway.start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not start", e);
+        }
+    }
+
+    private ParleyConfig config(Map<String, String> keys) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "sip.udp.port", "" + sipPort,
+                "sip.tcp.port", "" + sipPort,
+                "msrp.port", "" + msrpPort,
+                "domain", domain(),
+                "factoryUris", factoryUri()));
+        all.putAll(keys);
+        ConfigReading reading = ParleyConfig.read(all, ParleyConfig.defaults());
+        if (!reading.problems().isEmpty()) {
+            throw new AssertionError("the configuration is refused: " + reading.problems());
+        }
+        return reading.config();
+    }
+
+    private static void copyRoutes(Path target) throws IOException, URISyntaxException {
+        URL one = InJvmServer.class.getResource(ONE_ROUTE);
+        if (one == null) {
+            throw new IOException("the route files are not on the class path");
+        }
+        URI uri = one.toURI();
+        if (uri.getScheme().equals("jar")) {
+            try (FileSystem jar = FileSystems.newFileSystem(uri, Map.of())) {
+                copyFiles(jar.getPath(ROUTES), target);
+            }
+        } else {
+            copyFiles(Path.of(uri).getParent(), target);
+        }
+    }
+
+    private static void copyFiles(Path source, Path target) throws IOException {
+        try (Stream<Path> files = Files.list(source)) {
+            for (Path file : files.toList()) {
+                try (InputStream in = Files.newInputStream(file)) {
+                    Files.copy(in, target.resolve(file.getFileName().toString()));
+                }
+            }
+        }
+    }
+
+    /** A port that nothing uses for TCP or UDP now. */
+    private static int freePort() {
+        while (true) {
+            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName(HOST));
+                    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()))) {
+                return udp.getLocalPort();
+            } catch (SocketException taken) {
+                continue;
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
+    }
+
+    @Override
+    public String host() {
+        return HOST;
+    }
+
+    @Override
+    public int sipUdpPort() {
+        return sipPort;
+    }
+
+    @Override
+    public int sipTcpPort() {
+        return sipPort;
+    }
+
+    @Override
+    public int msrpPort() {
+        return msrpPort;
+    }
+
+    @Override
+    public String domain() {
+        return "localhost:" + sipPort;
+    }
+
+    @Override
+    public String factoryUri() {
+        return "sip:conference-factory@" + domain();
+    }
+
+    @Override
+    public void configure(Map<String, String> keys) {
+        gateway.reconfigure(config(keys));
+    }
+
+    @Override
+    public Map<String, Long> census() {
+        Map<String, Long> census = new TreeMap<>(gateway.census());
+        OUTLIVES_SESSIONS.forEach(census::remove);
+        return census;
+    }
+
+    @Override
+    public void close() {
+        try {
+            gateway.close();
+            try (Stream<Path> files = Files.walk(base)) {
+                for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                    Files.delete(file);
+                }
+            }
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not stop", e);
+        }
+    }
+}

@@ -1,0 +1,219 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CyclicBarrier;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.RepeatedTest;
+import org.junit.jupiter.api.Test;
+import org.parley.Covers;
+import org.parley.harness.ChatLeg;
+import org.parley.harness.Patience;
+import org.parley.harness.SipCall;
+import org.parley.harness.SipDraft;
+import org.parley.harness.SipText;
+
+/**
+ * R1 to R4, R11 and R12: things that happen at once. Each is played several times; either order is right, half of one and
+ * half of the other is not.
+ */
+@RunsAgainst(InJvmServer.class)
+public class RaceFlows {
+
+    private static final int ROUNDS = 8;
+
+    /** Starts all actions at the same moment, each on a thread of its own, and waits for them. */
+    private static void atOnce(Runnable... actions) {
+        ExecutorService threads = Executors.newFixedThreadPool(actions.length);
+        CyclicBarrier start = new CyclicBarrier(actions.length);
+        List<Future<?>> running = new ArrayList<>();
+        for (Runnable action : actions) {
+            running.add(threads.submit(() -> {
+                start.await(Patience.MESSAGE.toMillis(), TimeUnit.MILLISECONDS);
+                action.run();
+                return null;
+            }));
+        }
+        threads.shutdown();
+        for (Future<?> action : running) {
+            try {
+                action.get(Patience.MESSAGE.toMillis() * 2, TimeUnit.MILLISECONDS);
+            } catch (ExecutionException | TimeoutException e) {
+                throw new AssertionError("a racing action failed", e);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new AssertionError(e);
+            }
+        }
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R1")
+    @Covers("OMA-B1")
+    public void firstAcceptanceAndLastFailureAtOnce(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben(), stage.cleo()));
+        ChatLeg b = stage.ben().expectInvitation();
+        ChatLeg c = stage.cleo().expectInvitation();
+        atOnce(() -> b.answer(ok -> ok), () -> c.call().respond(486, "Busy Here"));
+        b.call().expectAck();
+        c.call().expectAck();
+        a.expectAnswered();
+        b.connect(b.call().invite().sdp());
+        stage.endAll(a, b);
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R2")
+    public void inviterLeavesWhileALegAnswers(Stage stage) {
+        stage.policy("adhoc.onCreatorLeave", "end");
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben(), stage.cleo()));
+        ChatLeg b = stage.ben().expectInvitation();
+        ChatLeg c = stage.cleo().expectInvitation();
+        b.ring();
+        a.call().expectProvisional(180);
+        c.accept();
+        a.expectAnswered();
+        atOnce(() -> a.call().send(a.call().request("BYE")), () -> b.answer(ok -> ok));
+        a.call().expectFinal(200);
+        c.expectReleased();
+        expectReleasedOrCancelled(b);
+        stage.expectEnded(a.focus());
+    }
+
+    /** ACK and BYE; a CANCEL may have been on its way before the 200 arrived. */
+    private static void expectReleasedOrCancelled(ChatLeg leg) {
+        SipText first = leg.call().expect("ACK or CANCEL", m -> m.isRequest("ACK") || m.isRequest("CANCEL"));
+        if (first.isRequest("CANCEL")) {
+            leg.call().reply(first, SipDraft.response(200, "OK"));
+            leg.call().expectAck();
+        }
+        leg.call().expectBye();
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R3")
+    @Covers("OMA-B1")
+    public void acceptancesInTheSameMillisecond(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben(), stage.cleo(), stage.dee()));
+        List<ChatLeg> legs = List.of(
+                stage.ben().expectInvitation(),
+                stage.cleo().expectInvitation(),
+                stage.dee().expectInvitation());
+        atOnce(legs.stream().map(leg -> (Runnable) () -> leg.answer(ok -> ok)).toArray(Runnable[]::new));
+        legs.forEach(leg -> leg.call().expectAck());
+        a.expectAnswered();
+        a.call().expectNothing(Patience.QUIET);
+        assertEquals(0, a.call().repeats(), "one 200");
+        legs.forEach(leg -> leg.connect(leg.call().invite().sdp()));
+        a.say("all here");
+        legs.forEach(leg -> leg.expectText(stage.ana(), "all here"));
+        stage.endAll(a, legs.get(0), legs.get(1), legs.get(2));
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow({"R4", "F2.2"})
+    public void inviterCancelsWhileTheFirstAccepts(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.ring();
+        a.call().expectProvisional(180);
+        atOnce(() -> a.call().cancel(), () -> b.answer(ok -> ok));
+        SipText one = a.call().expectFinalOf(List.of(200, 487));
+        SipText two = a.call().expectFinalOf(List.of(200, 487));
+        SipText toInvite = one.cseqMethod().equals("INVITE") ? one : two;
+        SipText toCancel = toInvite == one ? two : one;
+        assertEquals("200 CANCEL", toCancel.status() + " " + toCancel.cseqMethod());
+        assertEquals("INVITE", toInvite.cseqMethod());
+        if (toInvite.status() == 200) {
+            a.call().ack();
+            b.call().expectAck();
+            a.leave();
+            b.call().expectBye();
+        } else {
+            expectReleasedOrCancelled(b);
+        }
+        stage.expectEnded(b.focus());
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R4")
+    public void serverCancelsWhileTheLegAccepts(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben(), stage.cleo()));
+        ChatLeg b = stage.ben().expectInvitation();
+        ChatLeg c = stage.cleo().expectInvitation();
+        b.ring();
+        a.call().expectProvisional(180);
+        a.call().cancel();
+        a.call().expectFinalOf(List.of(200, 487));
+        a.call().expectFinalOf(List.of(200, 487));
+        SipText cancel = b.call().expectRequest("CANCEL");
+        atOnce(() -> b.call().reply(cancel, SipDraft.response(200, "OK")), () -> b.answer(ok -> ok), () -> c.ring());
+        b.call().expectAck();
+        b.call().expectBye();
+        c.expectCancel();
+        stage.expectEnded(b.focus());
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R11")
+    @Covers("OMA-E3")
+    public void anonymousInviteeIsReleasedWhileTheInviterLeaves(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben(), stage.cleo()));
+        ChatLeg b = stage.ben().expectInvitation();
+        ChatLeg c = stage.cleo().expectInvitation();
+        c.accept();
+        a.expectAnswered();
+        atOnce(() -> a.call().send(a.call().request("BYE")), () -> b.answer(ok -> ok.with("Privacy", "id")));
+        a.call().expectFinal(200);
+        b.call().expectAck();
+        b.call().expectBye();
+        Stage.requireGone(c.expectReleased());
+        stage.expectEnded(a.focus());
+    }
+
+    @Test
+    @Flow("R12")
+    @Covers("DEC-41")
+    public void aStormOfRetransmissionsMakesOneSession(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        for (int i = 0; i < 50; i++) {
+            a.call().repeatRequest();
+        }
+        ChatLeg b = stage.ben().expectInvitation();
+        stage.ben().sip().expectNothing(Patience.QUIET);
+        b.accept();
+        a.expectAnsweredWithoutAck();
+        for (int i = 0; i < 50; i++) {
+            a.call().repeatRequest();
+        }
+        stage.ben().sip().expectNothing(Patience.QUIET);
+        a.call().ack();
+        a.leave();
+        b.expectReleased();
+        a.call().repeatRequest();
+        stage.ben().sip().expectNothing(Patience.QUIET);
+        stage.expectEnded(a.focus());
+    }
+
+    @Test
+    @Flow("R12")
+    @Covers("DEC-41")
+    public void aRepeatedInviteAfterItsFailureGetsTheSameAnswer(Stage stage) {
+        SipDraft invite = Stage.listOf(stage.ben())
+                .in(
+                        stage.ana().factoryInvite(),
+                        stage.ana().offer(stage.ana().newMedia()).toString());
+        SipCall call = stage.ana().send(invite);
+        stage.ben().expectInvitation().decline(486, "Busy Here");
+        call.expectFinal(486);
+        call.repeatRequest();
+        stage.ben().sip().expectNothing(Patience.QUIET);
+    }
+}

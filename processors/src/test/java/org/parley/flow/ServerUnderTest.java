@@ -1,0 +1,32 @@
+package org.parley.flow;
+
+import java.util.Map;
+
+/** A running server that scenarios talk to. */
+public interface ServerUnderTest extends AutoCloseable {
+
+    String host();
+
+    int sipUdpPort();
+
+    int sipTcpPort();
+
+    int msrpPort();
+
+    /** Value of the key {@code domain}. */
+    String domain();
+
+    String factoryUri();
+
+    /**
+     * Puts these policy keys in force over the server's defaults, all others back to their defaults; returns when they
+     * are in force.
+     */
+    void configure(Map<String, String> keys);
+
+    /** What the server holds, by name (sessions, dialogs, legs, timers …); empty where it cannot be asked. */
+    Map<String, Long> census();
+
+    @Override
+    void close();
+}

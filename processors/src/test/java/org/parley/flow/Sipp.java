@@ -1,0 +1,158 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.DatagramSocket;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.SocketException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+
+/** One run of SIPp, an independent SIP implementation, with a scenario of {@code resources/sipp}. */
+final class Sipp implements AutoCloseable {
+
+    private static final String PROGRAM = "sipp";
+
+    /** How long a run may last at the most, s; ours. */
+    private static final int RUN_AT_MOST_S = 30;
+
+    private static final long POLL_NS = 20_000_000;
+
+    private final Process process;
+    private final Path directory;
+    private final String scenario;
+
+    private Sipp(Process process, Path directory, String scenario) {
+        this.process = process;
+        this.directory = directory;
+        this.scenario = scenario;
+    }
+
+    /** Reports the test as skipped where SIPp is not installed. */
+    static void assumeInstalled() {
+        boolean found = false;
+        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
+            found |= Files.isExecutable(Path.of(folder, PROGRAM));
+        }
+        assumeTrue(found, "SIPp is not installed (Debian package sip-tester): its scenarios were not run");
+    }
+
+    /** A callee at {@code port} for {@code calls} calls; returns when it listens. */
+    static Sipp called(String scenario, Path directory, int port, int calls) {
+        Sipp sipp = start(scenario, directory, List.of("-p", "" + port, "-m", "" + calls));
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RUN_AT_MOST_S);
+        while (isFree(port)) {
+            if (!sipp.process.isAlive() || System.nanoTime() > deadline) {
+                throw new AssertionError("SIPp does not listen: " + sipp.output());
+            }
+            LockSupport.parkNanos(POLL_NS);
+        }
+        return sipp;
+    }
+
+    /** A caller of {@code server} who makes {@code calls} calls, {@code rate} a second; {@code fields} fill the scenario. */
+    static Sipp calling(
+            String scenario, Path directory, InetSocketAddress server, int calls, int rate, List<String> fields) {
+        Path csv = directory.resolve(scenario + ".csv");
+        write(csv, "SEQUENTIAL\n" + String.join(";", fields) + ";\n");
+        String remote = server.getAddress().getHostAddress() + ":" + server.getPort();
+        return start(
+                scenario,
+                directory,
+                List.of("-p", "" + freePort(), "-m", "" + calls, "-r", "" + rate, "-inf", csv.toString(), remote));
+    }
+
+    private static Sipp start(String scenario, Path directory, List<String> arguments) {
+        Path file = directory.resolve(scenario + ".xml");
+        try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + scenario + ".xml")) {
+            write(file, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+            List<String> command = new ArrayList<>(List.of(
+                    PROGRAM,
+                    "-sf",
+                    file.toString(),
+                    "-i",
+                    "127.0.0.1",
+                    "-nostdin",
+                    "-trace_err",
+                    "-error_file",
+                    directory.resolve(scenario + ".errors").toString(),
+                    "-timeout",
+                    RUN_AT_MOST_S + "s",
+                    "-timeout_error"));
+            command.addAll(arguments);
+            Process process = new ProcessBuilder(command)
+                    .directory(directory.toFile())
+                    .redirectErrorStream(true)
+                    .redirectOutput(directory.resolve(scenario + ".out").toFile())
+                    .start();
+            return new Sipp(process, directory, scenario);
+        } catch (IOException e) {
+            throw new AssertionError("cannot start SIPp: " + e.getMessage(), e);
+        }
+    }
+
+    /** Waits for the end; every call must have gone as the scenario says. */
+    void expectAllCallsDone() {
+        try {
+            if (!process.waitFor(RUN_AT_MOST_S + 5, TimeUnit.SECONDS)) {
+                throw new AssertionError("SIPp " + scenario + " does not end: " + output());
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError(e);
+        }
+        if (process.exitValue() != 0) {
+            throw new AssertionError("SIPp " + scenario + " ended with " + process.exitValue() + ": " + output());
+        }
+    }
+
+    private String output() {
+        try {
+            Path errors = directory.resolve(scenario + ".errors");
+            String out = Files.readString(directory.resolve(scenario + ".out"));
+            return (Files.exists(errors) ? Files.readString(errors) : "") + "\n"
+                    + out.substring(Math.max(0, out.length() - 3000));
+        } catch (IOException e) {
+            return "its output cannot be read: " + e.getMessage();
+        }
+    }
+
+    /** A port that nothing uses for UDP or TCP now. */
+    static int freePort() {
+        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return isFree(tcp.getLocalPort()) ? tcp.getLocalPort() : freePort();
+        } catch (IOException e) {
+            throw new AssertionError("no free port", e);
+        }
+    }
+
+    private static boolean isFree(int port) {
+        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
+            return socket.isBound();
+        } catch (SocketException e) {
+            return false;
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.writeString(file, text);
+        } catch (IOException e) {
+            throw new AssertionError("cannot write " + file, e);
+        }
+    }
+
+    @Override
+    public void close() {
+        process.destroyForcibly();
+    }
+}

@@ -1,0 +1,34 @@
+package org.parley.flow;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** F1.1, F1.2 and F7.2 with SIPp as caller and as callees, of whom one declines. */
+@RunsAgainst(InJvmServer.class)
+public class SippFlows {
+
+    private static final int CALLS = 20;
+
+    /** Calls a second; so that some of them overlap. */
+    private static final int RATE = 20;
+
+    @Test
+    @Flow({"F1.1", "F1.2", "F7.2"})
+    public void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
+        Sipp.assumeInstalled();
+        int callee = Sipp.freePort();
+        int decliner = Sipp.freePort();
+        List<String> fields = List.of(
+                stage.server().factoryUri(), "sip:callee@127.0.0.1:" + callee, "sip:decliner@127.0.0.1:" + decliner);
+        try (Sipp accepting = Sipp.called("callee", directory, callee, CALLS);
+                Sipp declining = Sipp.called("decliner", directory, decliner, CALLS);
+                Sipp caller =
+                        Sipp.calling("caller", directory, stage.scene().server().sip("UDP"), CALLS, RATE, fields)) {
+            caller.expectAllCallsDone();
+            accepting.expectAllCallsDone();
+            declining.expectAllCallsDone();
+        }
+    }
+}
