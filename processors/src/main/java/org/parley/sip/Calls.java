@@ -66,7 +66,7 @@ final class Calls {
     void receive(byte[] message, Flow from) {
         RawHead head = RawHead.scan(message);
         if (head.isResponse()) {
-            onResponse(head, message);
+            onResponse(head, message, from);
         } else if (head.method().equals("ACK")) {
             onAck(head, message);
         } else if (head.first("via").isEmpty()) {
@@ -276,8 +276,12 @@ final class Calls {
         }
     }
 
+    private ReceivedResponse received(RawHead head, byte[] message, Flow from) {
+        return new ReceivedResponse(head, message, core.isTrusted(from.peer().getAddress()));
+    }
+
     //= RFC3261-17.1.3-1
-    private void onResponse(RawHead head, byte[] message) {
+    private void onResponse(RawHead head, byte[] message, Flow from) {
         int status = ReceivedResponse.statusOf(head);
         String via = head.first("via").orElse("");
         boolean forwarded = head.count("via") != 1 || HeaderText.endOfValue(via, 0) < via.length();
@@ -290,11 +294,11 @@ final class Calls {
         String method = head.cseqMethod();
         ClientTransaction transaction = clients.get(clientKey(branch, method));
         if (transaction != null) {
-            guarded(() -> transaction.onResponse(new ReceivedResponse(head, message)), () -> {});
+            guarded(() -> transaction.onResponse(received(head, message, from)), () -> {});
         } else if (!method.equals("INVITE") || status < 200) {
             core.unmatched().increment();
         } else if (status < 300) {
-            onFurtherAccept(new ReceivedResponse(head, message));
+            onFurtherAccept(received(head, message, from));
         } else {
             memory.find(AnswerKeys.refusalAck(branch), SentAck.class)
                     .ifPresentOrElse(

@@ -6,16 +6,19 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
     private final int status;
     private final String reason;
     private final boolean local;
+    private final boolean trusted;
 
-    private ReceivedResponse(RawHead head, byte[] message, int status, String reason, boolean local) {
+    private ReceivedResponse(RawHead head, byte[] message, int status, String reason, boolean local, boolean trusted) {
         super(head, message);
         this.status = status;
         this.reason = reason;
         this.local = local;
+        this.trusted = trusted;
     }
 
-    ReceivedResponse(RawHead head, byte[] message) {
-        this(head, message, statusOf(head), reasonOf(head), false);
+    /** @param trusted whether the hop that sent it is one of {@code sip.trustedPeers} */
+    ReceivedResponse(RawHead head, byte[] message, boolean trusted) {
+        this(head, message, statusOf(head), reasonOf(head), false, trusted);
     }
 
     /**
@@ -26,7 +29,7 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
     //= RFC3261-8.1.3.1-1
     static ReceivedResponse local(int status, String reason, String fields) {
         byte[] text = Utf8.bytes("SIP/2.0 " + status + ' ' + reason + "\r\n" + fields + "\r\n");
-        return new ReceivedResponse(RawHead.scan(text), text, status, reason, true);
+        return new ReceivedResponse(RawHead.scan(text), text, status, reason, true, false);
     }
 
     /** The status, or 0 when the status line is not one. */
@@ -42,6 +45,11 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
     private static String reasonOf(RawHead head) {
         String line = head.startLine();
         return line.length() > 12 ? line.substring(12) : "";
+    }
+
+    @Override
+    public boolean isFromTrustedPeer() {
+        return trusted;
     }
 
     @Override

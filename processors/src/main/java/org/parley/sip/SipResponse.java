@@ -9,7 +9,5 @@ public interface SipResponse extends SipMessage {
     String reason();
 
     /** True when it came from one of {@code sip.trustedPeers}: its P-Asserted-Identity may be believed. */
-    default boolean isFromTrustedPeer() {
-        return false;
-    }
+    boolean isFromTrustedPeer();
 }

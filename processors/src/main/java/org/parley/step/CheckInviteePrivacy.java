@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Privacy;
+import org.parley.sdp.MessageMedia;
 import org.parley.sip.SipResponse;
 
 /**
@@ -32,6 +33,7 @@ final class CheckInviteePrivacy extends LoopStep {
         //= OMA-E3
         if (leg.setup().settings().policy().allowAnonymity()) {
             leg.anonymous();
+            leg.answer().map(MessageMedia::withoutExtensions).ifPresent(leg::answer);
         } else {
             leg.invitation().conference().releaseForPrivacy(leg.invitation(), Answers.plan(leg.setup(), leg.answer()));
             exchange.getMessage().setHeader(SipUaConstants.STATUS, 403);

@@ -7,6 +7,7 @@ import org.parley.conference.Refusal;
 import org.parley.mime.BodyPart;
 import org.parley.mime.BodyParts;
 import org.parley.mime.MimeSyntaxException;
+import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
 import org.parley.sdp.OfferVerdict;
 import org.parley.sdp.SdpSyntaxException;
@@ -39,7 +40,17 @@ final class CheckOffer extends Step {
         if (verdict instanceof OfferVerdict.NotAcceptable no) {
             throw refused(setup, negotiation, no.reason());
         }
-        setup.media(Optional.of(offer), ((OfferVerdict.Acceptable) verdict).media());
+        SelectedMedia selected = ((OfferVerdict.Acceptable) verdict).media();
+        setup.media(Optional.of(offer), setup.asksForAnonymity() ? withoutExtensions(selected) : selected);
+    }
+
+    /** Nothing that an anonymous inviter's client invented reaches the others. */
+    private static SelectedMedia withoutExtensions(SelectedMedia selected) {
+        return new SelectedMedia(
+                selected.offered().map(MessageMedia::withoutExtensions),
+                selected.acceptTypes(),
+                selected.acceptWrappedTypes(),
+                selected.maxSizeBytes());
     }
 
     private static BodyParts parts(Setup setup) {
