@@ -1,0 +1,98 @@
+package org.parley.flow;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Flows of each kind against the assembled Karaf. All flows run against the same routes in the processors module. */
+@RunsAgainst(KarafUnderTest.class)
+class AssembledServerIT {
+
+    private final AdHocSetupFlows setup = new AdHocSetupFlows();
+    private final AllFailFlows allFail = new AllFailFlows();
+    private final SetupRefusalFlows refusals = new SetupRefusalFlows();
+
+    @Test
+    @Flow({"F1.1", "F12.1"})
+    void answersAtTheFirstAcceptanceAndSwitchesTheChat(Stage stage) {
+        setup.answersTheInviterAtTheFirstAcceptanceAndSwitchesTheChat(stage);
+    }
+
+    @Test
+    @Flow({"F1.1", "F12.1"})
+    void worksTheSameOverTcp(Stage stage) {
+        setup.worksTheSameOverTcp(stage);
+    }
+
+    @Test
+    @Flow("F1.1")
+    void answersAtOnceWherePolicySaysSo(Stage stage) {
+        setup.answersTheInviterAtOnceWherePolicySaysSo(stage);
+    }
+
+    @Test
+    @Flow("F1.3")
+    void answersOnceWithTheLowestCodeWhenAllFail(Stage stage) {
+        allFail.answersTheInviterOnceWithTheCodeOfThePolicy("lowest", "486 603 480", 480, stage);
+    }
+
+    @Test
+    @Flow("F1.3")
+    void answersWithThe6xxWherePolicySaysSo(Stage stage) {
+        allFail.answersTheInviterOnceWithTheCodeOfThePolicy("sixxx-wins", "486 603 480", 603, stage);
+    }
+
+    @Test
+    @Flow("F1.11")
+    void refusesABarredUser(Stage stage) {
+        refusals.refusesABarredUserEvenWhereAllAreAllowed(stage);
+    }
+
+    @Test
+    @Flow("F1.12")
+    void refusesAnonymityWhereItIsNotAllowed(Stage stage) {
+        refusals.refusesAnonymityWhereItIsNotAllowed("id", stage);
+    }
+
+    @Test
+    @Flow("F1.13")
+    void refusesAnOfferAgainstPolicy(Stage stage) {
+        refusals.refusesAnOfferAgainstPolicyAndSaysWhatIsSupported("forbidden types", stage);
+    }
+
+    @Test
+    @Flow("F1.14")
+    void refusesTooManyParticipants(Stage stage) {
+        refusals.takes49OthersAndRefuses50ByDefault(stage);
+    }
+
+    @Test
+    @Flow("F2.1")
+    void cancelsEveryLegWhenTheInviterCancels(Stage stage) {
+        new CancelFlows().cancelsEveryLegWhenTheInviterCancels(stage);
+    }
+
+    @Test
+    @Flow("F3.1")
+    void goesOnWithoutAParticipantWhoLeft(Stage stage) {
+        new LeavingFlows().goesOnWithoutAParticipantWhoLeft(stage);
+    }
+
+    @Test
+    @Flow("F3.4")
+    void releasesTheLastOne(Stage stage) {
+        new LeavingFlows().releasesTheLastOne(stage);
+    }
+
+    @Test
+    @Flow("F8.3")
+    void hidesAnAnonymousInviter(Stage stage) {
+        new AnonymityFlows().hidesAnAnonymousInviter(stage);
+    }
+
+    @Test
+    @Flow({"F1.1", "F1.2", "F7.2"})
+    void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
+        new SippFlows().servesAForeignCallerAndForeignCallees(stage, directory);
+    }
+}

@@ -1,0 +1,138 @@
+package org.parley.flow;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.parley.assembly.KarafHome;
+import org.parley.assembly.KarafServer;
+
+/** The assembled Karaf as the scenarios' server; policy is changed as an operator does, by saving etc/parley.cfg. */
+public final class KarafUnderTest implements ServerUnderTest {
+
+    /** Ours: the specification of the configuration says 2 s. */
+    private static final long IN_FORCE_WITHIN_S = 10;
+
+    private static final long POLL_NS = 20_000_000;
+    private static final Pattern IN_FORCE = Pattern.compile("etc/parley\\.cfg is in force");
+
+    private final KarafServer server;
+    private final Map<String, String> identity;
+    private Map<String, String> inForce = Map.of();
+
+    public KarafUnderTest() {
+        try {
+            Path directory = KarafHome.archive().resolveSibling("it").resolve("flows");
+            server = KarafServer.start(KarafHome.unpack(KarafHome.archive(), directory));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while Karaf started", e);
+        }
+        identity = Map.of("domain", domain(), "factoryUris", factoryUri());
+        configure(Map.of());
+    }
+
+    public KarafServer karaf() {
+        return server;
+    }
+
+    @Override
+    public String host() {
+        return "127.0.0.1";
+    }
+
+    @Override
+    public int sipUdpPort() {
+        return server.sipPort();
+    }
+
+    @Override
+    public int sipTcpPort() {
+        return server.sipPort();
+    }
+
+    @Override
+    public int msrpPort() {
+        return server.msrpPort();
+    }
+
+    @Override
+    public String domain() {
+        return "localhost:" + server.sipPort();
+    }
+
+    @Override
+    public String factoryUri() {
+        return "sip:conference-factory@" + domain();
+    }
+
+    @Override
+    public void configure(Map<String, String> keys) {
+        Map<String, String> wanted = new TreeMap<>(identity);
+        wanted.putAll(keys);
+        if (wanted.equals(inForce)) {
+            return;
+        }
+        try {
+            long before = timesInForce();
+            save(wanted);
+            inForce = wanted;
+            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(IN_FORCE_WITHIN_S);
+            while (timesInForce() == before) {
+                if (System.nanoTime() > deadline) {
+                    throw new AssertionError("Karaf did not take over " + wanted);
+                }
+                LockSupport.parkNanos(POLL_NS);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** The shipped file with these values and the ports of this run, put in place at once. */
+    private void save(Map<String, String> keys) throws IOException {
+        Path file = server.home().etc("parley.cfg");
+        Path shipped = file.resolveSibling("parley.cfg.shipped");
+        if (!Files.exists(shipped)) {
+            Files.copy(file, shipped);
+        }
+        Path draft = file.resolveSibling("parley.cfg.draft");
+        Files.copy(shipped, draft, StandardCopyOption.REPLACE_EXISTING);
+        for (Map.Entry<String, String> key : keys.entrySet()) {
+            server.home().set("parley.cfg.draft", key.getKey(), key.getValue());
+        }
+        Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    private long timesInForce() throws IOException {
+        Matcher found = IN_FORCE.matcher(server.log());
+        long times = 0;
+        while (found.find()) {
+            times++;
+        }
+        return times;
+    }
+
+    @Override
+    public Map<String, Long> census() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        try {
+            server.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+}
