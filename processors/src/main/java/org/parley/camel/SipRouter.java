@@ -16,8 +16,6 @@ import org.parley.sip.SipBody;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.UserAgentHandler;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * Hands each request that passed the checks of the protocol to the consumer that wants it. Lives as long as the user agent;
@@ -25,24 +23,34 @@ import org.slf4j.LoggerFactory;
  */
 public final class SipRouter implements UserAgentHandler {
 
-    private static final Logger LOG = LoggerFactory.getLogger(SipRouter.class);
-
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
     private final Supplier<Optional<Duration>> admission;
     private final Supplier<Warnings> warnings;
+    private final Refusals refusals;
     private volatile Set<String> methods = Set.of("BYE");
 
     /**
      * @param targets what a Request-URI names
      * @param admission empty to admit an INVITE, else the Retry-After of its 503
      * @param warnings the Warning headers as configured now
+     * @param refusals hears of requests that came to no route
      */
     public SipRouter(
-            Function<String, SipTarget> targets, Supplier<Optional<Duration>> admission, Supplier<Warnings> warnings) {
+            Function<String, SipTarget> targets,
+            Supplier<Optional<Duration>> admission,
+            Supplier<Warnings> warnings,
+            Refusals refusals) {
+        this.refusals = refusals;
         this.targets = targets;
         this.admission = admission;
         this.warnings = warnings;
+    }
+
+    /** Hears of requests that the protocol's own checks refused, or that no route serves. */
+    @FunctionalInterface
+    public interface Refusals {
+        void refused(String method, String callId, int status, String reason);
     }
 
     Warnings warnings() {
@@ -76,6 +84,11 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     @Override
+    public void onRefused(String method, String callId, int status, String reason) {
+        refusals.refused(method, callId, status, reason);
+    }
+
+    @Override
     public void onInvite(IncomingInvite invite) {
         SipTarget target = targets.apply(invite.request().requestUri());
         SipTarget servedAs = target == SipTarget.UNKNOWN ? SipTarget.FACTORY : target;
@@ -83,7 +96,7 @@ public final class SipRouter implements UserAgentHandler {
         if (consumer.isPresent()) {
             consumer.get().receive(invite, target);
         } else {
-            LOG.info("{}: no route serves INVITE to a {}", invite.request().callId(), servedAs);
+            refusals.refused("INVITE", invite.request().callId(), 480, "no route serves INVITE to a " + servedAs);
             invite.reject(480, "Temporarily Unavailable", SipHeaders.none(), SipBody.empty());
         }
     }

@@ -93,7 +93,7 @@ public final class Gateway implements AutoCloseable {
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         factory = new ConferenceFactory(
                 loops::next, new MsrpRooms(msrp, () -> settings.msrp()), new SecureRandom(), List.of(log, history));
-        router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings());
+        router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
     }
@@ -231,6 +231,15 @@ public final class Gateway implements AutoCloseable {
         boolean isBusy = factory.unheardSetups() >= now.limits().pendingSetups()
                 || routeThreads.delay().compareTo(now.limits().queueDelay()) > 0;
         return isBusy ? Optional.of(now.limits().retryAfter()) : Optional.empty();
+    }
+
+    /** What the protocol's own checks refused; of requests other than INVITE only the user agent's counters tell. */
+    private void refused(String method, String callId, int status, String reason) {
+        if (method.equals("INVITE")) {
+            Refusal.Answer answer = Refusal.of("DEC-17", status, reason, reason.isEmpty() ? "see the status" : reason)
+                    .answer();
+            refusals().refused(callId, "protocol", answer);
+        }
     }
 
     private RefusalListener refusals() {

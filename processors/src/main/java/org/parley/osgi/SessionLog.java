@@ -1,6 +1,7 @@
 package org.parley.osgi;
 
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceListener;
 import org.parley.conference.EndReason;
@@ -18,6 +19,11 @@ import org.slf4j.LoggerFactory;
 final class SessionLog implements ConferenceListener, RefusalListener {
 
     private static final Logger LOG = LoggerFactory.getLogger("org.parley.sessions");
+
+    private static final long OVERLOAD_LOG_INTERVAL_NS = 1_000_000_000L;
+
+    private final AtomicLong overloads = new AtomicLong();
+    private final AtomicLong lastOverloadNs = new AtomicLong(System.nanoTime() - OVERLOAD_LOG_INTERVAL_NS);
 
     @Override
     public void established(Conference conference) {
@@ -66,6 +72,20 @@ final class SessionLog implements ConferenceListener, RefusalListener {
 
     @Override
     public void refused(String callId, String step, Refusal.Answer answer) {
-        LOG.info("{} refused with {} by {} ({}): {}", callId, answer.status(), step, answer.rule(), answer.cause());
+        if (answer.status() == 503) {
+            overloaded(answer);
+        } else {
+            LOG.info("{} refused with {} by {} ({}): {}", callId, answer.status(), step, answer.rule(), answer.cause());
+        }
+    }
+
+    /** Under overload one line a second tells how many: a line for each would be load of its own. */
+    private void overloaded(Refusal.Answer answer) {
+        long refused = overloads.incrementAndGet();
+        long now = System.nanoTime();
+        long last = lastOverloadNs.get();
+        if (now - last >= OVERLOAD_LOG_INTERVAL_NS && lastOverloadNs.compareAndSet(last, now)) {
+            LOG.warn("overloaded: {} INVITEs refused with 503 since the start ({})", refused, answer.cause());
+        }
     }
 }

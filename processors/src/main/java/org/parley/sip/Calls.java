@@ -111,6 +111,9 @@ final class Calls {
     private void refuse(RawHead head, ReplyPath path, Refusal refusal) {
         Refusals.answer(head, path, refusal, core.settings().product())
                 .ifPresent(answer -> path.send(answer, core.transports()));
+        guarded(
+                () -> core.handler().onRefused(head.method(), head.callId(), refusal.status(), refusal.reason()),
+                () -> {});
     }
 
     /** Repeated requests never reach anybody: they get what was sent last (race R12). */

@@ -19,6 +19,13 @@ public interface UserAgentHandler {
     /** A request outside a dialog. */
     void onRequest(IncomingRequest request);
 
+    /**
+     * A request was refused by the protocol's own checks (decision 17) and came to nobody.
+     *
+     * @param reason reason phrase; empty for the usual one of the status
+     */
+    default void onRefused(String method, String callId, int status, String reason) {}
+
     /** A request other than BYE, ACK and CANCEL inside a dialog. */
     void onRequest(IncomingRequest request, SipDialog dialog);
 }
