@@ -34,8 +34,10 @@ final class CpimGate {
          *
          * @param header the header block to send in place of the received one, if it has to be another
          * @param type content type in lower case, empty when there is none
+         * @param mask what has to be hidden in the content, which then has to be looked at whole
          */
-        record Admitted(List<MsrpSession> recipients, Optional<byte[]> header, String type) implements Verdict {}
+        record Admitted(List<MsrpSession> recipients, Optional<byte[]> header, String type, Optional<IdentityMask> mask)
+                implements Verdict {}
     }
 
     private final PeerMedia sender;
@@ -54,7 +56,7 @@ final class CpimGate {
         List<CpimHeader> from = head.named("From");
         List<CpimHeader> to = head.named("To");
         //= RFC7701-6.1-2
-        if (from.size() > 1 || to.size() > 1) {
+        if (from.size() > 1 || to.size() > 1 || hasHiddenFrom(head)) {
             return new Verdict.Refused(MsrpStatus.FORBIDDEN);
         }
         boolean isTrue = from.size() == 1 && isSender(from.get(0));
@@ -80,21 +82,26 @@ final class CpimGate {
         return sessions.isEmpty() ? new Verdict.Refused(MsrpStatus.NOT_FOUND) : admitted(sessions, head, isTrue, type);
     }
 
+    /** A From behind the message headers: readers that look for their end in another way would show that one. */
+    private static boolean hasHiddenFrom(CpimHead head) {
+        return head.mimeHeaders().stream()
+                .map(header -> header.name().toLowerCase(Locale.ROOT))
+                .anyMatch(name -> name.equals("from") || name.endsWith(".from"));
+    }
+
     /** A notification is for the one who asked for it; addressed to everybody it is for nobody. */
     private List<MsrpSession> everybody(String type) {
         return type.equals(NOTIFICATION) ? List.of() : view.sessions();
     }
 
     private Verdict admitted(List<MsrpSession> recipients, CpimHead head, boolean isTrue, String type) {
-        Optional<byte[]> header = sender.anonymousUri().isPresent()
-                ? anonymous(head, sender.anonymousUri().get())
-                : isTrue
-                        ? Optional.empty()
-                        : Optional.of(write(
-                                head.headers(),
-                                head.mimeHeaders(),
-                                sender.identities().iterator().next()));
-        return new Verdict.Admitted(recipients, header, type);
+        if (sender.anonymousUri().isPresent()) {
+            return anonymous(recipients, head, sender.anonymousUri().get(), type);
+        }
+        String uri = sender.identities().iterator().next();
+        Optional<byte[]> header =
+                isTrue ? Optional.empty() : Optional.of(write(head.headers(), head.mimeHeaders(), uri));
+        return new Verdict.Admitted(recipients, header, type, Optional.empty());
     }
 
     private boolean isSender(CpimHeader from) {
@@ -105,16 +112,27 @@ final class CpimGate {
     }
 
     //= RFC7701-6.1-4
-    private Optional<byte[]> anonymous(CpimHead head, String uri) {
+    private Verdict anonymous(List<MsrpSession> recipients, CpimHead head, String uri, String type) {
         List<CpimHeader> from = head.named("From");
         boolean isFit = from.size() == 1
                 && from.get(0).parameters().isEmpty()
                 && from.get(0).value().equals("<" + uri + ">");
+        boolean isMasked = type.equals(NOTIFICATION);
         List<CpimHeader> headers = unnamed(head.headers());
         List<CpimHeader> mimeHeaders = unnamed(head.mimeHeaders());
         boolean isClean = headers.size() == head.headers().size()
                 && mimeHeaders.size() == head.mimeHeaders().size();
-        return isFit && isClean ? Optional.empty() : Optional.of(write(headers, mimeHeaders, uri));
+        if (isFit && isClean && !isMasked) {
+            return new Verdict.Admitted(recipients, Optional.empty(), type, Optional.empty());
+        }
+        Optional<IdentityMask> mask = Optional.empty();
+        if (isMasked) {
+            mask = Optional.of(new IdentityMask(sender.identities(), uri));
+            mimeHeaders = mimeHeaders.stream()
+                    .filter(header -> !header.name().equalsIgnoreCase("Content-Length"))
+                    .toList();
+        }
+        return new Verdict.Admitted(recipients, Optional.of(write(headers, mimeHeaders, uri)), type, mask);
     }
 
     private static byte[] write(List<CpimHeader> headers, List<CpimHeader> mimeHeaders, String uri) {

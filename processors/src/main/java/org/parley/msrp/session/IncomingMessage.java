@@ -31,6 +31,9 @@ final class IncomingMessage {
     /** Octets that stay behind when a piece goes on before the chunk has ended, so that the last one is never empty. Ours. */
     private static final int TAIL = 64;
 
+    /** Longest message whose content is looked at. Ours: disposition notifications have some 500 octets. */
+    private static final int MASKED_BYTES = 16384;
+
     private static final byte[] NONE = new byte[0];
 
     private final SessionReceiver receiver;
@@ -46,6 +49,9 @@ final class IncomingMessage {
 
     /** Octets that the delivered message has more than the received one, because its header block was replaced. */
     private long growth;
+
+    /** Present when the content has to be looked at whole before any of it goes on. */
+    private Optional<IdentityMask> mask = Optional.empty();
 
     /** Octets that have come and not gone on, in front of what comes next. */
     private byte[] held = NONE;
@@ -95,6 +101,9 @@ final class IncomingMessage {
             return status;
         }
         int length = piece.readableBytes();
+        if (mask.isPresent()) {
+            return holdForMask(piece);
+        }
         if (held.length + length < SMALL_CHUNK) {
             hold(piece);
             return MsrpStatus.OK;
@@ -118,6 +127,14 @@ final class IncomingMessage {
         }
         if (flag == ContinuationFlag.ABORTED && !delivery.hasBegun()) {
             return MsrpStatus.OK;
+        }
+        if (mask.isPresent()) {
+            // A notification is small; one in several chunks is not worth keeping them for.
+            MsrpStatus fits = flag == ContinuationFlag.COMPLETE ? holdForMask(piece) : MsrpStatus.STOP_SENDING;
+            if (fits == MsrpStatus.OK) {
+                delivery.send(mask.get().apply(held), Unpooled.EMPTY_BUFFER, flag, ByteRange.UNKNOWN);
+            }
+            return fits;
         }
         forward(piece, flag);
         return MsrpStatus.OK;
@@ -179,10 +196,19 @@ final class IncomingMessage {
             growth = held.length - headerBytes;
         }
         isAdmitted = true;
+        mask = admitted.mask();
         if (admitted.recipients().isEmpty()) {
             receiver.count(MsrpEvent.NOTIFICATION_CONSUMED);
         }
         delivery.begin(admitted.recipients(), contentType, Optional.of(admitted.type()), announcedTotal);
+        return MsrpStatus.OK;
+    }
+
+    private MsrpStatus holdForMask(ByteBuf piece) {
+        if (held.length + piece.readableBytes() > MASKED_BYTES) {
+            return MsrpStatus.STOP_SENDING;
+        }
+        hold(piece);
         return MsrpStatus.OK;
     }
 

@@ -201,16 +201,19 @@ public final class MsrpSession {
     }
 
     /** Binds the session: 200, 481 when it cannot be bound, 506 when another connection carries it. */
-    synchronized MsrpStatus bind(MsrpConnection arrived) {
-        if (!isJoined || isGone) {
-            return MsrpStatus.NO_SUCH_SESSION;
+    MsrpStatus bind(MsrpConnection arrived) {
+        synchronized (this) {
+            if (!isJoined || isGone) {
+                return MsrpStatus.NO_SUCH_SESSION;
+            }
+            //= RFC4975-7.3-4
+            if (connection.isPresent() && connection.get() != arrived) {
+                return MsrpStatus.SESSION_IN_USE;
+            }
+            connection = Optional.of(arrived);
+            outlet.attach(arrived);
         }
-        //= RFC4975-7.3-4
-        if (connection.isPresent() && connection.get() != arrived) {
-            return MsrpStatus.SESSION_IN_USE;
-        }
-        connection = Optional.of(arrived);
-        outlet.attach(arrived);
+        // Outside the lock: an idle loop runs the task at once, on this thread.
         room.post(() -> {
             if (state == State.JOINED && isBound()) {
                 step(Event.BIND);
@@ -222,13 +225,15 @@ public final class MsrpSession {
     }
 
     /** The connection is gone; messages are kept for the next one. */
-    synchronized void lost(MsrpConnection gone) {
-        if (isGone || connection.isEmpty() || connection.get() != gone) {
-            return;
+    void lost(MsrpConnection gone) {
+        synchronized (this) {
+            if (isGone || connection.isEmpty() || connection.get() != gone) {
+                return;
+            }
+            connection = Optional.empty();
+            outlet.close();
+            outlet = newOutlet();
         }
-        connection = Optional.empty();
-        outlet.close();
-        outlet = newOutlet();
         room.tally().count(MsrpEvent.CONNECTION_LOST);
         room.post(() -> {
             if (state == State.JOINED) {

@@ -7,6 +7,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.parley.msrp.session.Peer.cpim;
 import static org.parley.msrp.session.Peer.length;
 
+import io.netty.buffer.ByteBuf;
+import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
 import java.util.List;
@@ -311,10 +313,30 @@ class FanOutTest {
 
     @Test
     void sharesTheReceivedOctetsAmongAllRecipients() {
-        stage.join("ana", "ben", "cleo");
-        Peer ana = stage.join("dee");
-        ana.say("hello");
-        assertEquals(3, stage.count(MsrpEvent.CHUNK_DELIVERED));
+        List<Peer> all = stage.join("ana", "ben", "cleo");
+        String body = cpim(all.get(0).aor(), Stage.ROOM, "hello");
+        byte[] wire = all.get(0).message(body).getBytes();
+        ByteBuf received =
+                PooledByteBufAllocator.DEFAULT.directBuffer(wire.length).writeBytes(wire);
+        long from = received.memoryAddress();
+        long to = from + wire.length;
+        all.get(0).channel.writeInbound(received);
+        stage.settle();
+        assertEquals(body.length(), octetsFrom(all.get(1), from, to));
+        assertEquals(body.length(), octetsFrom(all.get(2), from, to));
+        assertEquals(0, received.refCnt());
+    }
+
+    /** How many of the octets that a peer got stand where the switch received them. */
+    private static int octetsFrom(Peer peer, long from, long to) {
+        int octets = 0;
+        for (ByteBuf part = peer.channel.readOutbound(); part != null; part = peer.channel.readOutbound()) {
+            if (part.memoryAddress() >= from && part.memoryAddress() < to) {
+                octets += part.readableBytes();
+            }
+            part.release();
+        }
+        return octets;
     }
 
     @Test

@@ -101,6 +101,7 @@ final class Peer {
     Peer send(byte[] wire) {
         ByteBuf octets =
                 PooledByteBufAllocator.DEFAULT.directBuffer(wire.length).writeBytes(wire);
+        stage.received.add(octets);
         channel.writeInbound(octets);
         stage.settle();
         return this;

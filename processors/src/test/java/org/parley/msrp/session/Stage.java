@@ -1,5 +1,6 @@
 package org.parley.msrp.session;
 
+import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandler;
 import io.netty.channel.ChannelInitializer;
@@ -27,6 +28,7 @@ final class Stage implements AutoCloseable {
 
     final VirtualLoop loop = new VirtualLoop();
     final List<String> told = new ArrayList<>();
+    final List<ByteBuf> received = new ArrayList<>();
     final List<CompletableFuture<Channel>> connects = new ArrayList<>();
     final List<Consumer<ChannelPipeline>> pipelines = new ArrayList<>();
     private final Set<EmbeddedChannel> channels = new LinkedHashSet<>();
@@ -136,6 +138,9 @@ final class Stage implements AutoCloseable {
         });
         room.close();
         settle();
+        if (received.stream().anyMatch(octets -> octets.refCnt() != 0)) {
+            throw new AssertionError("received octets are still held");
+        }
         MsrpCensus census = msrp.census();
         if (census.sessions() + census.rooms() + census.connections() != 0 || census.queuedBytes() != 0) {
             throw new AssertionError("left behind: " + census);
