@@ -87,7 +87,12 @@ class BootIT {
         Path route = home.etc("parley/routes").resolve("mine.xml");
         Files.createDirectories(route.getParent());
         Files.writeString(
-                route, "<routes xmlns=\"http://camel.apache.org/schema/spring\"/>\n", StandardOpenOption.CREATE);
+                route,
+                """
+                <routes xmlns="http://camel.apache.org/schema/spring">
+                    <route id="mine"><from uri="direct:mine"/><log message="mine"/></route>
+                </routes>
+                """);
         List<Path> edited = appendALineToEachFile(home.etc("parley/routes"));
         try (KarafServer second = KarafServer.start(home)) {
             assertEquals(List.of(), linesWith(second.log(), "| ERROR |"));

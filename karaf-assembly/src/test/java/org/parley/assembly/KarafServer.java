@@ -2,6 +2,7 @@ package org.parley.assembly;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +21,7 @@ public final class KarafServer implements AutoCloseable {
     private static final Duration STOP_AT_MOST = Duration.ofSeconds(60);
 
     private static final Duration SHELL_ANSWERS_WITHIN = Duration.ofSeconds(60);
+    private static final Duration PROBE_WAITS = Duration.ofMillis(200);
     private static final long POLL_MS = 50;
     private static final Pattern UP = Pattern.compile("Parley is up");
 
@@ -53,6 +55,8 @@ public final class KarafServer implements AutoCloseable {
         KarafServer server;
         try {
             await(home, process, () -> UP.matcher(logOf(home)).find(), START_AT_MOST, "to come up");
+            SipProbe probe = new SipProbe("127.0.0.1", ports.sip());
+            await(home, process, () -> answers(probe), START_AT_MOST, "to answer OPTIONS");
             server = new KarafServer(home, ports, process, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
@@ -152,6 +156,14 @@ public final class KarafServer implements AutoCloseable {
         int from = Math.max(0, lines.length - 200);
         return "\n--- karaf.log, last " + (lines.length - from) + " lines\n"
                 + String.join("\n", Arrays.asList(lines).subList(from, lines.length)) + "\n---";
+    }
+
+    private static boolean answers(SipProbe probe) {
+        try {
+            return probe.answersWithin(PROBE_WAITS);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String logOf(KarafHome home) {

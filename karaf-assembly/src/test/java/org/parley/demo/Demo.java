@@ -46,6 +46,7 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(ender);
         try {
             awaitAnswer(server, home);
+            Conversation.run(HOST, SIP_PORT, out);
             Hints.print(out, home, HOST, SIP_PORT, MSRP_PORT, hasTerminal);
             int exitCode = server.waitFor();
             if (exitCode != 0) {
@@ -73,7 +74,7 @@ public final class Demo {
     private static void awaitAnswer(Process server, KarafHome home) throws IOException {
         SipProbe probe = new SipProbe(HOST, SIP_PORT);
         long deadline = System.nanoTime() + START_AT_MOST.toNanos();
-        while (!home.log().contains("Parley is up") && !probe.answersWithin(ASK_AGAIN_AFTER)) {
+        while (!probe.answersWithin(ASK_AGAIN_AFTER)) {
             if (!server.isAlive()) {
                 throw new IOException("Karaf ended with " + server.exitValue() + "; see " + home.logFile());
             }
