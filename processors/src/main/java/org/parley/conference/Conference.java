@@ -184,6 +184,7 @@ public final class Conference {
         }
     }
 
+    //= DEC-7
     /**
      * An accepted leg that may not stay: E3 (403), or an answer that is of no use (488, decision 36). It is ended by BYE and
      * counts as failed with {@code status} (decision 7).

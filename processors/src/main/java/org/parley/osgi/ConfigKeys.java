@@ -33,6 +33,7 @@ final class ConfigKeys {
     private static final Pattern REASON = Pattern.compile("[a-z][a-z-]{0,63}");
     private static final Pattern WARNING_TEXT = Pattern.compile("[^\\p{Cntrl}\",\\\\]{1,128}");
 
+    //= DEC-26
     private static final Map<String, ConfigKey<?>> KEYS = new LinkedHashMap<>();
 
     static final ConfigKey<String> DOMAIN = key(

@@ -148,6 +148,7 @@ record Settings(
                 Optional.of(List.of()));
     }
 
+    //= DEC-2
     private static Warnings warnings(ParleyConfig config, OwnUris uris) {
         Map<WarningText, String> texts = new HashMap<>();
         config.sip().warnings().forEach((reason, text) -> {

@@ -12,10 +12,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 import org.parley.osgi.ParleyConfig.AnswerInviter;
 import org.parley.osgi.ParleyConfig.DisplayNameSource;
 import org.parley.osgi.ParleyConfig.FailureCode;
 
+@Covers("DEC-24")
 class ParleyConfigTest {
     private static final ParleyConfig DEFAULTS = ParleyConfig.defaults();
 

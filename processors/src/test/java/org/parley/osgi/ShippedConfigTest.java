@@ -11,8 +11,10 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.parley.Covers;
 
 /** The file that operators edit says what the code does. */
+@Covers("DEC-26")
 class ShippedConfigTest {
     private static final Path FILE = Path.of("../features/src/main/cfg/parley.cfg");
 
