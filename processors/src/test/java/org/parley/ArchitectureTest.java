@@ -35,7 +35,7 @@ class ArchitectureTest {
     private static final List<String> NETTY = List.of("io.netty..");
     private static final List<String> LOGGING = List.of("org.slf4j..");
 
-    /** The JDK; of {@code javax} only what everybody may use: {@code javax.sip} and {@code javax.sdp} are JAIN-SIP's. */
+    /** The JDK; of {@code javax} what everybody may use: {@code javax.sip} is JAIN-SIP's. */
     private static final List<String> JDK = List.of("java..", "javax.net..", "javax.security..", "javax.crypto..");
 
     /** Package below {@code org.parley} and the other packages it may use, from the top downwards. */

@@ -86,7 +86,7 @@ final class MessageMediaReader {
                 .flatMap(SdpAttribute::value);
     }
 
-    /** {@code max-size = 1*DIGIT}; 18 digits fit a long. */
+    /** {@code max-size = 1*DIGIT}; 18 digits fit a long. {@link SdpTolerance#MAX_SIZE_UNREADABLE}. */
     private OptionalLong maxSize() {
         String text = value("max-size").map(String::strip).orElse("");
         boolean readable = SdpFields.isDigits(text) && text.length() <= 18;

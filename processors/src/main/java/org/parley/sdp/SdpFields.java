@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 
-/** The fields of a line's value, separated by spaces. */
+/** The fields of a line's value, separated by spaces ({@link SdpTolerance#RUNS_OF_SPACES}). */
 record SdpFields(List<String> fields) {
 
     static SdpFields of(String value) {

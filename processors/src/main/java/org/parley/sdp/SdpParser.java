@@ -23,14 +23,17 @@ final class SdpParser {
             throw fault("the description is longer than " + SdpLimits.MAX_OCTETS + " octets");
         }
         //= RFC4566-5-1
+        // SdpTolerance.TEXT_NOT_UTF8
         String text = new String(octets, StandardCharsets.UTF_8);
         int end = text.length();
+        // SdpTolerance.EMPTY_LINES_AT_END
         while (end > 0 && isLineBreak(text.charAt(end - 1))) {
             end--;
         }
         for (int start = 0; start < end; ) {
             int feed = text.indexOf('\n', start);
             int next = feed < 0 || feed >= end ? end : feed;
+            // SdpTolerance.LINE_FEED_ONLY
             boolean carriageReturn = next > start && next < end && text.charAt(next - 1) == '\r';
             readLine(text.substring(start, carriageReturn ? next - 1 : next));
             start = next + 1;
@@ -79,6 +82,7 @@ final class SdpParser {
         switch (line.type()) {
             case 'o' -> checkOrigin(line.value());
             case 's' -> {
+                // SdpTolerance.SESSION_NAME_EMPTY
                 names++;
                 if (mediaFields != null) {
                     throw fault("s= below a media line");
@@ -87,7 +91,7 @@ final class SdpParser {
             case 'c' -> checkConnection(line.value());
             case 't' -> checkTiming(line.value());
             default -> {
-                // b=, k=, a= and unknown letters are kept unread (UNKNOWN_LINE_TYPE).
+                // b=, k=, a=; SdpTolerance.UNKNOWN_LINE_TYPE, LINES_OUT_OF_ORDER
             }
         }
     }
@@ -154,6 +158,7 @@ final class SdpParser {
         if (number == 0) {
             throw fault("the description is empty");
         }
+        // SdpTolerance.TIMING_MISSING, CONNECTION_MISSING
         //= RFC4566-5-3
         if (origins != 1 || names != 1) {
             throw fault("o= and s= must each occur once");

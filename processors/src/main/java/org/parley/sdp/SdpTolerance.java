@@ -1,6 +1,9 @@
 package org.parley.sdp;
 
-/** Every deviation from the grammar that is accepted, and for whom. All are always on. */
+/**
+ * Every deviation from the grammar that is accepted, and for whom. All are always on: the parser has no strict mode, so
+ * these are names to point at, from the comment at the place that lets each one pass.
+ */
 enum SdpTolerance {
     /** RFC 4566 section 5: lines end with CRLF; a bare LF should be accepted. */
     LINE_FEED_ONLY,
