@@ -1,17 +1,12 @@
 package org.parley.msrp.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
-import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
-import io.netty.channel.ChannelOutboundBuffer;
 import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.Future;
@@ -23,7 +18,6 @@ import org.parley.msrp.MsrpPart;
 import org.parley.msrp.MsrpRequest;
 import org.parley.msrp.MsrpResponse;
 import org.parley.msrp.MsrpStatus;
-import org.parley.msrp.MsrpWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,15 +38,13 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private final MsrpSwitch owner;
     private final MsrpSettings settings;
     private final BoundSessions sessions;
-    private final TransactionIds ids = new TransactionIds();
     private final List<Outlet> touched = new ArrayList<>();
     private final Deque<MsrpPart> parked = new ArrayDeque<>();
     private ChannelHandlerContext context;
     private Courier courier;
     private FrameSink sink = FrameSink.DISCARD;
 
-    /** Responses and reports of this read; null when there are none. */
-    private ByteBuf replies;
+    private Replies replies;
 
     private boolean isParked;
     private boolean parkingIsOver;
@@ -68,6 +60,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
+        replies = new Replies(ctx, settings.limits().responseBytes());
         courier = owner.courier(ctx.channel().eventLoop());
         owner.opened(this);
         closeWhenUnused();
@@ -160,43 +153,19 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     /** Answers a request, unless its sender does not want the answer. */
     void respond(MsrpRequest request, MsrpStatus status) {
         owner.tally().count(status);
-        //= RFC4975-7.2-3
-        boolean isAnswerable = request.method() != MsrpRequest.Method.REPORT
-                && !request.fromPath().isEmpty()
-                && !request.toPath().isEmpty();
-        if (isAnswerable && SendTransaction.isWanted(request, status)) {
-            MsrpWriter.response(replies(), request, status);
-        }
+        replies.respond(request, status);
     }
 
     /** Reports that the whole of a message has arrived. */
     void report(MsrpRequest request, long total) {
-        MsrpWriter.successReport(
-                replies(),
-                ids.next(),
-                request.fromPath().toBytes(),
-                request.toPath().before(' ').toBytes(),
-                request.messageId().toBytes(),
-                total);
+        replies.report(request, total);
     }
 
     /** The empty SEND by which we bind a session, RFC 4975 section 5.4; returns its transaction id. */
     byte[] sendEmpty(String toPath, String fromPath) {
-        ByteBuf out = replies();
-        byte[] id = ids.next();
-        MsrpWriter.requestStart(
-                out, id, "SEND".getBytes(US_ASCII), toPath.getBytes(US_ASCII), fromPath.getBytes(US_ASCII));
-        MsrpWriter.messageId(out, ids.next());
-        MsrpWriter.endLine(out, id, org.parley.msrp.ContinuationFlag.COMPLETE, false);
+        byte[] id = replies.empty(toPath, fromPath);
         flush();
         return id;
-    }
-
-    private ByteBuf replies() {
-        if (replies == null) {
-            replies = context.alloc().ioBuffer(256);
-        }
-        return replies;
     }
 
     /** An outlet got a chunk from here. */
@@ -218,22 +187,11 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
             outlet.call();
         }
         touched.clear();
-        if (replies == null) {
-            return;
-        }
-        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
-        if (unsent != null
-                && unsent.totalPendingWriteBytes() > settings.limits().responseBytes()) {
+        if (!replies.send()) {
             owner.tally().count(MsrpEvent.RESPONSES_UNREAD);
             LOG.info("MSRP connection closed: the peer does not read responses");
-            replies.release();
-            replies = null;
             context.close();
-            return;
         }
-        ByteBuf out = replies;
-        replies = null;
-        context.writeAndFlush(out, context.voidPromise());
     }
 
     @Override
@@ -324,10 +282,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         isParked = false;
         parked.forEach(ReferenceCountUtil::release);
         parked.clear();
-        if (replies != null) {
-            replies.release();
-            replies = null;
-        }
+        replies.drop();
         sessions.lose();
         flush();
     }
@@ -352,9 +307,5 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     Tally tally() {
         return owner.tally();
-    }
-
-    Collection<SessionReceiver> receivers() {
-        return sessions.all();
     }
 }

@@ -3,7 +3,6 @@ package org.parley.msrp.session;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.parley.loop.Timer;
 import org.parley.loop.Transitions;
 import org.parley.msrp.MsrpStatus;
@@ -69,12 +68,9 @@ public final class MsrpSession {
     // What event loops read and change, under the lock of this session.
     private volatile boolean isJoined;
     private volatile boolean isGone;
-    private volatile Peer peer;
+    private volatile JoinedPeer peer;
     private volatile Outlet outlet;
     private Optional<MsrpConnection> connection = Optional.empty();
-
-    /** The peer's media with what is read for every message made ready. */
-    private record Peer(PeerMedia media, TypeFilter filter, String path) {}
 
     MsrpSession(MsrpRoom room, String id, String localPath, String participantKey) {
         this.room = room;
@@ -105,7 +101,7 @@ public final class MsrpSession {
         if (!step(Event.JOIN)) {
             return;
         }
-        setPeer(media);
+        peer = JoinedPeer.of(media);
         List<MsrpConnection> wake;
         synchronized (this) {
             outlet = newOutlet();
@@ -125,7 +121,7 @@ public final class MsrpSession {
     /** Takes over what a re-INVITE changed: direction, types, sizes, identities. The path stays what it was at the join. */
     public void update(PeerMedia media) {
         if (isJoined && !isGone) {
-            setPeer(media);
+            peer = peer.with(media);
             room.publish();
         }
     }
@@ -151,13 +147,6 @@ public final class MsrpSession {
         }
         wake.forEach(MsrpConnection::wake);
         bound.ifPresent(carrier -> room.onEventLoop(carrier, () -> carrier.drop(this, false)));
-    }
-
-    private void setPeer(PeerMedia media) {
-        String path = peer == null
-                ? media.path().stream().map(MsrpUri::toString).collect(Collectors.joining(" "))
-                : peer.path();
-        peer = new Peer(media, new TypeFilter(media.acceptTypes(), media.acceptWrappedTypes()), path);
     }
 
     private boolean step(Event event) {
@@ -282,31 +271,17 @@ public final class MsrpSession {
         });
     }
 
-    //= RFC4975-7.3-5
     boolean isFromPeer(List<MsrpUri> fromPath, MsrpSettings.UriMatch match) {
-        if (!isJoined) {
-            return false;
-        }
-        List<MsrpUri> known = peer().path();
-        MsrpUri sender = fromPath.get(fromPath.size() - 1);
-        MsrpUri expected = known.get(known.size() - 1);
-        return match == MsrpSettings.UriMatch.SESSION_ID
-                ? sender.sessionId().equals(expected.sessionId())
-                : sender.equals(expected);
+        return isJoined && peer.isOrigin(fromPath, match);
     }
 
     /** True when this recipient may get a message of {@code type}, wrapping content of {@code wrapped}. */
-    //= RFC7701-6.3-4
     boolean takes(String type, Optional<String> wrapped) {
-        Peer current = peer;
-        return !isGone
-                && current.media().mayReceive()
-                && current.filter().takes(TypeFilter.bare(type))
-                && (wrapped.isEmpty() || current.filter().takesWrapped(wrapped.get()));
+        return !isGone && peer.takes(type, wrapped);
     }
 
     long maxSize() {
-        return peer.media().maxSize().orElse(Long.MAX_VALUE);
+        return peer.maxSize();
     }
 
     PeerMedia peer() {

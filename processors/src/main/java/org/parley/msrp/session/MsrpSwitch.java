@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
+import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.GlobalEventExecutor;
 import java.util.Map;
@@ -140,7 +141,13 @@ public final class MsrpSwitch {
     }
 
     Courier courier(EventLoop eventLoop) {
-        return couriers.computeIfAbsent(eventLoop, Courier::new);
+        return couriers.computeIfAbsent(eventLoop, loop -> {
+            if (loop instanceof SingleThreadEventLoop threaded) {
+                // A listener that is opened anew may bring event loops of its own; those of the old one are forgotten.
+                threaded.terminationFuture().addListener(ended -> couriers.remove(loop));
+            }
+            return new Courier(loop);
+        });
     }
 
     void opened(MsrpConnection connection) {

@@ -1,0 +1,94 @@
+package org.parley.msrp.session;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.channel.ChannelHandlerContext;
+import io.netty.channel.ChannelOutboundBuffer;
+import org.parley.msrp.ContinuationFlag;
+import org.parley.msrp.MsrpRequest;
+import org.parley.msrp.MsrpStatus;
+import org.parley.msrp.MsrpWriter;
+
+/** What one connection says for itself: responses, reports, empty SENDs; gathered during a read, sent at its end. */
+final class Replies {
+
+    /** First size of the buffer: a response and a report. Ours. */
+    private static final int BUFFER_BYTES = 512;
+
+    private static final byte[] SEND = "SEND".getBytes(US_ASCII);
+
+    private final ChannelHandlerContext context;
+    private final int unreadLimit;
+    private final TransactionIds ids = new TransactionIds();
+
+    /** Null while there is nothing to say. */
+    private ByteBuf buffer;
+
+    Replies(ChannelHandlerContext context, int unreadLimit) {
+        this.context = context;
+        this.unreadLimit = unreadLimit;
+    }
+
+    /** Answers a request, unless its sender does not want the answer. */
+    void respond(MsrpRequest request, MsrpStatus status) {
+        //= RFC4975-7.2-3
+        boolean isAnswerable = request.method() != MsrpRequest.Method.REPORT
+                && !request.fromPath().isEmpty()
+                && !request.toPath().isEmpty();
+        if (isAnswerable && SendTransaction.isWanted(request, status)) {
+            MsrpWriter.response(buffer(), request, status);
+        }
+    }
+
+    /** Reports that the whole of a message has arrived. */
+    void report(MsrpRequest request, long total) {
+        MsrpWriter.successReport(
+                buffer(),
+                ids.next(),
+                request.fromPath().toBytes(),
+                request.toPath().before(' ').toBytes(),
+                request.messageId().toBytes(),
+                total);
+    }
+
+    /** An empty SEND; returns its transaction id. */
+    byte[] empty(String toPath, String fromPath) {
+        byte[] id = ids.next();
+        MsrpWriter.requestStart(buffer(), id, SEND, toPath.getBytes(US_ASCII), fromPath.getBytes(US_ASCII));
+        MsrpWriter.messageId(buffer, ids.next());
+        MsrpWriter.endLine(buffer, id, ContinuationFlag.COMPLETE, false);
+        return id;
+    }
+
+    private ByteBuf buffer() {
+        if (buffer == null) {
+            buffer = context.alloc().ioBuffer(BUFFER_BYTES);
+        }
+        return buffer;
+    }
+
+    /** Sends what there is; false when the peer has left too much unread, and nothing is sent then. */
+    boolean send() {
+        if (buffer == null) {
+            return true;
+        }
+        ChannelOutboundBuffer unsent = context.channel().unsafe().outboundBuffer();
+        if (unsent != null && unsent.totalPendingWriteBytes() > unreadLimit) {
+            drop();
+            return false;
+        }
+        ByteBuf out = buffer;
+        buffer = null;
+        context.writeAndFlush(out, context.voidPromise());
+        return true;
+    }
+
+    /** Forgets what there is. */
+    void drop() {
+        if (buffer != null) {
+            buffer.release();
+            buffer = null;
+        }
+    }
+}
