@@ -350,6 +350,7 @@ public final class Conference {
                 invitation.participant().disconnect(Participant.Departure.BOOTED, false, Optional.empty());
             } else if (invitation.isPending()) {
                 invitation.cancel();
+                invitation.freeMedia();
             }
         }
         for (Participant participant : roster.connected()) {

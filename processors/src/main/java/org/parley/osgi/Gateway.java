@@ -236,7 +236,11 @@ public final class Gateway implements AutoCloseable {
     /** What the protocol's own checks refused; of requests other than INVITE only the user agent's counters tell. */
     private void refused(String method, String callId, int status, String reason) {
         if (method.equals("INVITE")) {
-            Refusal.Answer answer = Refusal.of("DEC-17", status, reason, reason.isEmpty() ? "see the status" : reason)
+            Refusal.Answer answer = Refusal.of(
+                            "DEC-17",
+                            status,
+                            reason,
+                            reason.isEmpty() ? "a check of the protocol, see the status" : reason)
                     .answer();
             refusals().refused(callId, "protocol", answer);
         }

@@ -24,6 +24,7 @@ final class FakeRoom implements MediaRoom {
     @Override
     public void close() {
         isClosed = true;
+        legs.stream().filter(leg -> !leg.isReleased).forEach(FakeMediaLeg::release);
     }
 
     long live() {
@@ -58,6 +59,9 @@ final class FakeRoom implements MediaRoom {
 
         @Override
         public void release() {
+            if (isReleased) {
+                throw new IllegalStateException("leg " + number + " is released twice");
+            }
             isReleased = true;
         }
     }
