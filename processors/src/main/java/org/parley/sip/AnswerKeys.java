@@ -20,13 +20,8 @@ final class AnswerKeys {
         return "r|" + branch;
     }
 
-    /** Our ACK for a 2xx, by dialog and CSeq number. */
-    static String acceptAck(String callId, String localTag, String remoteTag, long cseq) {
-        return "k|" + localTag + '|' + remoteTag + '|' + cseq + '|' + callId;
-    }
-
-    /** What a further 2xx to an INVITE of ours needs. */
-    static String fork(String callId, String localTag) {
-        return "f|" + localTag + '|' + callId;
+    /** What a further 2xx to an INVITE of ours needs; the Call-ID alone, which is ours and unique. */
+    static String fork(String callId) {
+        return callId;
     }
 }

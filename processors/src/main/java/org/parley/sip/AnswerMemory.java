@@ -6,9 +6,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What is remembered of finished transactions for 64*T1 (decision 41): the final answer to a repeated request, the
- * request that a merged one belongs to, the ACK for a repeated final response, what a late 2xx needs. Bounded: the
- * oldest goes first. Belongs to one lane.
+ * What is remembered of finished transactions for 64*T1 (decision 41): of requests to us the final answer and what a
+ * merged one is told by; in a memory of its own, of our calls, the ACK for a repeated refusal and what a late 2xx is told
+ * by. Bounded: the oldest goes first. Belongs to one lane.
  */
 //= DEC-41
 final class AnswerMemory {

@@ -28,6 +28,7 @@ final class Calls {
     final Core core;
     final Lane lane;
     final AnswerMemory memory;
+    final AnswerMemory sentMemory;
     final Map<String, ServerInviteTransaction> invites = new ConcurrentHashMap<>();
     final Map<String, ServerRequest> requests = new ConcurrentHashMap<>();
     final Map<String, ServerInvite> early = new ConcurrentHashMap<>();
@@ -35,11 +36,13 @@ final class Calls {
     final Map<String, ClientTransaction> clients = new ConcurrentHashMap<>();
     final Map<String, Dialog> dialogs = new ConcurrentHashMap<>();
     final AtomicInteger outgoing = new AtomicInteger();
+    private final Responses responses = new Responses(this);
 
     Calls(Core core, Lane lane) {
         this.core = core;
         this.lane = lane;
         this.memory = new AnswerMemory(core, lane);
+        this.sentMemory = new AnswerMemory(core, lane);
     }
 
     static String clientKey(String branch, String method) {
@@ -66,7 +69,7 @@ final class Calls {
     void receive(byte[] message, Flow from) {
         RawHead head = RawHead.scan(message);
         if (head.isResponse()) {
-            onResponse(head, message, from);
+            responses.onResponse(head, message, from);
         } else if (head.method().equals("ACK")) {
             onAck(head, message);
         } else if (head.first("via").isEmpty()) {
@@ -279,63 +282,8 @@ final class Calls {
         }
     }
 
-    private ReceivedResponse received(RawHead head, byte[] message, Flow from) {
-        return new ReceivedResponse(head, message, core.isTrusted(from.peer().getAddress()));
-    }
-
-    //= RFC3261-17.1.3-1
-    private void onResponse(RawHead head, byte[] message, Flow from) {
-        int status = ReceivedResponse.statusOf(head);
-        String via = head.first("via").orElse("");
-        boolean forwarded = head.count("via") != 1 || HeaderText.endOfValue(via, 0) < via.length();
-        String branch = HeaderText.parameter(via, "branch").orElse("");
-        //= RFC3261-8.1.3.3-1
-        if (status == 0 || forwarded) {
-            core.unmatched().increment();
-            return;
-        }
-        String method = head.cseqMethod();
-        ClientTransaction transaction = clients.get(clientKey(branch, method));
-        if (transaction != null) {
-            guarded(() -> transaction.onResponse(received(head, message, from)), () -> {});
-        } else if (!method.equals("INVITE") || status < 200) {
-            core.unmatched().increment();
-        } else if (status < 300) {
-            onFurtherAccept(received(head, message, from));
-        } else {
-            memory.find(AnswerKeys.refusalAck(branch), SentAck.class)
-                    .ifPresentOrElse(
-                            ack -> ack.sendAgain(core), () -> core.unmatched().increment());
-        }
-    }
-
-    /** A 2xx again: its ACK again. A 2xx of another fork, or one too late: ACK and BYE. */
-    //= RFC3261-13.2.2.4-2
-    private void onFurtherAccept(ReceivedResponse response) {
-        RawHead head = response.head();
-        String key = Dialog.key(head.callId(), head.fromTag(), head.toTag());
-        Optional<SentAck> ack = memory.find(
-                AnswerKeys.acceptAck(head.callId(), head.fromTag(), head.toTag(), head.cseqNumber()), SentAck.class);
-        Optional<ClientInvite.Forked> fork =
-                memory.find(AnswerKeys.fork(head.callId(), head.fromTag()), ClientInvite.Forked.class);
-        if (ack.isPresent()) {
-            ack.get().sendAgain(core);
-        } else if (fork.isPresent() && !dialogs.containsKey(key)) {
-            String target = response.contact()
-                    .map(NameAddr::uri)
-                    .filter(uri -> Grammar.sipUri(uri).isPresent())
-                    .orElse(fork.get().requestUri());
-            Dialog unwanted = Dialog.asCaller(this, response, target);
-            dialogs.put(unwanted.key(), unwanted);
-            unwanted.acknowledge(response.cseq());
-            unwanted.end(SipHeaders.none());
-        } else {
-            core.unmatched().increment();
-        }
-    }
-
     /** The border to the handler's code: its exception ends its call, not the lane's work on this one. */
-    private static void guarded(Runnable callback, Runnable otherwise) {
+    static void guarded(Runnable callback, Runnable otherwise) {
         try {
             callback.run();
         } catch (RuntimeException e) {

@@ -167,7 +167,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
     @Override
     public void onAccepted(ReceivedResponse response) {
-        calls.memory.remember(AnswerKeys.fork(callId, localTag), new Forked(target));
+        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, target));
         Optional<String> contact = response.contact().map(NameAddr::uri).filter(uri -> Grammar.sipUri(uri)
                 .isPresent());
         Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target));
@@ -187,7 +187,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     @Override
     public void onFailure(int status) {
         attempt = null;
-        calls.memory.remember(AnswerKeys.fork(callId, localTag), new Forked(target));
+        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, target));
         if (cancelled != null) {
             finish(local(status == 408 ? 408 : 487, ""));
             return;
@@ -254,6 +254,6 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         return ReceivedResponse.local(status, phrase, fields.lines());
     }
 
-    /** What a further 2xx needs when it has no usable Contact. */
-    record Forked(String requestUri) {}
+    /** What a further 2xx is told by, and where it is ended when it has no usable Contact. */
+    record Forked(String localTag, String requestUri) {}
 }

@@ -39,6 +39,7 @@ final class Dialog implements SipDialog {
     private volatile Listener listener = NOBODY;
     private String target;
     private long localCseq;
+    private long inviteCseq = -1;
     private long remoteCseq;
     private ServerInviteTransaction unacknowledged;
     private long unacknowledgedCseq;
@@ -227,9 +228,17 @@ final class Dialog implements SipDialog {
                 .ifPresent(uri -> target = uri);
     }
 
-    /** Sends the ACK for a 2xx and remembers it for repeated ones. */
+    /** The 2xx that made the dialog came again. */
+    void acknowledgeAgain(long cseq) {
+        if (cseq == inviteCseq) {
+            acknowledge(cseq);
+        }
+    }
+
+    /** Sends the ACK for a 2xx to our INVITE. */
     //= RFC3261-13.2.2.4-1
     void acknowledge(long cseq) {
+        inviteCseq = cseq;
         RouteSet.Destination to = routes.towards(target);
         calls.hops(to.nextHop(), hops -> {
             if (hops.isEmpty()) {
@@ -238,7 +247,6 @@ final class Dialog implements SipDialog {
             }
             Hop hop = hops.get(0);
             byte[] ack = request("ACK", to, cseq, SipHeaders.none(), Tokens.branch(), hop);
-            calls.memory.remember(AnswerKeys.acceptAck(callId, localTag, remoteTag, cseq), new SentAck(ack, hop));
             calls.core.transports().flow(hop).send(ack, calls.core.transports()::countLost);
         });
     }

@@ -111,7 +111,7 @@ final class InviteAttempt implements ClientTransaction {
                         response.head().first("to").orElse(fields.to()))
                 .end();
         if (!flow.isReliable()) {
-            calls.memory.remember(AnswerKeys.refusalAck(branch), new SentAck(ack, hop));
+            calls.sentMemory.remember(AnswerKeys.refusalAck(branch), new SentAck(ack, hop));
         }
         flow.send(ack, calls.core.transports()::countLost);
     }

@@ -100,7 +100,7 @@ final class Transports implements AutoCloseable {
 
     private static IOException cannotListen(String transport, String key, String host, int port, Exception cause) {
         return new IOException(
-                "Cannot listen on " + transport + ' ' + host + ':' + port + " (" + cause.getMessage()
+                "Cannot listen on " + transport + ' ' + host + ':' + port + " (" + cause.toString()
                         + "): stop the program that has this port, or set another one in " + key
                         + ", or an address of this machine in sip.host",
                 cause);

@@ -19,6 +19,7 @@ public final class UserAgent implements AutoCloseable {
     private final List<Calls> calls;
     private final Resolver.Names names;
     private boolean started;
+    private volatile boolean closed;
 
     public UserAgent(SipSettings settings, UserAgentHandler handler) {
         this(settings, handler, new DnsNames(settings.limits().dnsTimeout()));
@@ -70,9 +71,17 @@ public final class UserAgent implements AutoCloseable {
         core.configure(settings);
     }
 
-    /** Sends an INVITE outside a dialog; the listener hears what becomes of it. */
+    /**
+     * Sends an INVITE outside a dialog; the listener hears what becomes of it.
+     *
+     * @throws IllegalArgumentException when the headers have a field that the user agent writes
+     * @throws IllegalStateException after {@link #close}
+     */
     public OutgoingInvite invite(InviteRequest request, OutgoingInvite.Listener listener) {
         MessageWriter.requireForeign(request.headers());
+        if (closed) {
+            throw new IllegalStateException("the user agent is closed");
+        }
         String callId = Tokens.callId();
         Calls owner = calls.get(lanes.indexOf(callId));
         ClientInvite call = new ClientInvite(owner, callId, request, listener);
@@ -89,7 +98,7 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.outgoing.get()),
                 sum(each -> each.dialogs.size()),
                 sum(each -> each.lane.pendingTimers()),
-                sum(each -> each.memory.size()),
+                sum(each -> each.memory.size() + each.sentMemory.size()),
                 transports == null ? 0 : transports.connections(),
                 transports == null ? 0 : transports.dropped(),
                 core.unmatched().sum(),
@@ -110,6 +119,7 @@ public final class UserAgent implements AutoCloseable {
     /** Closes the sockets and stops; calls that are up are forgotten, not ended. */
     @Override
     public synchronized void close() {
+        closed = true;
         if (core.transports() != null) {
             core.transports().close();
             core.resolver().close();

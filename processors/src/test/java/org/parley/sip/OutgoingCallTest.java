@@ -156,7 +156,9 @@ class OutgoingCallTest {
         WireMessage ack = ben.request("ACK");
         call.awaitDialog();
         ben.send(ok);
-        assertEquals(ack.text(), ben.request("ACK").text());
+        WireMessage again = ben.request("ACK");
+        assertEquals(ack.header("CSeq"), again.header("CSeq"));
+        assertEquals(ack.header("To"), again.header("To"));
         assertTrue(call.dialogs.isEmpty());
         assertEquals(1, agent.agent.census().dialogs());
     }

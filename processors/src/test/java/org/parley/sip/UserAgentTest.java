@@ -14,7 +14,6 @@ import java.net.NetworkInterface;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
@@ -255,21 +254,29 @@ class UserAgentTest {
     }
 
     @Test
-    void cannotBeStartedTwice() {
-        try (TestAgent agent = new TestAgent()) {
+    void cannotBeStartedTwiceNorUsedWhenClosed() {
+        TestAgent agent = new TestAgent();
+        try (agent) {
             assertThrows(IllegalStateException.class, agent.agent::start);
         }
-        assertThrows(IllegalArgumentException.class, () -> new UserAgent(
-                        TestAgent.settings(s -> s), null, new TestAgent.FixedNames(Map.of(), Map.of()))
-                .invite(
-                        new InviteRequest(
-                                "sip:x",
-                                new NameAddr(java.util.Optional.empty(), "sip:a"),
-                                new NameAddr(java.util.Optional.empty(), "sip:x"),
-                                "<sip:c>",
-                                70,
-                                SipHeaders.builder().add("Via", "x").build(),
-                                SipBody.empty()),
-                        new CallListener()));
+        assertThrows(
+                IllegalStateException.class,
+                () -> agent.agent.invite(OutgoingCallTest.to("sip:ben@127.0.0.1:9"), new CallListener()));
+    }
+
+    @Test
+    void sendsNoFieldOfItsOwnTwice() {
+        try (TestAgent agent = new TestAgent()) {
+            InviteRequest usual = OutgoingCallTest.to("sip:ben@127.0.0.1:9");
+            InviteRequest wrong = new InviteRequest(
+                    usual.requestUri(),
+                    usual.from(),
+                    usual.to(),
+                    usual.contact(),
+                    usual.maxForwards(),
+                    SipHeaders.builder().add("v", "x").build(),
+                    usual.body());
+            assertThrows(IllegalArgumentException.class, () -> agent.agent.invite(wrong, new CallListener()));
+        }
     }
 }
