@@ -20,6 +20,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     private final SipRouter router;
     private final Consumer<SipMessage> onAck;
     private volatile SipDialog dialog;
+    private boolean hasEnded;
 
     /** For the dialog of a leg that we called; {@link #of} has to follow. */
     public SipDialogLeg(Participant participant, SipRouter router) {
@@ -38,13 +39,21 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     }
 
     /** Sets the dialog. */
-    public SipDialogLeg of(SipDialog sipDialog) {
+    public synchronized SipDialogLeg of(SipDialog sipDialog) {
         dialog = sipDialog;
+        if (!hasEnded) {
+            router.begun(sipDialog, this);
+        }
         return this;
+    }
+
+    Participant participant() {
+        return participant;
     }
 
     @Override
     public void bye(Optional<String> reason) {
+        router.ended(dialog);
         SipHeaders headers = reason.map(
                         value -> SipHeaders.builder().add("Reason", value).build())
                 .orElse(SipHeaders.none());
@@ -58,6 +67,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
 
     @Override
     public void onAckTimeout() {
+        endedByPeer();
         LOG.info(
                 "{}: no ACK came for the 200; the participant is out",
                 participant.conference().identity().id());
@@ -66,6 +76,15 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
 
     @Override
     public void onBye(IncomingRequest bye) {
+        endedByPeer();
         router.onBye(bye, participant);
+    }
+
+    /** The end may come before the dialog is set here; then {@link #of} undoes itself. */
+    private synchronized void endedByPeer() {
+        hasEnded = true;
+        if (dialog != null) {
+            router.ended(dialog);
+        }
     }
 }

@@ -3,9 +3,11 @@ package org.parley.camel;
 import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
@@ -23,6 +25,7 @@ import org.parley.sip.UserAgentHandler;
  */
 public final class SipRouter implements UserAgentHandler {
 
+    private final Map<SipDialog, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
     private final Supplier<Optional<Duration>> admission;
@@ -116,15 +119,30 @@ public final class SipRouter implements UserAgentHandler {
     @Override
     public void onRequest(IncomingRequest request, SipDialog dialog) {
         String method = request.request().method();
-        Optional<SipUaConsumer> consumer =
-                method.equals("INVITE") ? Optional.empty() : consumer(method, SipTarget.SESSION);
-        if (consumer.isPresent()) {
-            consumer.get().receive(request, SipTarget.SESSION, null);
+        SipDialogLeg leg = dialogs.get(dialog);
+        Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
+        if (consumer.isPresent() && leg != null) {
+            consumer.get().receive(request, SipTarget.DIALOG, leg.participant());
         } else if (method.equals("INVITE")) {
             request.respond(488, "Not Acceptable Here", SipHeaders.none(), SipBody.empty());
         } else {
             request.respond(405, "Method Not Allowed", SipHeaders.none(), SipBody.empty());
         }
+    }
+
+    /** A participant's dialog begins: requests inside it are his. */
+    void begun(SipDialog dialog, SipDialogLeg leg) {
+        dialogs.put(dialog, leg);
+    }
+
+    /** A participant's dialog has ended. */
+    void ended(SipDialog dialog) {
+        dialogs.remove(dialog);
+    }
+
+    /** Dialogs of participants that have not ended. */
+    public int dialogs() {
+        return dialogs.size();
     }
 
     /** BYE in the dialog of a participant. Without a route for it he leaves all the same. */

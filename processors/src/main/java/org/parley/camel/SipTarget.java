@@ -6,6 +6,8 @@ public enum SipTarget {
     FACTORY,
     /** A live session. */
     SESSION,
+    /** The dialog of a participant, inside which the request came. */
+    DIALOG,
     /** Nothing that exists here. */
     UNKNOWN
 }

@@ -17,7 +17,7 @@ public final class SipUaConstants {
             label = "consumer",
             description = "What the Request-URI names here.",
             javaType = "String",
-            enums = "factory,session,unknown")
+            enums = "factory,session,dialog,unknown")
     public static final String TARGET = "SipTarget";
 
     @Metadata(description = "The Call-ID of the message.", javaType = "String")

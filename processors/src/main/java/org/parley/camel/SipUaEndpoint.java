@@ -1,5 +1,6 @@
 package org.parley.camel;
 
+import java.util.List;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Category;
 import org.apache.camel.Consumer;
@@ -21,6 +22,8 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = SipUaConstants.class)
 public final class SipUaEndpoint extends DefaultEndpoint {
 
+    private static final List<String> TARGETS = List.of("factory", "session", "dialog", "any");
+
     @UriPath(
             description =
                     "As a consumer the method to receive, such as invite, bye or options. As a producer invite (send an"
@@ -31,7 +34,7 @@ public final class SipUaEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
-            enums = "factory,session,any",
+            enums = "factory,session,dialog,any",
             defaultValue = "any",
             description =
                     "Receive only requests whose Request-URI names this. A factory consumer also gets INVITEs to URIs"
@@ -84,9 +87,9 @@ public final class SipUaEndpoint extends DefaultEndpoint {
 
     @Override
     protected void doInit() throws Exception {
-        if (!"factory".equals(target) && !"session".equals(target) && !"any".equals(target)) {
+        if (!TARGETS.contains(target)) {
             throw new IllegalArgumentException(
-                    "target of sipua:" + operation + " is " + target + "; it can be factory, session or any");
+                    "target of sipua:" + operation + " is " + target + "; it can be one of " + TARGETS);
         }
         super.doInit();
     }

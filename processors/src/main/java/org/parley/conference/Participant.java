@@ -41,6 +41,8 @@ public final class Participant {
     private Optional<MediaLeg> media = Optional.empty();
     private volatile Set<String> allowedMethods = Set.of();
     private volatile Optional<String> contact = Optional.empty();
+    private volatile Optional<String> localSdp = Optional.empty();
+    private volatile Optional<String> remoteOrigin = Optional.empty();
     private Instant since;
 
     Participant(Conference conference, UserUri uri, Optional<String> displayName, boolean isCreator) {
@@ -119,6 +121,22 @@ public final class Participant {
         if (contactUri.isPresent()) {
             contact = contactUri;
         }
+    }
+
+    /** Our SDP in force on his leg; empty before it is negotiated. */
+    public Optional<String> localSdp() {
+        return localSdp;
+    }
+
+    /** The {@code o=} line of his SDP in force. */
+    public Optional<String> remoteOrigin() {
+        return remoteOrigin;
+    }
+
+    /** Keeps what was negotiated, so that a refresh can be told from a change. */
+    public void negotiated(String ourSdp, Optional<String> hisOrigin) {
+        localSdp = Optional.of(ourSdp);
+        remoteOrigin = hisOrigin;
     }
 
     void alsoKnownAs(Set<UserUri> others, Optional<String> assertedName) {

@@ -77,6 +77,19 @@ public final class Refusal extends RuntimeException {
                 cause));
     }
 
+    /** 420 with the option tag that is not supported here. */
+    public static Refusal unsupported(String optionTag, String cause) {
+        return new Refusal(new Answer(
+                "RFC3261-8.2.2.3",
+                420,
+                "Bad Extension",
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(optionTag),
+                Optional.empty(),
+                cause));
+    }
+
     /** 503 with Retry-After. */
     public static Refusal overloaded(Duration retryAfter, String cause) {
         return new Refusal(new Answer(

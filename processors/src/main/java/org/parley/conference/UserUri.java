@@ -85,6 +85,9 @@ public final class UserUri {
         if (host.isEmpty() || at == 0) {
             throw new IllegalArgumentException("a " + scheme + " URI needs a host, and a user before the @");
         }
+        if (!isHostPort(host)) {
+            throw new IllegalArgumentException("the host or the port of the URI cannot be");
+        }
         String kept = withoutMethod(parameters);
         boolean isPhone =
                 user.startsWith("+") && (kept + ";").toLowerCase(Locale.ROOT).contains(";user=phone;");
@@ -159,6 +162,22 @@ public final class UserUri {
     private static String withoutDefaultPort(String scheme, String host) {
         String defaultPort = scheme.equals("sips") ? ":5061" : ":5060";
         return host.endsWith(defaultPort) ? host.substring(0, host.length() - defaultPort.length()) : host;
+    }
+
+    /** {@code host [":" port]}: letters, digits, dots, hyphens, or an IPv6 reference; a port from 1 to 65535. */
+    private static boolean isHostPort(String text) {
+        int close = text.indexOf(']');
+        int colon = text.indexOf(':', close + 1);
+        String name = colon < 0 ? text : text.substring(0, colon);
+        boolean isReference = name.startsWith("[") && name.endsWith("]") && name.length() > 3;
+        String allowed = isReference ? "[]:.%-_" : ".-_";
+        boolean isName = name.chars().allMatch(c -> Character.isLetterOrDigit(c) || allowed.indexOf(c) >= 0);
+        return !name.isEmpty() && isName && (colon < 0 || isPort(text.substring(colon + 1)));
+    }
+
+    private static boolean isPort(String text) {
+        boolean isNumber = !text.isEmpty() && text.length() < 6 && text.chars().allMatch(c -> c >= '0' && c <= '9');
+        return isNumber && Integer.parseInt(text) >= 1 && Integer.parseInt(text) <= 65_535;
     }
 
     private static void requireUriCharacters(String text) {

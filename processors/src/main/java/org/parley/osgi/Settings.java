@@ -27,6 +27,9 @@ record Settings(
     /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
     private static final Set<String> SUPPORTED = Set.of("recipient-list-invite", "timer");
 
+    /** What a message may have beside its body, octets. Ours: some hundred headers. */
+    private static final int HEADERS_BYTES = 65_536;
+
     /** Reasons that {@code sip.warnings} can name. */
     private static final Map<String, WarningText> WARNING_REASONS = Map.of(
             "not-authorised", WarningText.NOT_AUTHORISED,
@@ -59,7 +62,7 @@ record Settings(
                         limits.laneQueue(),
                         config.limits().queueDelay(),
                         limits.rememberedAnswers(),
-                        limits.largestMessageBytes(),
+                        Math.max(limits.largestMessageBytes(), config.limits().bodyBytes() + HEADERS_BYTES),
                         limits.tcpConnections(),
                         limits.tcpConnect(),
                         limits.tcpIdle(),

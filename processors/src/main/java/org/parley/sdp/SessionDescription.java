@@ -28,6 +28,14 @@ public record SessionDescription(List<SdpLine> sessionLines, List<MediaDescripti
         return new SdpParser().parse(octets);
     }
 
+    /** Value of the {@code o=} line: it changes with every change of the description (RFC 3264 section 8). */
+    public Optional<String> origin() {
+        return sessionLines.stream()
+                .filter(line -> line.type() == 'o')
+                .map(SdpLine::value)
+                .findFirst();
+    }
+
     /** The first session-level attribute of that name. */
     public Optional<SdpAttribute> attribute(String name) {
         return sessionLines.stream()

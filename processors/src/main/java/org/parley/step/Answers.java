@@ -6,10 +6,13 @@ import org.parley.camel.SipUaConstants;
 import org.parley.conference.AnswerPlan;
 import org.parley.conference.Conference;
 import org.parley.conference.NegotiatedMedia;
+import org.parley.conference.Participant;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
 import org.parley.sip.SipMessage;
 
 /** How the leg of an exchange was answered, and what the inviter is answered for it. */
@@ -51,11 +54,25 @@ final class Answers {
             return Optional.of(new AnswerPlan.Prepared(
                     negotiation.legOffer(setup.media(), local).write(), Optional.empty()));
         }
+        Participant inviter = setup.conference().creator();
         MessageMedia offered = setup.media().offered().orElseThrow();
         NegotiatedMedia negotiated = new NegotiatedMedia(offered, OfferAnswer.roleTowardsOfferer(offered));
         return negotiation
                 .answer(setup.offer().get(), setup.media(), accepter, local)
-                .map(answer -> new AnswerPlan.Prepared(answer.write(), Optional.of(negotiated)));
+                .map(answer -> {
+                    String sdp = answer.write();
+                    inviter.negotiated(sdp, setup.offer().get().origin());
+                    return new AnswerPlan.Prepared(sdp, Optional.of(negotiated));
+                });
+    }
+
+    /** The {@code o=} line of an SDP body; empty when it cannot be read. */
+    static Optional<String> origin(byte[] sdp) {
+        try {
+            return SessionDescription.parse(sdp).origin();
+        } catch (SdpSyntaxException e) {
+            return Optional.empty();
+        }
     }
 
     /** The ACK of an inviter without offer: it has the answer to ours. One of no use ends his part. */

@@ -7,6 +7,7 @@ import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Invitation;
 import org.parley.sdp.LocalMedia;
+import org.parley.sip.InviteRequest;
 
 /**
  * {@code buildInvitation}: the INVITE to one invitee (7.2.2.2 steps 1 to 4), ready for {@code sipua:invite}. For a leg that
@@ -40,10 +41,9 @@ final class BuildInvitation extends LoopStep {
         LocalMedia local = invitation.conference().media(invitation).local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router));
-        exchange.getMessage()
-                .setHeader(
-                        SipUaConstants.INVITE_REQUEST,
-                        new InvitationRequests(setup, router).request(invitation, local));
+        InviteRequest request = new InvitationRequests(setup, router).request(invitation, local);
+        leg.offer(request.body());
+        exchange.getMessage().setHeader(SipUaConstants.INVITE_REQUEST, request);
     }
 
     private static Invitation invitation(Exchange exchange) {

@@ -27,13 +27,7 @@ final class CallerHeaders implements SipCallerLeg.Headers {
     public SipHeaders ok(Conference conference) {
         SipHeaders.Builder headers = SipHeaders.builder().add("Contact", focus.contact(conference));
         focus.capabilities(headers);
-        if (HeaderValues.hasTag(setup.request(), "Supported", "timer")
-                || HeaderValues.hasTag(setup.request(), "Require", "timer")) {
-            headers.add(
-                            "Session-Expires",
-                            focus.sessionInterval(setup.request()).toSeconds() + ";refresher=uac")
-                    .add("Require", "timer");
-        }
+        focus.sessionTimer(setup.request(), headers);
         if (setup.settings().isIms()) {
             headers.add("P-Asserted-Identity", '<' + conference.identity().uri() + '>');
         }

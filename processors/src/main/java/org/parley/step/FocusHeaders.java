@@ -79,7 +79,7 @@ final class FocusHeaders {
     }
 
     /** The session interval that the inviter's leg gets: his own wish, not longer than ours. */
-    Duration sessionInterval(SipRequest request) {
+    private Duration sessionInterval(SipRequest request) {
         Optional<String> wish = request.header("Session-Expires");
         if (wish.isEmpty()) {
             return settings.sessionExpires();
@@ -91,7 +91,11 @@ final class FocusHeaders {
         return wished.compareTo(settings.sessionExpires()) < 0 ? wished : settings.sessionExpires();
     }
 
-    FocusSettings settings() {
-        return settings;
+    /** The session timer of a leg on which we are called: the client refreshes. Nothing when it does not know timers. */
+    void sessionTimer(SipRequest request, SipHeaders.Builder headers) {
+        if (HeaderValues.hasTag(request, "Supported", "timer") || HeaderValues.hasTag(request, "Require", "timer")) {
+            headers.add("Session-Expires", sessionInterval(request).toSeconds() + ";refresher=uac")
+                    .add("Require", "timer");
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.parley.step;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -11,6 +12,7 @@ import org.parley.loop.Loop;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
+import org.parley.sip.SipBody;
 
 /** One leg on its way through the split: what each step found and the later ones need. */
 public final class Leg implements Joining {
@@ -22,6 +24,7 @@ public final class Leg implements Joining {
     private final Invitation invitation;
     private Optional<LocalMedia> local = Optional.empty();
     private Optional<MessageMedia> answer = Optional.empty();
+    private String offer = "";
     private boolean isAnonymous;
     private Set<UserUri> identities = Set.of();
     private Optional<String> name = Optional.empty();
@@ -67,6 +70,15 @@ public final class Leg implements Joining {
 
     LocalMedia local() {
         return local.orElseThrow();
+    }
+
+    /** Our offer on this leg. */
+    String offer() {
+        return offer;
+    }
+
+    void offer(SipBody body) {
+        offer = new String(body.bytes(), StandardCharsets.UTF_8);
     }
 
     void local(LocalMedia media) {

@@ -46,6 +46,7 @@ public final class Steps {
         registry.bind("answerInviter", new AnswerInviter(routes));
         registry.bind("recordFailure", new RecordFailure(routes));
         registry.bind("concludeSetup", new ConcludeSetup(routes));
+        registry.bind("refreshSession", new RefreshSession(routes, settings, router));
         registry.bind("leaveSession", new LeaveSession(routes));
         registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
         registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));

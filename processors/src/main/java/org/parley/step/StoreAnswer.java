@@ -47,6 +47,7 @@ final class StoreAnswer extends LoopStep {
                 .readLegAnswer(response.body(), leg.setup().media(), leg.local());
         if (reading instanceof MediaReading.Usable usable) {
             leg.answer(usable.media());
+            leg.invitation().participant().negotiated(leg.offer(), Answers.origin(response.body()));
             exchange.setProperty(Joining.PROPERTY, leg);
         } else {
             //= DEC-36

@@ -43,7 +43,21 @@ class UserUriTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "ana", "sip:", ":x", "sip:@example.com", "sip:a na@example.com", "tel:abc", "sip:a>@b"})
+    @ValueSource(
+            strings = {
+                "",
+                "ana",
+                "sip:",
+                ":x",
+                "sip:@example.com",
+                "sip:a na@example.com",
+                "tel:abc",
+                "sip:a>@b",
+                "sip:a@b:99999",
+                "sip:a@b:",
+                "sip:a@b,c",
+                "sip:a@[::1"
+            })
     void refusesWhatIsNoUri(String text) {
         assertThrows(IllegalArgumentException.class, () -> UserUri.of(text));
     }

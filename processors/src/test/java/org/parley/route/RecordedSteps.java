@@ -32,6 +32,7 @@ final class RecordedSteps {
             "answerInviter",
             "recordFailure",
             "concludeSetup",
+            "refreshSession",
             "leaveSession",
             "removeParticipant",
             "describeCapabilities",
