@@ -1,6 +1,5 @@
 package org.parley.sip;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -29,6 +28,7 @@ final class Calls {
     final Lane lane;
     final AnswerMemory memory;
     final AnswerMemory sentMemory;
+    final AnswerMemory overloadMemory;
     final Map<String, ServerInviteTransaction> invites = new ConcurrentHashMap<>();
     final Map<String, ServerRequest> requests = new ConcurrentHashMap<>();
     final Map<String, ServerInvite> early = new ConcurrentHashMap<>();
@@ -43,6 +43,7 @@ final class Calls {
         this.lane = lane;
         this.memory = new AnswerMemory(core, lane);
         this.sentMemory = new AnswerMemory(core, lane);
+        this.overloadMemory = new AnswerMemory(core, lane);
     }
 
     static String clientKey(String branch, String method) {
@@ -87,10 +88,9 @@ final class Calls {
         }
         boolean initial = head.toTag().isEmpty();
         if (initial && head.method().equals("INVITE")) {
-            Optional<Duration> later = core.refuseInvite(lane.delayNs());
-            if (later.isPresent()) {
-                long seconds = Math.max(1, later.get().toSeconds());
-                refuse(head, path, Refusal.with(503, "Retry-After", Long.toString(seconds)));
+            Optional<Refusal> overload = overload(key);
+            if (overload.isPresent()) {
+                refuse(head, path, overload.get());
                 return;
             }
         }
@@ -109,6 +109,22 @@ final class Calls {
         } else {
             onInDialog(key, request, path);
         }
+    }
+
+    /**
+     * Admission. An INVITE that was refused stays refused when it comes again: its sender may have the 503 already, and
+     * would never hear of a call that its own repetition, late in our queue, had made.
+     */
+    //= DEC-42
+    private Optional<Refusal> overload(String key) {
+        Optional<Refusal> before = overloadMemory.find(key, Refusal.class);
+        if (before.isPresent()) {
+            return before;
+        }
+        Optional<Refusal> now = core.refuseInvite(lane.delayNs())
+                .map(later -> Refusal.with(503, "Retry-After", Long.toString(Math.max(1, later.toSeconds()))));
+        now.ifPresent(refusal -> overloadMemory.remember(key, refusal));
+        return now;
     }
 
     private void refuse(RawHead head, ReplyPath path, Refusal refusal) {

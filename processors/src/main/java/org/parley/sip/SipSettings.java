@@ -132,7 +132,8 @@ public record SipSettings(
      * @param lanes threads that serve calls; 0 = one a core, two at least
      * @param laneQueue most messages that wait in one lane; what comes then is dropped, so the peer repeats it later
      * @param longestQueueDelay wait in a lane above which initial INVITEs get 503: half of T1, so before the peer repeats
-     * @param rememberedAnswers most answers remembered in one lane, and as many calls of ours: 32 s of 1,500 a second
+     * @param rememberedAnswers most answers remembered in one lane, as many calls of ours and as many INVITEs that got
+     *     503: 32 s of 1,500 a second each
      * @param largestMessageBytes most octets of a message over TCP: what UDP could carry
      * @param tcpConnections most open connections
      * @param tcpConnect patience for a connect; well below Timer B so that there is time for another way

@@ -98,7 +98,7 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.outgoing.get()),
                 sum(each -> each.dialogs.size()),
                 sum(each -> each.lane.pendingTimers()),
-                sum(each -> each.memory.size() + each.sentMemory.size()),
+                sum(each -> each.memory.size() + each.sentMemory.size() + each.overloadMemory.size()),
                 transports == null ? 0 : transports.connections(),
                 transports == null ? 0 : transports.dropped(),
                 core.unmatched().sum(),

@@ -59,6 +59,9 @@ public final class BareFocus implements SipListener {
     /** Set-ups without an answer above which INVITEs get 503: the figure of {@code platform.md}. */
     static final int MOST_PENDING = 150;
 
+    /** Timer K: the smallest that the stack's ticks of 500 ms can measure. */
+    private static final int TIMER_K_MS = 500;
+
     private static final String ALLOW = "INVITE, ACK, CANCEL, OPTIONS, BYE, REFER, SUBSCRIBE, NOTIFY, UPDATE";
 
     private final int port;
@@ -123,8 +126,7 @@ public final class BareFocus implements SipListener {
         ready();
         System.err.println("left behind: " + focus.stack.getClientTransactionTableSize() + " client and "
                 + focus.stack.getServerTransactionTableSize() + " server transactions");
-        focus.stack.stop();
-        System.exit(0);
+        Runtime.getRuntime().halt(0); // its threads are not daemons, and stopping them under load logs without end
     }
 
     /** Tells the parent that the focus listens, and waits until the parent closes our input. */
@@ -245,14 +247,12 @@ public final class BareFocus implements SipListener {
     public void processResponse(ResponseEvent event) {
         ClientTransaction transaction = event.getClientTransaction();
         SIPResponse response = (SIPResponse) event.getResponse();
-        if (transaction == null || response.getStatusCode() < 200) {
+        if (transaction == null
+                || response.getStatusCode() < 200
+                || !response.getCSeq().getMethod().equals(Request.INVITE)) {
             return;
         }
         try {
-            if (!response.getCSeq().getMethod().equals(Request.INVITE)) {
-                transaction.terminate(); // else kept for Timer K, 5 s
-                return;
-            }
             if (response.getStatusCode() < 300) {
                 onAccepted((Session) transaction.getApplicationData(), (ClientTransactionExt) transaction, response);
             }
@@ -287,7 +287,7 @@ public final class BareFocus implements SipListener {
             session.inviter.sendResponse(ok);
         }
         if (late) {
-            provider.getNewClientTransaction(bye).sendRequest();
+            sendBye(bye);
         }
     }
 
@@ -318,8 +318,14 @@ public final class BareFocus implements SipListener {
             session.legs.clear();
         }
         for (SIPRequest leg : open) {
-            provider.getNewClientTransaction(leg).sendRequest();
+            sendBye(leg);
         }
+    }
+
+    private void sendBye(SIPRequest bye) throws SipException {
+        ClientTransactionExt transaction = (ClientTransactionExt) provider.getNewClientTransaction(bye);
+        transaction.setTimerT4(TIMER_K_MS); // else every BYE is kept for 5 s
+        transaction.sendRequest();
     }
 
     @Override

@@ -199,7 +199,11 @@ final class LoadInviter implements AutoCloseable {
         if (message.cseqMethod() == 'B') {
             setUp.state = State.DONE;
             open.remove(setUp.number);
-            counts.ended.increment();
+            if (status < 300) {
+                counts.ended.increment();
+            } else {
+                counts.refused(status);
+            }
         } else if (status < 200) {
             if (setUp.state == State.CALLING) {
                 setUp.state = State.PROCEEDING;

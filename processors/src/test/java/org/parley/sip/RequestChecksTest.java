@@ -81,13 +81,27 @@ class RequestChecksTest {
 
     @Test
     @Covers("DEC-42")
-    void refusesWithoutKeepingAnythingWhenOverloaded() {
+    void keepsOnlyThatItRefusedWhenOverloaded() {
         agent.refusal = Optional.of(Duration.ofMillis(1));
         for (int i = 0; i < 50; i++) {
             assertEquals("1", answer(invite()).header("Retry-After"));
         }
         SipCensus census = agent.agent.census();
-        assertEquals(0, census.serverTransactions() + census.rememberedAnswers());
+        assertEquals(0, census.serverTransactions());
+        assertEquals(50, census.rememberedAnswers());
+        TestAgent.until(() -> agent.agent.census().rememberedAnswers() == 0, "memory does not age out");
+    }
+
+    @Test
+    @Covers("DEC-42")
+    void makesNoCallOfARepetitionWhoseFirstWasRefused() {
+        agent.refusal = Optional.of(Duration.ofSeconds(3));
+        Request request = invite();
+        WireMessage refusal = answer(request);
+        agent.refusal = Optional.empty();
+        assertEquals(refusal.text(), answer(request).text());
+        assertTrue(agent.invites.isEmpty());
+        assertTaken(invite());
     }
 
     @Test
