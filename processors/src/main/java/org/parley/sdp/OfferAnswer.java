@@ -126,12 +126,15 @@ public final class OfferAnswer {
      */
     //= DEC-36
     public MediaReading readLegAnswer(byte[] answer, SelectedMedia selected, LocalMedia local) {
-        SessionDescription description;
         try {
-            description = SessionDescription.parse(answer);
+            return readLegAnswer(SessionDescription.parse(answer), selected, local);
         } catch (SdpSyntaxException e) {
             return new MediaReading.Unusable(e.getMessage());
         }
+    }
+
+    /** The same for an answer that is parsed already. */
+    public MediaReading readLegAnswer(SessionDescription description, SelectedMedia selected, LocalMedia local) {
         if (description.media().isEmpty()) {
             return new MediaReading.Unusable("the answer has no media line");
         }

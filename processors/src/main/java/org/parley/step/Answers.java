@@ -49,12 +49,13 @@ final class Answers {
     private static Optional<AnswerPlan.Prepared> prepared(
             Setup setup, Optional<MessageMedia> accepter, LocalMedia local) {
         OfferAnswer negotiation = new OfferAnswer(setup.settings().media());
+        Participant inviter = setup.conference().creator();
         if (setup.offer().isEmpty()) {
             setup.offeredLocal(local);
-            return Optional.of(new AnswerPlan.Prepared(
-                    negotiation.legOffer(setup.media(), local).write(), Optional.empty()));
+            String sdp = negotiation.legOffer(setup.media(), local).write();
+            inviter.negotiated(sdp, Optional.empty());
+            return Optional.of(new AnswerPlan.Prepared(sdp, Optional.empty()));
         }
-        Participant inviter = setup.conference().creator();
         MessageMedia offered = setup.media().offered().orElseThrow();
         NegotiatedMedia negotiated = new NegotiatedMedia(offered, OfferAnswer.roleTowardsOfferer(offered));
         return negotiation
@@ -66,30 +67,31 @@ final class Answers {
                 });
     }
 
-    /** The {@code o=} line of an SDP body; empty when it cannot be read. */
-    static Optional<String> origin(byte[] sdp) {
-        try {
-            return SessionDescription.parse(sdp).origin();
-        } catch (SdpSyntaxException e) {
-            return Optional.empty();
-        }
-    }
-
     /** The ACK of an inviter without offer: it has the answer to ours. One of no use ends his part. */
     static void readAck(Setup setup, SipMessage ack) {
         if (setup.offer().isPresent() || setup.offeredLocal().isEmpty()) {
             return;
         }
-        MediaReading reading = new OfferAnswer(setup.settings().media())
-                .readLegAnswer(ack.body(), setup.media(), setup.offeredLocal().get());
         Conference conference = setup.conference();
-        conference.loop().execute(() -> {
-            if (reading instanceof MediaReading.Usable usable) {
-                MessageMedia media = usable.media();
-                conference.negotiatedByInviter(new NegotiatedMedia(media, OfferAnswer.roleTowardsAnswerer(media)));
-            } else {
-                conference.lost(conference.creator());
-            }
-        });
+        Optional<MessageMedia> media = ackMedia(setup, ack);
+        conference
+                .loop()
+                .execute(() -> media.ifPresentOrElse(
+                        usable -> conference.negotiatedByInviter(
+                                new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
+                        () -> conference.lost(conference.creator())));
+    }
+
+    private static Optional<MessageMedia> ackMedia(Setup setup, SipMessage ack) {
+        try {
+            SessionDescription answer = SessionDescription.parse(ack.body());
+            MediaReading reading = new OfferAnswer(setup.settings().media())
+                    .readLegAnswer(answer, setup.media(), setup.offeredLocal().orElseThrow());
+            Participant inviter = setup.conference().creator();
+            inviter.negotiated(inviter.localSdp().orElse(""), answer.origin());
+            return reading instanceof MediaReading.Usable usable ? Optional.of(usable.media()) : Optional.empty();
+        } catch (SdpSyntaxException e) {
+            return Optional.empty();
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.parley.step;
 
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
@@ -41,8 +42,8 @@ final class BuildInvitation extends LoopStep {
         LocalMedia local = invitation.conference().media(invitation).local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router));
-        InviteRequest request = new InvitationRequests(setup, router).request(invitation, local);
-        leg.offer(request.body());
+        InviteRequest request = setup.invitationRequests(router).request(invitation, local);
+        leg.offer(new String(request.body().bytes(), StandardCharsets.UTF_8));
         exchange.getMessage().setHeader(SipUaConstants.INVITE_REQUEST, request);
     }
 

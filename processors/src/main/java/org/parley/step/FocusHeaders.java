@@ -53,17 +53,18 @@ final class FocusHeaders {
     }
 
     //= OMA-G1
-    /** A fresh charging vector of the leg that we originate (reference: section 16). */
-    void chargingOfNewLeg(SipHeaders.Builder headers) {
-        if (settings.isIms()) {
-            ThreadLocalRandom random = ThreadLocalRandom.current();
-            String icid = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
-            headers.add(
-                    "P-Charging-Vector",
-                    "icid-value=" + icid + ";icid-generated-at="
-                            + settings.uris().host() + ";orig-ioi="
-                            + settings.uris().host());
+    /** With a fresh charging vector of the leg that we originate (reference: section 16). */
+    SipHeaders withChargingOfNewLeg(SipHeaders headers) {
+        if (!settings.isIms()) {
+            return headers;
         }
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        String icid = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
+        String host = settings.uris().host();
+        return SipHeaders.builder()
+                .addAll(headers)
+                .add("P-Charging-Vector", "icid-value=" + icid + ";icid-generated-at=" + host + ";orig-ioi=" + host)
+                .build();
     }
 
     /** The inviter's charging vector, returned with our side of it. */

@@ -19,33 +19,40 @@ final class InvitationRequests {
 
     private final Setup setup;
     private final FocusHeaders focus;
+    private final OfferAnswer negotiation;
+    private final NameAddr from;
+    private final String contact;
+    private final SipHeaders headers;
 
+    /** What all legs of the set-up have in common is written once. */
     InvitationRequests(Setup setup, SipRouter router) {
         this.setup = setup;
         focus = new FocusHeaders(setup.settings(), router);
+        negotiation = new OfferAnswer(setup.settings().media());
+        Conference conference = setup.conference();
+        from = from(conference);
+        contact = focus.contact(conference);
+        headers = headers(conference);
     }
 
     //= OMA-D1
     //= OMA-D2
     /** Nothing of the inviter's own signalling is copied, and no URI list: the body is our offer alone. */
     InviteRequest request(Invitation invitation, LocalMedia local) {
-        Conference conference = invitation.conference();
         String target = invitation.invitee().uri().toString();
         return new InviteRequest(
                 target,
-                from(conference),
+                from,
                 new NameAddr(Optional.empty(), target),
-                focus.contact(conference),
+                contact,
                 Math.max(1, setup.request().maxForwards() - 1),
-                headers(conference),
+                focus.withChargingOfNewLeg(headers),
                 offer(local));
     }
 
     //= OMA-D4
     private SipBody offer(LocalMedia local) {
-        String sdp = new OfferAnswer(setup.settings().media())
-                .legOffer(setup.media(), local)
-                .write();
+        String sdp = negotiation.legOffer(setup.media(), local).write();
         return new SipBody("application/sdp", sdp.getBytes(StandardCharsets.UTF_8));
     }
 
@@ -70,7 +77,6 @@ final class InvitationRequests {
         headers.add("Session-Expires", setup.settings().sessionExpires().toSeconds() + ";refresher=uas")
                 .add("Min-SE", Long.toString(setup.settings().minSe().toSeconds()));
         focus.copied(setup.request(), headers);
-        focus.chargingOfNewLeg(headers);
         return headers.build();
     }
 

@@ -1,6 +1,5 @@
 package org.parley.step;
 
-import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -12,7 +11,6 @@ import org.parley.loop.Loop;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
-import org.parley.sip.SipBody;
 
 /** One leg on its way through the split: what each step found and the later ones need. */
 public final class Leg implements Joining {
@@ -77,8 +75,8 @@ public final class Leg implements Joining {
         return offer;
     }
 
-    void offer(SipBody body) {
-        offer = new String(body.bytes(), StandardCharsets.UTF_8);
+    void offer(String sdp) {
+        offer = sdp;
     }
 
     void local(LocalMedia media) {

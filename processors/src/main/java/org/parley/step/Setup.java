@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
+import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Invitee;
@@ -35,6 +36,7 @@ public final class Setup {
     private Optional<SessionDescription> offer = Optional.empty();
     private Optional<SelectedMedia> media = Optional.empty();
     private volatile Optional<LocalMedia> offeredLocal = Optional.empty();
+    private Optional<InvitationRequests> requests = Optional.empty();
     private List<Invitee> invitees = List.of();
 
     Setup(SipRequest request, FocusSettings settings) {
@@ -139,6 +141,14 @@ public final class Setup {
 
     void offeredLocal(LocalMedia local) {
         offeredLocal = Optional.of(local);
+    }
+
+    /** Writes the INVITEs of this set-up; called on the conference's loop. */
+    InvitationRequests invitationRequests(SipRouter router) {
+        if (requests.isEmpty()) {
+            requests = Optional.of(new InvitationRequests(this, router));
+        }
+        return requests.get();
     }
 
     /** Whom to invite, each once, without the inviter. */

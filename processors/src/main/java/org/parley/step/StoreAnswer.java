@@ -11,14 +11,20 @@ import org.parley.conference.Conference;
 import org.parley.conference.UserUri;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.OfferAnswer;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
 import org.parley.sip.NameAddr;
 import org.parley.sip.SipResponse;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code storeAnswer}: keeps Allow and Contact of a 2xx (7.2.2.2) and reads its SDP answer. An answer of no use ends the leg
  * by BYE; it goes on as a failure with 488 (decision 36).
  */
 final class StoreAnswer extends LoopStep {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoreAnswer.class);
 
     StoreAnswer(Executor routes) {
         super("storeAnswer", routes);
@@ -43,16 +49,30 @@ final class StoreAnswer extends LoopStep {
                         HeaderValues.allowedMethods(response),
                         response.contact().map(NameAddr::uri));
         assertedIdentity(leg, response);
-        MediaReading reading = new OfferAnswer(leg.setup().settings().media())
-                .readLegAnswer(response.body(), leg.setup().media(), leg.local());
-        if (reading instanceof MediaReading.Usable usable) {
-            leg.answer(usable.media());
-            leg.invitation().participant().negotiated(leg.offer(), Answers.origin(response.body()));
-            exchange.setProperty(Joining.PROPERTY, leg);
-        } else {
+        if (!readMedia(leg, response)) {
             //= DEC-36
             Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
+            return;
         }
+        exchange.setProperty(Joining.PROPERTY, leg);
+    }
+
+    /** False when the answer is of no use. */
+    private static boolean readMedia(Leg leg, SipResponse response) {
+        try {
+            SessionDescription answer = SessionDescription.parse(response.body());
+            MediaReading reading = new OfferAnswer(leg.setup().settings().media())
+                    .readLegAnswer(answer, leg.setup().media(), leg.local());
+            if (reading instanceof MediaReading.Usable usable) {
+                leg.answer(usable.media());
+                leg.invitation().participant().negotiated(leg.offer(), answer.origin());
+                return true;
+            }
+            LOG.debug("{}: {}", response.callId(), ((MediaReading.Unusable) reading).reason());
+        } catch (SdpSyntaxException e) {
+            LOG.debug("{}: {}", response.callId(), e.getMessage());
+        }
+        return false;
     }
 
     /** Other names of the invitee, which his messages may carry too, and his display name. */

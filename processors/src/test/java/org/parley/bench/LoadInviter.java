@@ -21,6 +21,9 @@ final class LoadInviter implements AutoCloseable {
     /** Digits of the set-up's number in the template. */
     private static final int DIGITS = 9;
 
+    /** Tells the calls of one run from those of another that the focus may still remember. */
+    private static final String RUN = Long.toHexString(System.nanoTime());
+
     private static final String PLACE = "#########";
 
     private final DatagramChannel channel;
@@ -116,7 +119,7 @@ final class LoadInviter implements AutoCloseable {
     private String fields(String method, String branch, String to) {
         return "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=" + branch + "\r\nMax-Forwards: 70\r\n"
                 + "From: \"Ana\" <sip:ana@example.com>;tag=f" + PLACE + "\r\nTo: " + to + "\r\nCall-ID: " + PLACE
-                + "@load\r\nCSeq: " + (method.equals("BYE") ? 2 : 1) + ' ' + method + "\r\n";
+                + '@' + RUN + "\r\nCSeq: " + (method.equals("BYE") ? 2 : 1) + ' ' + method + "\r\n";
     }
 
     private byte[] numbered(int number) {
