@@ -61,7 +61,7 @@ public final class Conversation {
         ChatClient cleo = scene.client("cleo");
         ChatClient dee = scene.client("dee");
         Ladder ladder = scene.ladder();
-        ladder.live(entry -> screen.rung(ladder.line(entry), entry.label().startsWith("MSRP")));
+        ladder.live(entry -> screen.rung(ladder.line(entry), entry.transport().equals(Ladder.MSRP)));
         screen.heading(ladder.heading());
 
         step("ana invites ben, cleo and dee with one INVITE to "

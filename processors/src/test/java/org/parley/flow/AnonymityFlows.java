@@ -102,7 +102,11 @@ public class AnonymityFlows {
                         Stage.listOf(stage.ben())
                                 .in(
                                         stage.ana().factoryInvite(),
-                                        stage.ana().offer(media).toString())
+                                        stage.ana()
+                                                .offer(media)
+                                                .set("x-owner", "ana")
+                                                .then("i=ana")
+                                                .toString())
                                 .with("Privacy", "id")
                                 .with("Referred-By", "<" + stage.ana().aor() + ">")
                                 .with("Organization", "ana and friends")
@@ -228,6 +232,21 @@ public class AnonymityFlows {
         a.say("careless");
         assertEquals(
                 "sip:anonymous1@anonymous.invalid", b.expectTextOf("careless").from());
+        a.media()
+                .expectResponse(
+                        a.media()
+                                .sendMessage(
+                                        "message/cpim",
+                                        CpimText.text("Ana", ANONYMOUS, CpimText.EVERYBODY, "half careless")
+                                                .bytes()),
+                        200);
+        assertEquals(
+                "sip:anonymous1@anonymous.invalid",
+                b.expectTextOf("half careless").from());
+        byte[] named = CpimText.text("Anonymous", ANONYMOUS, CpimText.EVERYBODY, "named")
+                .bytes();
+        a.media().expectResponse(a.media().sendChunk("ana-1", "message/cpim", named, 1, named.length, '$'), 200);
+        b.expectTextOf("named");
         stage.endAll(a, b);
     }
 }

@@ -250,4 +250,24 @@ public class ConfiguredLegFlows {
         stage.requireWarning(refusal, "No anonymous calls here");
         assertEquals(Optional.empty(), refusal.header("Contact"));
     }
+
+    @Test
+    @Flow("F1.1")
+    public void asksNoTimerOfAClientThatHasNone(Stage stage) {
+        var media = stage.ana().newMedia();
+        ChatLeg a = stage.ana()
+                .call(
+                        Stage.listOf(stage.ben())
+                                .in(
+                                        stage.ana().factoryInvite(),
+                                        stage.ana().offer(media).toString())
+                                .without("Supported")
+                                .without("Session-Expires"),
+                        media);
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        SipText ok = a.expectAnswered();
+        assertEquals(List.of(), ok.values("Require"), ok.toString());
+        stage.endAll(a, b);
+    }
 }

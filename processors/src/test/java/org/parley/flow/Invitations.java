@@ -57,6 +57,7 @@ final class Invitations {
         assertEquals(Optional.of("Anonymous"), HeaderValues.displayName(invite.need("From")));
         assertEquals(List.of(), invite.lines("Referred-By"));
         assertEquals(invite.uri("Contact"), invite.uri("P-Asserted-Identity"));
+        assertTrue(invite.need("Privacy").contains("id"), invite.toString());
         assertNotEquals(Optional.empty(), invite.header("Contribution-ID"));
     }
 
@@ -65,6 +66,8 @@ final class Invitations {
         requireFocusHeaders(stage, ok);
         assertTrue(ok.need("Server").startsWith("IM-serv/OMA"), ok.toString());
         assertTrue(ok.values("Accept").contains("application/sdp"), ok.toString());
+        assertEquals("1800;refresher=uac", ok.need("Session-Expires").replace(" ", ""), "as the clients here ask");
+        assertTrue(ok.values("Require").contains("timer"), ok.toString());
         SdpText.Media message = ok.sdp().message();
         assertEquals(stage.server().msrpPort(), message.port());
         String start = "msrp://" + stage.server().host() + ":" + stage.server().msrpPort() + "/";

@@ -123,4 +123,27 @@ public class LeavingFlows {
         Stage.requireGone(legs.get(1).expectReleased());
         stage.expectEnded(legs.get(0).focus());
     }
+
+    @Test
+    @Flow("F3.4")
+    public void reachesAClientWhoseTcpConnectionBroke(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana().overTcp(), stage.ben());
+        stage.ana().sip().dropConnections();
+        legs.get(1).leave();
+        Stage.requireGone(legs.get(0).expectReleased());
+        stage.expectEnded(legs.get(0).focus());
+    }
+
+    @Test
+    @Flow({"F3.4", "F13.4"})
+    public void takesNoByeOfAnotherDialogForALeave(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        var bye = legs.get(1).call().request("BYE");
+        bye.set("To", bye.header("To").replaceAll(";tag=.*", ";tag=guessed"));
+        legs.get(1).call().send(bye);
+        legs.get(1).call().expectFinal(481);
+        legs.get(1).say("I did not leave");
+        legs.get(0).expectText(stage.ben(), "I did not leave");
+        stage.endAll(legs);
+    }
 }

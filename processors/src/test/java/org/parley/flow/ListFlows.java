@@ -2,6 +2,8 @@ package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -160,6 +162,46 @@ public class ListFlows {
         assertEquals(0, leg.invite().values("Route").size());
         leg.reject(480, "Temporarily Unavailable");
         call.expectFinal(480);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "sip:x&#13;&#10;X-Evil: 1@example.com",
+                "sip:x&gt;,&lt;sip:y@example.com",
+                "sip:x y@example.com",
+                "sip:@",
+                "sips",
+                ""
+            })
+    @Flow("F1.15")
+    @Covers("DEC-39")
+    public void callsTheOthersWhenAnEntryIsNoUri(String uri, Stage stage) {
+        ResourceList list = ResourceList.of()
+                .xml("<entry uri=\"" + uri + "\"/>")
+                .entry(stage.ben().aor(), "");
+        ChatLeg a = stage.ana().invite(list);
+        ChatLeg b = stage.ben().expectInvitation();
+        a.call().expectNothing(Patience.QUIET);
+        b.accept();
+        a.expectAnswered();
+        stage.endAll(a, b);
+        stage.ana()
+                .invite(ResourceList.of().xml("<entry uri=\"" + uri + "\"/>"))
+                .call()
+                .expectFinalOf(List.of(404, 416));
+    }
+
+    @Test
+    @Flow("F1.15")
+    public void refusesAListFarAboveTheCap(Stage stage) {
+        ChatClient ana = stage.ana().overTcp();
+        ResourceList list = ResourceList.of(IntStream.range(0, 1100)
+                .mapToObj(i -> "sip:n" + i + "@127.0.0.99")
+                .toList());
+        SipDraft invite = list.in(ana.factoryInvite(), ana.offer(ana.newMedia()).toString());
+        ana.send(invite).expectFinalOf(List.of(400, 413, 486));
+        ana.send(ana.draft("OPTIONS", stage.server().factoryUri())).expectFinal(200);
     }
 
     @Test

@@ -281,18 +281,9 @@ public class SetupRefusalFlows {
     @Flow("F1.10")
     public void refusesAnOfferlessInviteOnlyWherePolicySaysSo(Stage stage) {
         stage.policy("sip.offerlessInvite", "reject");
-        SipDraft invite = stage.ana()
-                .factoryInvite()
-                .with("Content-Disposition", "recipient-list")
-                .body(
-                        "application/resource-lists+xml",
-                        Stage.listOf(stage.ben()).toString());
-        refused(stage, invite, 488);
+        refused(stage, offerless(stage), 488);
         stage.policy("sip.offerlessInvite", "offer");
-        ChatLeg a = stage.ana()
-                .call(
-                        invite.copy().set("Call-ID", "second-" + invite.header("Call-ID")),
-                        stage.ana().newMedia());
+        ChatLeg a = stage.ana().call(offerless(stage), stage.ana().newMedia());
         ChatLeg b = stage.ben().expectInvitation();
         b.accept();
         SdpText offer = a.call().expectFinal(200).sdp();
@@ -304,5 +295,14 @@ public class SetupRefusalFlows {
         b.expectText(stage.ana(), "answered in the ACK");
         a.leave();
         b.expectReleased();
+    }
+
+    private static SipDraft offerless(Stage stage) {
+        return stage.ana()
+                .factoryInvite()
+                .with("Content-Disposition", "recipient-list")
+                .body(
+                        "application/resource-lists+xml",
+                        Stage.listOf(stage.ben()).toString());
     }
 }

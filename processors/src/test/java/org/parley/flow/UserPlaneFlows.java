@@ -65,6 +65,22 @@ public class UserPlaneFlows {
     }
 
     @Test
+    @Flow("F12.1")
+    public void keepsTwoSessionsOfTheSameUsersApart(Stage stage) {
+        List<ChatLeg> one = stage.established(stage.ana(), stage.ben());
+        List<ChatLeg> two = stage.established(stage.ben(), stage.ana());
+        one.get(0).say("first session");
+        two.get(1).say("second session");
+        one.get(1).expectText(stage.ana(), "first session");
+        two.get(0).expectText(stage.ana(), "second session");
+        one.get(1).media().expectNoMessage(Patience.QUIET);
+        stage.endAll(one);
+        two.get(0).say("still here");
+        two.get(1).expectText(stage.ben(), "still here");
+        stage.endAll(two);
+    }
+
+    @Test
     @Flow("F12.2")
     public void deliversAMessageOfSeveralChunksWhole(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo());

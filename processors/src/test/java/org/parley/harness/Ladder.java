@@ -13,6 +13,9 @@ import java.util.function.Consumer;
  */
 public final class Ladder {
 
+    /** What stands for the transport of an MSRP message. */
+    public static final String MSRP = "MSRP";
+
     /** Messages kept for the picture; ours, older ones are dropped from it. */
     private static final int LIMIT = 5_000;
 
@@ -110,8 +113,8 @@ public final class Ladder {
     }
 
     private static String arrow(String label, int width, boolean toTheRight) {
-        int room = width - 6;
-        String text = label.length() > room ? label.substring(0, room) : label;
+        int room = width - 5;
+        String text = label.length() > room ? label.substring(0, room - 2) + ".." : label;
         int before = (width - 2 - text.length()) / 2;
         int after = width - 2 - text.length() - before;
         String middle = "-".repeat(before) + " " + text + " " + "-".repeat(after);

@@ -176,9 +176,10 @@ public final class MsrpFrame {
                 .orElse(1L);
     }
 
+    /** What a ladder shows: the text of a message, else method or status. */
     String label() {
-        String detail = isResponse() ? verb : verb + (body.isPresent() ? " " + preview() : "");
-        return "MSRP " + detail + (flag == '$' ? "" : " " + flag);
+        String what = body.isPresent() ? preview() : isResponse() ? verb + " (SEND)" : verb;
+        return flag == '$' ? what : what + " " + flag;
     }
 
     private String preview() {

@@ -142,7 +142,7 @@ public final class MsrpPeer implements AutoCloseable {
 
     /** Sends octets as they are. */
     public void sendRaw(byte[] octets) {
-        ladder.sent(name, socket.remote(), labelOf(octets), "TCP", octets);
+        ladder.sent(name, socket.remote(), labelOf(octets), Ladder.MSRP, octets);
         socket.write(octets);
     }
 
@@ -200,7 +200,7 @@ public final class MsrpPeer implements AutoCloseable {
     // ---- arriving
 
     private void arrived(MsrpFrame frame) {
-        ladder.received(name, socket.remote(), frame.label(), "TCP", frame.raw());
+        ladder.received(name, socket.remote(), frame.label(), Ladder.MSRP, frame.raw());
         if (!frame.need("To-Path").equals(path())) {
             throw new WireFault("To-Path is not our path " + path(), frame.raw());
         }
@@ -251,9 +251,9 @@ public final class MsrpPeer implements AutoCloseable {
 
     private static String labelOf(byte[] octets) {
         try {
-            return MsrpFrame.parse(octets).map(MsrpFrame::label).orElse("MSRP (raw octets)");
+            return MsrpFrame.parse(octets).map(MsrpFrame::label).orElse("(raw octets)");
         } catch (WireFault wrongOnPurpose) {
-            return "MSRP (wrong octets)";
+            return "(wrong octets)";
         }
     }
 

@@ -102,6 +102,15 @@ public final class SipCall {
                         () -> new AssertionError(peer.name() + " expected a message, none came within " + patience));
     }
 
+    /** The next message if one comes in time; it must be this request. */
+    public Optional<SipText> next(Duration patience, String method) {
+        Optional<SipText> message = inbox.poll(patience);
+        message.filter(other -> !other.isRequest(method)).ifPresent(other -> {
+            throw new WireFault(peer.name() + " expected " + method + " or nothing, this came", other.raw());
+        });
+        return message;
+    }
+
     /** The next message, which must satisfy {@code wanted}. */
     public SipText expect(String what, Predicate<SipText> wanted) {
         SipText message = inbox.poll(Patience.MESSAGE)

@@ -1,0 +1,78 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** No flow is forgotten: each one that is due has a scenario that names it. */
+class FlowScopeTest {
+
+    private static final List<Class<?>> SCENARIOS = List.of(
+            AdHocSetupFlows.class,
+            AllFailFlows.class,
+            AnonymityFlows.class,
+            CancelFlows.class,
+            CapabilityFlows.class,
+            ConfiguredLegFlows.class,
+            InviteePrivacyFlows.class,
+            LeavingFlows.class,
+            ListFlows.class,
+            OneToOneFlows.class,
+            RaceFlows.class,
+            ReinviteFlows.class,
+            SetupRefusalFlows.class,
+            SippFlows.class,
+            UserPlaneFlows.class);
+
+    /** F2.4 (32 s without ACK) is not here: it is tested in virtual time. */
+    private static Set<String> due() {
+        Set<String> due = new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F13.9"));
+        range(due, "F1.", 1, 21);
+        range(due, "F3.", 1, 5);
+        range(due, "F8.", 1, 8);
+        range(due, "F13.", 1, 7);
+        range(due, "R", 1, 4);
+        range(due, "R", 11, 12);
+        return due;
+    }
+
+    private static void range(Set<String> ids, String prefix, int first, int last) {
+        for (int i = first; i <= last; i++) {
+            ids.add(prefix + i);
+        }
+    }
+
+    @Test
+    void everyFlowThatIsDueHasAScenario() {
+        Set<String> missing = due();
+        SCENARIOS.stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(method -> method.isAnnotationPresent(Flow.class))
+                .flatMap(
+                        method -> Arrays.stream(method.getAnnotation(Flow.class).value()))
+                .forEach(missing::remove);
+        assertEquals(Set.of(), missing);
+    }
+
+    @Test
+    void everyScenarioNamesItsFlow() {
+        List<String> nameless = SCENARIOS.stream()
+                .flatMap(type -> Stream.of(type.getDeclaredMethods()))
+                .filter(FlowScopeTest::isScenario)
+                .filter(method -> !method.isAnnotationPresent(Flow.class))
+                .map(Method::getName)
+                .toList();
+        assertEquals(List.of(), nameless);
+    }
+
+    private static boolean isScenario(Method method) {
+        return Stream.of(method.getAnnotations())
+                .anyMatch(a -> a.annotationType().getName().startsWith("org.junit.jupiter"));
+    }
+}
