@@ -171,6 +171,7 @@ public class ListFlows {
                 "sip:x&gt;,&lt;sip:y@example.com",
                 "sip:x y@example.com",
                 "sip:@",
+                "sip:x@example.com:99999",
                 "sips",
                 ""
             })
@@ -196,7 +197,7 @@ public class ListFlows {
     @Flow("F1.15")
     public void refusesAListFarAboveTheCap(Stage stage) {
         ChatClient ana = stage.ana().overTcp();
-        ResourceList list = ResourceList.of(IntStream.range(0, 1100)
+        ResourceList list = ResourceList.of(IntStream.range(0, 2500)
                 .mapToObj(i -> "sip:n" + i + "@127.0.0.99")
                 .toList());
         SipDraft invite = list.in(ana.factoryInvite(), ana.offer(ana.newMedia()).toString());
