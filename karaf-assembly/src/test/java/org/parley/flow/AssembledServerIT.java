@@ -91,6 +91,18 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow("F9.1")
+    void answersARefresh(Stage stage) {
+        new ReinviteFlows().answersARefreshWithTheSameDescription(stage);
+    }
+
+    @Test
+    @Flow("F13.1")
+    void tellsWhatTheFactoryCanDo(Stage stage) {
+        new CapabilityFlows().tellsWhatTheFactoryCanDo(stage);
+    }
+
+    @Test
     @Flow({"F1.1", "F1.2", "F7.2"})
     void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
         new SippFlows().servesAForeignCallerAndForeignCallees(stage, directory);
