@@ -114,9 +114,8 @@ class BootIT {
                     1,
                     linesWith(server.log(), "ERROR", "adhoc.maxParticipants = many", "2 to 10000")
                             .size());
-            home.set("parley.cfg", "adhoc.maxParticipants", "9");
-            server.awaitLog("etc/parley.cfg is in force");
-            home.set("parley.cfg", "adhoc.maxParticipant", "9");
+            server.reconfigure(edited -> edited.set("parley.cfg", "adhoc.maxParticipants", 9));
+            server.reconfigure(edited -> edited.set("parley.cfg", "adhoc.maxParticipant", 9));
             server.awaitLog("adhoc.maxParticipant = 9: no such key");
         }
     }

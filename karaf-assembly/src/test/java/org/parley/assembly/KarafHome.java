@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -62,10 +63,21 @@ public final class KarafHome {
 
     /** Gives the key of a properties file in etc a value, on the line where it stands or on a new one. */
     public void set(String file, String key, Object value) throws IOException {
+        save(file, with(Files.readAllLines(etc(file)), key, value));
+    }
+
+    /** Writes a file in etc in one step, so that nobody reads half of it. */
+    public void save(String file, List<String> lines) throws IOException {
+        Path draft = Files.write(directory.resolve("draft"), lines);
+        Files.move(draft, etc(file), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+    }
+
+    /** The lines of a properties file, with the key's value changed. */
+    static List<String> with(List<String> file, String key, Object value) {
         Pattern line = Pattern.compile("\\s*" + Pattern.quote(key) + "\\s*=.*");
         List<String> lines = new ArrayList<>();
         boolean found = false;
-        for (String old : Files.readAllLines(etc(file))) {
+        for (String old : file) {
             boolean matches = line.matcher(old).matches();
             lines.add(matches ? key + " = " + value : old);
             found |= matches;
@@ -73,7 +85,7 @@ public final class KarafHome {
         if (!found) {
             lines.add(key + " = " + value);
         }
-        Files.write(etc(file), lines);
+        return lines;
     }
 
     /** Lets karaf/karaf use the shell over SSH; no distribution of ours ships a user. */

@@ -10,7 +10,6 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The assembled Karaf as a process of its own, up and answering; closing it ends the process in order. */
@@ -39,7 +38,11 @@ public final class KarafServer implements AutoCloseable {
 
     /** Starts a distribution on ports of its own and waits until it is up. */
     public static KarafServer start(KarafHome home) throws IOException, InterruptedException {
-        Ports ports = Ports.free();
+        return start(home, Ports.free());
+    }
+
+    /** As above, on ports that the caller knows. */
+    static KarafServer start(KarafHome home, Ports ports) throws IOException, InterruptedException {
         ports.applyTo(home);
         home.addShellUser();
         Files.deleteIfExists(home.logFile());
@@ -92,14 +95,26 @@ public final class KarafServer implements AutoCloseable {
     }
 
     /** Waits until the log of this run has a match. */
-    public Matcher awaitLog(String regex) throws IOException, InterruptedException {
+    public void awaitLog(String regex) throws IOException, InterruptedException {
+        awaitLog(regex, 0);
+    }
+
+    /** Does to the files what an operator does, and waits until the server has read them. */
+    public void reconfigure(Edit edit) throws IOException, InterruptedException {
+        int before = log().length();
+        edit.apply(home);
+        awaitLog("etc/parley.cfg (is in force|says what is in force)", before);
+    }
+
+    /** A change of files. */
+    @FunctionalInterface
+    public interface Edit {
+        void apply(KarafHome home) throws IOException;
+    }
+
+    private void awaitLog(String regex, int from) throws IOException, InterruptedException {
         Pattern pattern = Pattern.compile(regex);
-        await(home, process, () -> pattern.matcher(logOf(home)).find(), START_AT_MOST, "to log " + regex);
-        Matcher found = pattern.matcher(log());
-        if (!found.find()) {
-            throw new IOException("the log was rotated");
-        }
-        return found;
+        await(home, process, () -> pattern.matcher(logOf(home)).find(from), START_AT_MOST, "to log " + regex);
     }
 
     /** Runs a command of the Karaf shell as {@code bin/client} does; gives back what it prints. */

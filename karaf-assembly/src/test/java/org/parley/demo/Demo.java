@@ -46,6 +46,8 @@ public final class Demo {
         Runtime.getRuntime().addShutdownHook(ender);
         try {
             awaitAnswer(server, home);
+            // The shell has left its prompt on the line.
+            out.println();
             Conversation.run(HOST, SIP_PORT, out);
             Hints.print(out, home, HOST, SIP_PORT, MSRP_PORT, hasTerminal);
             int exitCode = server.waitFor();

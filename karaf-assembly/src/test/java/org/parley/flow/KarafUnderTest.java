@@ -1,11 +1,13 @@
 package org.parley.flow;
 
 import java.io.IOException;
+import java.io.Reader;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Map;
+import java.util.Properties;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -30,7 +32,13 @@ public final class KarafUnderTest implements ServerUnderTest {
     public KarafUnderTest() {
         try {
             Path directory = KarafHome.archive().resolveSibling("it").resolve("flows");
-            server = KarafServer.start(KarafHome.unpack(KarafHome.archive(), directory));
+            KarafHome home = KarafHome.unpack(KarafHome.archive(), directory);
+            // Scenarios save often. Karaf takes up to two such intervals to see a saved file, and some milliseconds
+            // later
+            // writes back what the shell may have changed, which would undo a next save that came in between.
+            home.set("config.properties", "felix.fileinstall.poll", 50);
+            home.set("config.properties", "felix.fileinstall.enableConfigSave", false);
+            server = KarafServer.start(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
@@ -84,8 +92,10 @@ public final class KarafUnderTest implements ServerUnderTest {
         }
         try {
             long before = timesInForce();
-            save(wanted);
             inForce = wanted;
+            if (!save(wanted)) {
+                return;
+            }
             long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(IN_FORCE_WITHIN_S);
             while (timesInForce() == before) {
                 if (System.nanoTime() > deadline) {
@@ -98,8 +108,11 @@ public final class KarafUnderTest implements ServerUnderTest {
         }
     }
 
-    /** The shipped file with these values and the ports of this run, put in place at once. */
-    private void save(Map<String, String> keys) throws IOException {
+    /**
+     * Puts the shipped file with these values and the ports of this run in place at once; false if it says what it said
+     * before, of which Karaf takes no notice.
+     */
+    private boolean save(Map<String, String> keys) throws IOException {
         Path file = server.home().etc("parley.cfg");
         Path shipped = file.resolveSibling("parley.cfg.shipped");
         if (!Files.exists(shipped)) {
@@ -110,7 +123,17 @@ public final class KarafUnderTest implements ServerUnderTest {
         for (Map.Entry<String, String> key : keys.entrySet()) {
             server.home().set("parley.cfg.draft", key.getKey(), key.getValue());
         }
+        boolean changes = !properties(draft).equals(properties(file));
         Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+        return changes;
+    }
+
+    private static Properties properties(Path file) throws IOException {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(file)) {
+            properties.load(reader);
+        }
+        return properties;
     }
 
     private long timesInForce() throws IOException {

@@ -54,7 +54,9 @@ public final class ParleyActivator {
         read(properties);
         if (gateway.isEmpty()) {
             start();
-        } else if (!config.equals(before)) {
+        } else if (config.equals(before)) {
+            LOG.info("etc/parley.cfg says what is in force");
+        } else {
             gateway.get().reconfigure(config);
             LOG.info("etc/parley.cfg is in force");
         }
