@@ -93,17 +93,24 @@ public final class ParleyActivator {
         try {
             starting.start();
             gateway = Optional.of(starting);
-            LOG.info(
-                    "Parley is up: SIP on {} port {} (UDP), {} (TCP), MSRP on {} port {}",
-                    config.sip().host(),
-                    config.sip().udpPort(),
-                    config.sip().tcpPort(),
-                    config.msrp().host(),
-                    config.msrp().port());
+            LOG.info("Parley is up: {}", listeners());
         } catch (Exception e) {
-            LOG.error("Parley could not start; put the cause right and save etc/parley.cfg to try again", e);
+            LOG.error(
+                    "Parley could not start with {}; put the cause right and save another etc/parley.cfg to try again",
+                    listeners(),
+                    e);
             close(starting);
         }
+    }
+
+    private String listeners() {
+        return "SIP on %s port %d (UDP), %d (TCP), MSRP on %s port %d"
+                .formatted(
+                        config.sip().host(),
+                        config.sip().udpPort(),
+                        config.sip().tcpPort(),
+                        config.msrp().host(),
+                        config.msrp().port());
     }
 
     private void close(Gateway closing) {
