@@ -105,12 +105,15 @@ public final class MsrpSession {
         List<MsrpConnection> wake;
         synchronized (this) {
             outlet = newOutlet();
+        }
+        // Before the peer's first request is answered: whoever has seen that answer reaches him.
+        room.publish();
+        synchronized (this) {
             isJoined = true;
             wake = List.copyOf(waiting);
             waiting.clear();
         }
         awaitConnection();
-        room.publish();
         wake.forEach(MsrpConnection::wake);
         //= RFC6135-4.2.3-2
         if (media.role() == Role.ACTIVE) {
