@@ -114,6 +114,7 @@ public final class MsrpRooms implements MediaRooms {
                     media.maxSize(),
                     media.direction().receives(),
                     media.direction().sends(),
+                    media.declaresChatroom("private-messages"),
                     names,
                     anonymousUri));
         }
@@ -163,17 +164,26 @@ public final class MsrpRooms implements MediaRooms {
                     "{}: a participant has no MSRP connection: {}",
                     conference.identity().id(),
                     reason);
+            if (reason == MsrpRoom.Failure.NOT_RECONNECTED) {
+                participant(session).ifPresent(conference::lost);
+            }
+        }
+
+        @Override
+        public void nickname(MsrpSession session, Optional<String> nickname) {
+            participant(session).ifPresent(who -> conference.nicknamed(who, nickname));
         }
 
         @Override
         public void slowReader(MsrpSession session) {
-            Participant participant = participants.get(session);
             LOG.info(
                     "{}: a participant reads too slowly and is out",
                     conference.identity().id());
-            if (participant != null) {
-                conference.lost(participant);
-            }
+            participant(session).ifPresent(conference::lost);
+        }
+
+        private Optional<Participant> participant(MsrpSession session) {
+            return Optional.ofNullable(participants.get(session));
         }
     }
 }

@@ -307,6 +307,11 @@ public final class Conference {
         }
     }
 
+    /** A participant has chosen a nickname, or gives up the one he has; the switch keeps them unique. */
+    public void nicknamed(Participant participant, Optional<String> nickname) {
+        participant.nickname(nickname);
+    }
+
     /** BYE from a participant, or the end of an accepted leg that was not connected yet. */
     public void left(Participant participant) {
         depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());

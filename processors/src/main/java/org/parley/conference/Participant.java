@@ -35,6 +35,7 @@ public final class Participant {
     private final Set<UserUri> identities = new LinkedHashSet<>();
     private Optional<String> displayName;
     private Optional<Integer> anonymousNumber = Optional.empty();
+    private Optional<String> nickname = Optional.empty();
     private Status status = Status.PENDING;
     private Optional<Departure> departure = Optional.empty();
     private Optional<DialogLeg> dialog = Optional.empty();
@@ -68,6 +69,15 @@ public final class Participant {
 
     public Optional<String> displayName() {
         return displayName;
+    }
+
+    /** What he wants to be called in this session (RFC 7701 section 7). */
+    public Optional<String> nickname() {
+        return nickname;
+    }
+
+    void nickname(Optional<String> chosen) {
+        nickname = chosen;
     }
 
     public Status status() {

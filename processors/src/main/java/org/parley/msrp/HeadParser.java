@@ -26,6 +26,7 @@ final class HeadParser {
     private static final byte[] SUCCESS_REPORT = ascii("success-report");
     private static final byte[] FAILURE_REPORT = ascii("failure-report");
     private static final byte[] SEND = ascii("SEND");
+    private static final byte[] NICKNAME = ascii("NICKNAME");
     private static final byte[] REPORT = ascii("REPORT");
     private static final byte[] YES = ascii("yes");
     private static final byte[] NO = ascii("no");
@@ -94,6 +95,9 @@ final class HeadParser {
         }
         if (name.matches(REPORT)) {
             return MsrpRequest.Method.REPORT;
+        }
+        if (name.matches(NICKNAME)) {
+            return MsrpRequest.Method.NICKNAME;
         }
         boolean isUpper = !name.isEmpty();
         for (int i = name.from(); i < name.to(); i++) {

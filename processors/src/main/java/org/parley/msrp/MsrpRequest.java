@@ -9,6 +9,8 @@ public final class MsrpRequest implements MsrpHead {
     public enum Method {
         SEND,
         REPORT,
+        /** RFC 7701 section 7. */
+        NICKNAME,
         OTHER
     }
 
@@ -66,6 +68,11 @@ public final class MsrpRequest implements MsrpHead {
 
     public FailureReport failureReport() {
         return fields.failureReport;
+    }
+
+    /** True when the sender asks for failure reports in so many words. */
+    public boolean asksForFailureReports() {
+        return fields.hasFailureReport && fields.failureReport != FailureReport.NO;
     }
 
     @Override

@@ -12,6 +12,9 @@ public enum MsrpStatus {
     STOP_SENDING(413, "Stop Sending Message"),
     UNSUPPORTED_MEDIA_TYPE(415, "Unsupported Media Type"),
     OUT_OF_BOUNDS(423, "Parameter Out Of Bounds"),
+    MALFORMED_NICKNAME(424, "Malformed Nickname"),
+    NICKNAME_TAKEN(425, "Nickname Reserved Or In Use"),
+    NO_PRIVATE_MESSAGES(428, "Private Messages Not Supported"),
     NO_SUCH_SESSION(481, "Session Does Not Exist"),
     UNKNOWN_METHOD(501, "Unknown Method"),
     SESSION_IN_USE(506, "Session Already Bound");

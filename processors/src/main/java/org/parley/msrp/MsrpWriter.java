@@ -96,15 +96,21 @@ public final class MsrpWriter {
         crlf(out);
     }
 
-    /** A whole REPORT; {@code total} octets of the message arrived, which is all of it. */
+    /** A whole REPORT: what became of the octets of {@code range}. */
     //= RFC4975-7.1.2-1
-    public static void successReport(
-            ByteBuf out, byte[] id, byte[] toPath, byte[] fromPath, byte[] messageId, long total) {
+    public static void report(
+            ByteBuf out,
+            byte[] id,
+            byte[] toPath,
+            byte[] fromPath,
+            byte[] messageId,
+            ByteRange range,
+            MsrpStatus status) {
         requestStart(out, id, ascii("REPORT"), toPath, fromPath);
         messageId(out, messageId);
-        byteRange(out, 1, total, total);
+        byteRange(out, range.start(), range.end(), range.total());
         out.writeBytes(STATUS);
-        line(out, MsrpStatus.OK.line());
+        line(out, status.line());
         endLine(out, id, ContinuationFlag.COMPLETE, false);
     }
 

@@ -16,6 +16,7 @@ import org.parley.osgi.ParleyConfig.MatchUri;
 import org.parley.osgi.ParleyConfig.OfferlessInvite;
 import org.parley.osgi.ParleyConfig.OnCreatorLeave;
 import org.parley.osgi.ParleyConfig.Profile;
+import org.parley.osgi.ParleyConfig.SlowReader;
 
 /** Every key of {@code etc/parley.cfg}; what each means stands beside it in the shipped file. */
 final class ConfigKeys {
@@ -104,8 +105,13 @@ final class ConfigKeys {
             key("msrp.maxSize", "10485760", "1 KB to 1 GB", ConfigValues.octets(1 << 10, 1 << 30));
     static final ConfigKey<Boolean> MSRP_REQUIRE_CPIM = bool("msrp.requireCpim", "true");
     static final ConfigKey<MatchUri> MSRP_MATCH_URI = choice("msrp.matchUri", "session-id", MatchUri.class);
+    static final ConfigKey<Boolean> MSRP_PRIVATE_MESSAGES = bool("msrp.privateMessages", "true");
+    static final ConfigKey<Boolean> MSRP_NICKNAMES = bool("msrp.nicknames", "true");
     static final ConfigKey<Boolean> MSRP_ALLOW_UNWRAPPED = bool("msrp.allowUnwrapped", "false");
     static final ConfigKey<CpimFrom> MSRP_CPIM_FROM = choice("msrp.cpimFrom", "reject", CpimFrom.class);
+    static final ConfigKey<Duration> MSRP_RECONNECT_GRACE =
+            key("msrp.reconnectGrace", "30", "0 s to 1 h", ConfigValues.duration(Duration.ZERO, Duration.ofHours(1)));
+    static final ConfigKey<SlowReader> MSRP_SLOW_READER = choice("msrp.slowReader", "drop-session", SlowReader.class);
 
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");

@@ -104,7 +104,11 @@ final class ConfigReader {
                 group.value(ConfigKeys.MSRP_REQUIRE_CPIM, Msrp::requireCpim),
                 group.value(ConfigKeys.MSRP_MATCH_URI, Msrp::matchUri),
                 group.value(ConfigKeys.MSRP_ALLOW_UNWRAPPED, Msrp::allowUnwrapped),
-                group.value(ConfigKeys.MSRP_CPIM_FROM, Msrp::cpimFrom));
+                group.value(ConfigKeys.MSRP_CPIM_FROM, Msrp::cpimFrom),
+                group.value(ConfigKeys.MSRP_PRIVATE_MESSAGES, Msrp::privateMessages),
+                group.value(ConfigKeys.MSRP_NICKNAMES, Msrp::nicknames),
+                group.value(ConfigKeys.MSRP_RECONNECT_GRACE, Msrp::reconnectGrace),
+                group.value(ConfigKeys.MSRP_SLOW_READER, Msrp::slowReader));
     }
 
     private Authorisation authorisation(Group<Authorisation> group) {

@@ -65,7 +65,11 @@ public record ParleyConfig(
             boolean requireCpim,
             MatchUri matchUri,
             boolean allowUnwrapped,
-            CpimFrom cpimFrom) {
+            CpimFrom cpimFrom,
+            boolean privateMessages,
+            boolean nicknames,
+            Duration reconnectGrace,
+            SlowReader slowReader) {
 
         /** The host that SDP and MSRP URIs name. */
         public String reachableHost() {
@@ -139,6 +143,12 @@ public record ParleyConfig(
     public enum CpimFrom {
         REJECT,
         REWRITE
+    }
+
+    /** {@code msrp.slowReader}: what happens when too much waits for a participant. */
+    public enum SlowReader {
+        DROP_SESSION,
+        PAUSE_SENDER
     }
 
     /** {@code adhoc.answerInviter}: when the inviter gets the 200. */

@@ -1,5 +1,6 @@
 package org.parley.osgi;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -10,6 +11,7 @@ import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
 import org.parley.conference.Policy;
 import org.parley.conference.WarningText;
+import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.sdp.MediaPolicy;
 import org.parley.sdp.MediaTypes;
@@ -74,20 +76,20 @@ record Settings(
 
     private static MsrpSettings msrp(ParleyConfig config) {
         ParleyConfig.Msrp keys = config.msrp();
-        MsrpSettings defaults = MsrpSettings.of(keys.host(), keys.port());
-        return new MsrpSettings(
-                keys.host(),
-                keys.port(),
-                keys.advertisedHost().orElse(""),
-                keys.maxSizeBytes(),
-                keys.requireCpim(),
-                keys.allowUnwrapped(),
-                MsrpSettings.CpimFrom.valueOf(keys.cpimFrom().name()),
-                keys.matchUri() == ParleyConfig.MatchUri.WHOLE
-                        ? MsrpSettings.UriMatch.WHOLE
-                        : MsrpSettings.UriMatch.SESSION_ID,
-                defaults.limits(),
-                defaults.codecLimits());
+        return MsrpSettings.builder(keys.host(), keys.port())
+                .advertisedHost(keys.advertisedHost().orElse(""))
+                .maxSize(keys.maxSizeBytes())
+                .requireCpim(keys.requireCpim())
+                .allowUnwrapped(keys.allowUnwrapped())
+                .privateMessages(keys.privateMessages())
+                .nicknames(keys.nicknames())
+                .cpimFrom(MsrpSettings.CpimFrom.valueOf(keys.cpimFrom().name()))
+                .matchUri(MsrpSettings.UriMatch.valueOf(keys.matchUri().name()))
+                .slowReader(MsrpSettings.SlowReader.valueOf(keys.slowReader().name()))
+                .limits(MsrpLimits.DEFAULT.toBuilder()
+                        .reconnectGrace(keys.reconnectGrace())
+                        .build())
+                .build();
     }
 
     private static FocusSettings focus(ParleyConfig config, OwnUris uris) {
@@ -148,7 +150,19 @@ record Settings(
                 keys.maxSizeBytes(),
                 keys.requireCpim(),
                 Set.of(MsrpTransport.TCP),
-                Optional.of(List.of()));
+                Optional.of(chatroom(keys)));
+    }
+
+    /** Tokens of {@code a=chatroom}, RFC 7701 section 8. */
+    private static List<String> chatroom(ParleyConfig.Msrp keys) {
+        List<String> tokens = new ArrayList<>();
+        if (keys.nicknames()) {
+            tokens.add("nickname");
+        }
+        if (keys.privateMessages()) {
+            tokens.add("private-messages");
+        }
+        return tokens;
     }
 
     //= DEC-2

@@ -55,6 +55,15 @@ public record MessageMedia(
         return acceptWrappedTypes.accepts(type) || acceptTypes.accepts(type);
     }
 
+    /** Whether the peer's {@code a=chatroom} (RFC 7701 section 8) has this token; case does not matter. */
+    public boolean declaresChatroom(String token) {
+        return attributes.stream()
+                .filter(attribute -> attribute.isNamed("chatroom"))
+                .flatMap(attribute -> attribute.value().stream())
+                .flatMap(value -> SdpFields.of(value).fields().stream())
+                .anyMatch(token::equalsIgnoreCase);
+    }
+
     /**
      * The same without extension attributes. For the media of an anonymous user: nothing that his client invented
      * reaches others.

@@ -41,8 +41,14 @@ class MsrpWriterTest {
     @Covers("RFC4975-7.1.2-1")
     void writesASuccessReport() {
         ByteBuf out = Unpooled.buffer();
-        MsrpWriter.successReport(
-                out, ascii("abcd"), ascii("msrp://a:1/a;tcp"), ascii("msrp://us:1/s;tcp"), ascii("m1"), 1025);
+        MsrpWriter.report(
+                out,
+                ascii("abcd"),
+                ascii("msrp://a:1/a;tcp"),
+                ascii("msrp://us:1/s;tcp"),
+                ascii("m1"),
+                new ByteRange(1, 1025, 1025),
+                MsrpStatus.OK);
         assertEquals(
                 """
                 MSRP abcd REPORT\r

@@ -12,6 +12,8 @@ final class Chunk {
     /** Octets that a frame has beside the shared ones and the paths: start line and end-line. */
     static final int FRAME_BYTES = 80;
 
+    private final Delivery message;
+    private final boolean isFirst;
     private final byte[] shared;
     private final ByteBuf body;
     private final boolean hasBody;
@@ -20,13 +22,54 @@ final class Chunk {
     /**
      * A chunk that holds one reference to {@code body} for each of its recipients.
      *
+     * @param message what it is a part of
+     * @param isFirst nothing of the message has gone before
      * @param shared headers from Message-ID on, the blank line, and octets of the body that are not in {@code body}
      */
-    Chunk(byte[] shared, ByteBuf body, boolean hasBody, ContinuationFlag flag, int recipients) {
+    Chunk(
+            Delivery message,
+            boolean isFirst,
+            byte[] shared,
+            ByteBuf body,
+            boolean hasBody,
+            ContinuationFlag flag,
+            int recipients) {
+        this.message = message;
+        this.isFirst = isFirst;
         this.shared = shared;
         this.body = recipients == 0 ? body : body.retain(recipients);
         this.hasBody = hasBody;
         this.flag = flag;
+        if (isEnd()) {
+            message.hold(recipients);
+        }
+    }
+
+    Delivery message() {
+        return message;
+    }
+
+    /** True when this is all of its message. */
+    boolean isWhole() {
+        return isFirst && isLast();
+    }
+
+    /** True when no chunk of its message follows. */
+    boolean isLast() {
+        return flag != ContinuationFlag.MORE;
+    }
+
+    /** True for the last of several chunks. */
+    private boolean isEnd() {
+        return isLast() && !isFirst;
+    }
+
+    /**
+     * True for anything but a short whole message: of such chunks a recipient's connection holds one at a time, so that
+     * short messages of others need not wait for more.
+     */
+    boolean isBulk() {
+        return !isWhole() || body.readableBytes() > IncomingMessage.SMALL_CHUNK;
     }
 
     byte[] shared() {
@@ -46,13 +89,21 @@ final class Chunk {
         return flag;
     }
 
-    /** Octets of a frame, but for the paths. */
+    /** Octets that wait with this chunk, the recipient's paths excepted. */
     int bytes() {
         return shared.length + body.readableBytes() + FRAME_BYTES;
     }
 
-    /** Gives back one recipient's reference. */
+    /** Gives one recipient's reference back: he does not get the chunk. */
     void release() {
         body.release();
+        written();
+    }
+
+    /** The chunk is with one recipient's channel, and his reference with it. */
+    void written() {
+        if (isEnd()) {
+            message.letGo();
+        }
     }
 }

@@ -43,13 +43,13 @@ final class CpimGate {
     private final PeerMedia sender;
     private final RoomView view;
     private final String roomKey;
-    private final MsrpSettings.CpimFrom policy;
+    private final MsrpSettings settings;
 
-    CpimGate(PeerMedia sender, RoomView view, String roomKey, MsrpSettings.CpimFrom policy) {
+    CpimGate(PeerMedia sender, RoomView view, String roomKey, MsrpSettings settings) {
         this.sender = sender;
         this.view = view;
         this.roomKey = roomKey;
-        this.policy = policy;
+        this.settings = settings;
     }
 
     Verdict check(CpimHead head) {
@@ -61,7 +61,7 @@ final class CpimGate {
         }
         boolean isTrue = from.size() == 1 && isSender(from.get(0));
         //= RFC7701-6.1-1
-        if (!isTrue && sender.anonymousUri().isEmpty() && policy == MsrpSettings.CpimFrom.REJECT) {
+        if (!isTrue && sender.anonymousUri().isEmpty() && settings.cpimFrom() == MsrpSettings.CpimFrom.REJECT) {
             return new Verdict.Refused(MsrpStatus.FORBIDDEN);
         }
         String type = head.contentType().orElse("");
@@ -79,7 +79,25 @@ final class CpimGate {
         }
         //= RFC7701-6.2-1
         List<MsrpSession> sessions = view.byUser().getOrDefault(key, List.of());
-        return sessions.isEmpty() ? new Verdict.Refused(MsrpStatus.NOT_FOUND) : admitted(sessions, head, isTrue, type);
+        if (sessions.isEmpty()) {
+            return new Verdict.Refused(MsrpStatus.NOT_FOUND);
+        }
+        return type.equals(NOTIFICATION)
+                ? admitted(sessions, head, isTrue, type)
+                : privateMessage(sessions, head, isTrue, type);
+    }
+
+    /** Deployed clients say nothing of private messages and get their notifications all the same. */
+    //= RFC7701-6.2-2
+    private Verdict privateMessage(List<MsrpSession> sessions, CpimHead head, boolean isTrue, String type) {
+        if (!settings.privateMessages()) {
+            return new Verdict.Refused(MsrpStatus.FORBIDDEN);
+        }
+        List<MsrpSession> willing =
+                sessions.stream().filter(MsrpSession::takesPrivateMessages).toList();
+        return willing.isEmpty()
+                ? new Verdict.Refused(MsrpStatus.NO_PRIVATE_MESSAGES)
+                : admitted(willing, head, isTrue, type);
     }
 
     /** A From behind the message headers: readers that look for their end in another way would show that one. */

@@ -7,10 +7,11 @@ import io.netty.buffer.Unpooled;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpWriter;
-import org.parley.msrp.Octets;
 
 /**
  * The outgoing half of a message: its recipients, fixed at the first chunk (RFC 7701 section 6.3), and how far it has
@@ -18,23 +19,33 @@ import org.parley.msrp.Octets;
  */
 final class Delivery {
 
+    private static final byte[] NONE = new byte[0];
+
     /** Room for the headers of a chunk in a scratch buffer. Ours: Message-ID and type rarely need more. */
     private static final int HEADER_BYTES = 256;
 
     private final SessionReceiver receiver;
-    private final Octets senderId;
+    private final IncomingMessage message;
     private final byte[] contentType;
     private byte[] messageId;
     private List<Outlet> outlets = List.of();
     private long sent;
-    private boolean isClaimed;
+    private volatile boolean isClaimed;
 
-    Delivery(SessionReceiver receiver, Octets senderId, String contentType) {
+    /** The sender, until nothing more comes from him, and each recipient to whom the end of several chunks has yet to go. */
+    private final AtomicInteger holders = new AtomicInteger(1);
+
+    /** Some recipient gets nothing of the message, or not all of it; any thread finds out. */
+    private final AtomicBoolean isUndelivered = new AtomicBoolean();
+
+    Delivery(SessionReceiver receiver, IncomingMessage message, String contentType) {
         this.receiver = receiver;
-        this.senderId = senderId;
+        this.message = message;
         this.contentType = contentType.getBytes(US_ASCII);
         // An anonymous sender's own id might name his host.
-        this.messageId = receiver.session().peer().anonymousUri().isPresent() ? newId() : senderId.toBytes();
+        this.messageId = receiver.session().peer().anonymousUri().isPresent()
+                ? newId()
+                : message.senderId().toBytes();
     }
 
     /**
@@ -55,6 +66,18 @@ final class Delivery {
             } else {
                 receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
             }
+        }
+    }
+
+    /** Whose message it is. */
+    MsrpSession sender() {
+        return receiver.session();
+    }
+
+    /** A recipient who should have got the message will not; from any thread, as often as it happens. */
+    void undelivered() {
+        if (isUndelivered.compareAndSet(false, true)) {
+            receiver.undelivered(message);
         }
     }
 
@@ -83,13 +106,14 @@ final class Delivery {
         ByteBuf rest = piece;
         while (rest.readableBytes() > IncomingMessage.LARGE_CHUNK) {
             sendChunk(lead, rest.readSlice(IncomingMessage.LARGE_CHUNK), ContinuationFlag.MORE, total);
-            lead = new byte[0];
+            lead = NONE;
         }
         sendChunk(lead, rest, flag, total);
     }
 
     private void sendChunk(byte[] front, ByteBuf body, ContinuationFlag flag, long total) {
         int length = front.length + body.readableBytes();
+        boolean isFirst = sent == 0;
         stopAtTheirMaximum(sent + length);
         //= RFC4975-7.1.1-2
         long start = sent + 1;
@@ -111,13 +135,15 @@ final class Delivery {
         headers.writeBytes(front);
         byte[] shared = new byte[headers.readableBytes()];
         headers.readBytes(shared);
-        Chunk chunk = new Chunk(shared, body, length > 0, flag, outlets.size());
-        boolean someLeft = false;
-        for (Outlet outlet : outlets) {
-            someLeft |= !offer(outlet, chunk);
-        }
-        if (someLeft) {
-            outlets.removeIf(outlet -> !outlet.isOpen());
+        Chunk chunk = new Chunk(this, isFirst, shared, body, length > 0, flag, outlets.size());
+        for (int i = outlets.size() - 1; i >= 0; i--) {
+            Outlet outlet = outlets.get(i);
+            if (!offer(outlet, chunk)) {
+                outlets.remove(i);
+                if (!isFirst) {
+                    outlet.offerEnd(abortion());
+                }
+            }
         }
     }
 
@@ -129,7 +155,8 @@ final class Delivery {
                 outlets.remove(i);
                 receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
                 if (sent > 0) {
-                    offer(outlet, abortion());
+                    outlet.offerEnd(abortion());
+                    receiver.touched(outlet);
                 }
             }
         }
@@ -142,7 +169,7 @@ final class Delivery {
         MsrpWriter.noFailureReport(headers);
         byte[] shared = new byte[headers.readableBytes()];
         headers.readBytes(shared);
-        return new Chunk(shared, Unpooled.EMPTY_BUFFER, false, ContinuationFlag.ABORTED, 1);
+        return new Chunk(this, false, shared, Unpooled.EMPTY_BUFFER, false, ContinuationFlag.ABORTED, 1);
     }
 
     private boolean offer(Outlet outlet, Chunk chunk) {
@@ -150,11 +177,15 @@ final class Delivery {
             return false;
         }
         receiver.touched(outlet);
+        //= RFC7701-6.3-5
+        if (outlet.isLagging()) {
+            receiver.lags(outlet, sent);
+        }
         return true;
     }
 
     /**
-     * A message of several chunks claims its Message-ID in the room: another sender's message with the same one would mix
+     * A message of several chunks claims its Message-ID in the room until all recipients have it: another sender's message with the same one would mix
      * with it at the recipients, so that one goes on under a new id.
      */
     private void claim(ContinuationFlag flag) {
@@ -162,7 +193,7 @@ final class Delivery {
             return;
         }
         boolean isWhole = flag == ContinuationFlag.COMPLETE;
-        if (!receiver.claims().isFree(senderId, this, !isWhole)) {
+        if (!receiver.claims().isFree(message.senderId(), this, !isWhole)) {
             messageId = newId();
         } else {
             isClaimed = !isWhole;
@@ -171,10 +202,19 @@ final class Delivery {
 
     /** Nothing more comes. */
     void finish() {
-        if (isClaimed) {
-            receiver.claims().release(senderId, this);
-            isClaimed = false;
-        }
+        letGo();
         outlets = List.of();
+    }
+
+    /** The end of the message waits for that many recipients. */
+    void hold(int recipients) {
+        holders.addAndGet(recipients);
+    }
+
+    /** One of those who hold the message does so no longer; from any thread. The last one frees its Message-ID. */
+    void letGo() {
+        if (holders.decrementAndGet() == 0 && isClaimed) {
+            receiver.claims().release(message.senderId(), this);
+        }
     }
 }

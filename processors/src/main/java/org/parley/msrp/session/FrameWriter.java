@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
+import io.netty.channel.ChannelPromise;
 
 /**
  * Turns chunks into frames on one channel at a time. Headers and end-lines are written into small blocks; a block is cut
@@ -50,6 +51,7 @@ final class FrameWriter {
             channel.write(block.retainedSlice(start, headEnd - start), channel.voidPromise());
             block.readerIndex(headEnd);
             channel.write(chunk.body().duplicate(), channel.voidPromise());
+            chunk.written();
         } else {
             chunk.release();
         }
@@ -67,8 +69,13 @@ final class FrameWriter {
 
     /** Hands what is left of the run to the channel; nothing of it stays here. */
     void end() {
+        end(channel.voidPromise());
+    }
+
+    /** As {@link #end()}; {@code gone} is fulfilled when the network has all of it. */
+    void end(ChannelPromise gone) {
         if (block != null) {
-            channel.write(block, channel.voidPromise());
+            channel.write(block, gone);
             block = null;
         }
     }

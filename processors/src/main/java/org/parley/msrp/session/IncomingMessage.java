@@ -8,6 +8,7 @@ import org.parley.cpim.CpimParser;
 import org.parley.cpim.CpimResult;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
+import org.parley.msrp.MsrpRequest;
 import org.parley.msrp.MsrpStatus;
 import org.parley.msrp.Octets;
 
@@ -39,6 +40,7 @@ final class IncomingMessage {
     private final SessionReceiver receiver;
     private final Octets senderId;
     private final String contentType;
+    private final boolean asksForFailureReports;
     private final MsrpSettings settings;
     private final Delivery delivery;
     private boolean isAdmitted;
@@ -56,14 +58,22 @@ final class IncomingMessage {
     /** Octets that have come and not gone on, in front of what comes next. */
     private byte[] held = NONE;
 
+    /** First octet of the chunks in a row whose sender wants a success report for them; 0 for none. */
+    private long reportFrom;
+
+    /** Something of the message came since {@link #isIdle} was last asked. */
+    private boolean isMoving = true;
+
+    /** @param request head of the first chunk */
     IncomingMessage(
-            SessionReceiver receiver, Octets senderId, String contentType, long announcedTotal, MsrpSettings settings) {
+            SessionReceiver receiver, Octets senderId, String contentType, MsrpRequest request, MsrpSettings settings) {
         this.receiver = receiver;
         this.senderId = senderId;
         this.contentType = contentType;
-        this.announcedTotal = announcedTotal;
+        this.announcedTotal = request.byteRange().total();
+        this.asksForFailureReports = request.asksForFailureReports();
         this.settings = settings;
-        this.delivery = new Delivery(receiver, senderId, contentType);
+        this.delivery = new Delivery(receiver, this, contentType);
         if (!contentType.equals(TypeFilter.CPIM)) {
             isAdmitted = true;
             delivery.begin(receiver.view().sessions(), contentType, Optional.empty(), announcedTotal);
@@ -74,8 +84,41 @@ final class IncomingMessage {
         return senderId;
     }
 
-    long received() {
-        return received;
+    boolean asksForFailureReports() {
+        return asksForFailureReports;
+    }
+
+    /** What has come of the message so far. */
+    ByteRange received() {
+        return new ByteRange(1, received, announcedTotal);
+    }
+
+    /** True when nothing has come since this was last asked. */
+    boolean isIdle() {
+        boolean isIdle = !isMoving;
+        isMoving = false;
+        return isIdle;
+    }
+
+    /**
+     * A chunk has come whole: what of the message is to be reported as received now. Chunks in a row that ask for it are
+     * reported together when the last of them is there.
+     */
+    //= RFC7701-6.3-2
+    Optional<ByteRange> successReport(MsrpRequest chunk, ContinuationFlag flag) {
+        long start = chunk.byteRange().start();
+        if (chunk.wantsSuccessReport()) {
+            reportFrom = reportFrom == 0 ? start : reportFrom;
+            return flag == ContinuationFlag.COMPLETE
+                    ? Optional.of(new ByteRange(reportFrom, received, received))
+                    : Optional.empty();
+        }
+        if (reportFrom == 0 || flag == ContinuationFlag.ABORTED) {
+            return Optional.empty();
+        }
+        ByteRange before = new ByteRange(reportFrom, start - 1, announcedTotal);
+        reportFrom = 0;
+        return Optional.of(before);
     }
 
     /** Takes the range of a further chunk, which has to follow what has come. */
@@ -137,6 +180,9 @@ final class IncomingMessage {
             return fits;
         }
         forward(piece, flag);
+        if (flag == ContinuationFlag.COMPLETE) {
+            announcedTotal = received;
+        }
         return MsrpStatus.OK;
     }
 
@@ -157,6 +203,7 @@ final class IncomingMessage {
     }
 
     private MsrpStatus admit(ByteBuf piece) {
+        isMoving = true;
         received += piece.readableBytes();
         //= RFC4975-7.3.1-3
         if (received > settings.maxSize()) {
@@ -172,7 +219,7 @@ final class IncomingMessage {
         CpimResult result = CpimParser.parse(window, 0, window.length);
         if (result instanceof CpimResult.Complete complete) {
             return apply(
-                    receiver.gate(settings.cpimFrom()).check(complete.head()),
+                    receiver.gate(settings).check(complete.head()),
                     complete.head().length(),
                     piece);
         }

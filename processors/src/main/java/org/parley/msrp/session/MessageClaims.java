@@ -6,7 +6,7 @@ import org.parley.msrp.Octets;
 
 /**
  * The Message-IDs under which messages of several chunks pass through a room at present. At most as many as the senders
- * have messages in progress.
+ * have messages in progress and the recipients have messages waiting.
  */
 final class MessageClaims {
 

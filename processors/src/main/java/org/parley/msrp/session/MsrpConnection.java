@@ -8,9 +8,12 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.parley.msrp.ByteRange;
 import org.parley.msrp.MsrpContent;
 import org.parley.msrp.MsrpFramingFailure;
 import org.parley.msrp.MsrpLastContent;
@@ -40,6 +43,10 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private final BoundSessions sessions;
     private final List<Outlet> touched = new ArrayList<>();
     private final Deque<MsrpPart> parked = new ArrayDeque<>();
+
+    /** Recipients for whom this sender waits, and how much they had read when that was last looked at. */
+    private final Map<Outlet, Long> lagging = new HashMap<>(2);
+
     private ChannelHandlerContext context;
     private Courier courier;
     private FrameSink sink = FrameSink.DISCARD;
@@ -142,9 +149,14 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
             owner.tally().count(MsrpEvent.REPORT_CONSUMED);
             return FrameSink.DISCARD;
         }
-        return new SendTransaction(this, route.receiver().orElseThrow(), request);
+        SessionReceiver receiver = route.receiver().orElseThrow();
+        if (request.method() == MsrpRequest.Method.NICKNAME) {
+            return refuse(request, receiver.nickname(request));
+        }
+        return new SendTransaction(this, receiver, request);
     }
 
+    /** Answers a request at its head; its body says nothing. */
     private FrameSink refuse(MsrpRequest request, MsrpStatus status) {
         respond(request, status);
         return FrameSink.DISCARD;
@@ -156,9 +168,16 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         replies.respond(request, status);
     }
 
-    /** Reports that the whole of a message has arrived. */
-    void report(MsrpRequest request, long total) {
-        replies.report(request, total);
+    /** Reports that {@code range} of a message has arrived. */
+    void report(MsrpRequest request, ByteRange range) {
+        replies.report(request, range);
+    }
+
+    /** Reports what became of a message; at once. */
+    void report(MsrpSession session, IncomingMessage message, MsrpStatus status) {
+        owner.tally().count(MsrpEvent.FAILURE_REPORTED);
+        replies.report(session, message, status);
+        flush();
     }
 
     /** The empty SEND by which we bind a session, RFC 4975 section 5.4; returns its transaction id. */
@@ -182,7 +201,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Sends what this read has brought about. */
-    private void flush() {
+    void flush() {
         for (Outlet outlet : touched) {
             outlet.call();
         }
@@ -206,7 +225,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         owner.tally().count(MsrpEvent.REQUEST_PARKED);
         isParked = true;
         parked.addFirst(request);
-        context.channel().config().setAutoRead(false);
+        readOrPause();
         parkTimer = later(settings.limits().parkTimeout(), () -> {
             parkingIsOver = true;
             resume();
@@ -228,10 +247,51 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
             handle(parked.poll());
             parkingIsOver = false;
         }
-        if (!isParked) {
-            context.channel().config().setAutoRead(true);
-        }
+        readOrPause();
         flush();
+    }
+
+    private void readOrPause() {
+        context.channel().config().setAutoRead(!isParked && lagging.isEmpty());
+    }
+
+    /**
+     * Reads nothing more until {@code recipient} has caught up. If he reads nothing meanwhile he is given up: soon where he
+     * harms a sender of a large message only, after the grace of a lost connection where all senders wait for him.
+     */
+    void awaitRecipient(Outlet recipient, boolean isPatient) {
+        if (lagging.containsKey(recipient) || !recipient.await(this)) {
+            return;
+        }
+        owner.tally().count(MsrpEvent.SENDER_PAUSED);
+        lagging.put(recipient, recipient.takenBytes());
+        readOrPause();
+        MsrpLimits limits = settings.limits();
+        watch(recipient, isPatient ? limits.reconnectGrace() : limits.stallTimeout());
+    }
+
+    private void watch(Outlet recipient, Duration patience) {
+        later(patience, () -> {
+            Long before = lagging.get(recipient);
+            if (before == null) {
+                return;
+            }
+            if (before == recipient.takenBytes()) {
+                recipient.session().readsTooSlowly(recipient);
+            } else {
+                lagging.put(recipient, recipient.takenBytes());
+                watch(recipient, patience);
+            }
+        });
+    }
+
+    /** A recipient that this sender waits for has caught up or is gone; from any thread. */
+    void caughtUp(Outlet recipient) {
+        owner.onEventLoop(this, () -> {
+            if (lagging.remove(recipient) != null) {
+                readOrPause();
+            }
+        });
     }
 
     /** Binds a session for which we have connected, and says so to the peer. */
@@ -242,6 +302,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     /** A session is released or dropped; the connection is closed if it is dropped and was the only one. */
     void drop(MsrpSession session, boolean close) {
         sessions.remove(session);
+        session.outlet().discard();
         flush();
         if (sessions.isEmpty()) {
             if (close) {
@@ -265,7 +326,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
-    private Future<?> later(Duration delay, Runnable task) {
+    Future<?> later(Duration delay, Runnable task) {
         return context.executor().schedule(task, delay.toMillis(), TimeUnit.MILLISECONDS);
     }
 
@@ -282,6 +343,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         isParked = false;
         parked.forEach(ReferenceCountUtil::release);
         parked.clear();
+        lagging.clear();
         replies.drop();
         sessions.lose();
         flush();

@@ -18,5 +18,12 @@ public enum MsrpEvent {
     CONNECTION_UNUSED,
     REQUEST_PARKED,
     MESSAGE_ABORTED,
+    /** The next chunk of a message did not come in time. */
+    CHUNK_MISSED,
+    /** A sender is not read from until a recipient has caught up. */
+    SENDER_PAUSED,
+    NICKNAME_SET,
+    /** A sender was told that somebody does not get his message. */
+    FAILURE_REPORTED,
     SENDER_REWRITTEN
 }

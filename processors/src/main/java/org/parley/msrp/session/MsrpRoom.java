@@ -2,9 +2,12 @@ package org.parley.msrp.session;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.parley.cpim.UriKey;
 import org.parley.loop.Loop;
+import org.parley.msrp.MsrpStatus;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.Nickname;
 
 /**
  * The MSRP sessions of one conference. Its loop opens, changes and closes it and publishes a {@link RoomView} after each
@@ -18,8 +21,10 @@ public final class MsrpRoom {
         UNREACHABLE,
         /** The peer refused our first request. */
         REFUSED_BY_PEER,
-        /** Nobody connected, or connected again, within {@link MsrpLimits#bindTimeout}. */
-        NOT_BOUND_IN_TIME
+        /** Nobody connected within {@link MsrpLimits#bindTimeout}. */
+        NOT_BOUND_IN_TIME,
+        /** The connection was lost, and no other came within {@link MsrpLimits#reconnectGrace}. */
+        NOT_RECONNECTED
     }
 
     /** What the conference is told, on the room's loop. */
@@ -34,6 +39,9 @@ public final class MsrpRoom {
         /** The session has no connection and will hardly get one. It stays joined until it is released. */
         void connectionFailed(MsrpSession session, Failure reason);
 
+        /** The participant is called so from now on; empty: by no nickname. */
+        void nickname(MsrpSession session, Optional<String> nickname);
+
         /** Too much waited for the session; it was cut off and is to be released. */
         void slowReader(MsrpSession session);
     }
@@ -44,6 +52,7 @@ public final class MsrpRoom {
     private final Loop loop;
     private final Listener listener;
     private final MessageClaims claims = new MessageClaims();
+    private final Nicknames nicknames = new Nicknames();
 
     /** Owned by the loop. */
     private final List<MsrpSession> sessions = new ArrayList<>();
@@ -88,6 +97,9 @@ public final class MsrpRoom {
 
     void remove(MsrpSession session) {
         sessions.remove(session);
+        if (sessions.stream().noneMatch(other -> other.participantKey().equals(session.participantKey()))) {
+            nicknames.release(session.participantKey());
+        }
         owner.forget(session);
         publish();
     }
@@ -112,6 +124,23 @@ public final class MsrpRoom {
 
     RoomView view() {
         return view;
+    }
+
+    /**
+     * NICKNAME from a participant; from any thread.
+     *
+     * @return 200, or 425 when the name is another participant's, or is how another one is addressed
+     */
+    //= RFC7701-7-2
+    MsrpStatus nickname(MsrpSession session, Nickname wanted) {
+        boolean isAnothersUri = view.byUser().getOrDefault(UriKey.of(wanted.text()), List.of()).stream()
+                .anyMatch(other -> !other.participantKey().equals(session.participantKey()));
+        if (isAnothersUri || !nicknames.claim(session.participantKey(), wanted)) {
+            return MsrpStatus.NICKNAME_TAKEN;
+        }
+        tally().count(MsrpEvent.NICKNAME_SET);
+        post(() -> listener.nickname(session, Optional.of(wanted.text()).filter(text -> !text.isEmpty())));
+        return MsrpStatus.OK;
     }
 
     MessageClaims claims() {

@@ -1,8 +1,10 @@
 package org.parley.msrp.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import org.parley.loop.Timer;
 import org.parley.loop.Transitions;
 import org.parley.msrp.MsrpStatus;
@@ -70,7 +72,7 @@ public final class MsrpSession {
     private volatile boolean isGone;
     private volatile JoinedPeer peer;
     private volatile Outlet outlet;
-    private Optional<MsrpConnection> connection = Optional.empty();
+    private volatile Optional<MsrpConnection> connection = Optional.empty();
 
     MsrpSession(MsrpRoom room, String id, String localPath, String participantKey) {
         this.room = room;
@@ -91,9 +93,7 @@ public final class MsrpSession {
 
     /** True while a connection carries the session; from any thread. */
     public boolean isBound() {
-        synchronized (this) {
-            return connection.isPresent();
-        }
+        return connection.isPresent();
     }
 
     /** Lets the participant take part, on the room's loop. In the active role the connection is opened now. */
@@ -145,7 +145,7 @@ public final class MsrpSession {
             wake = List.copyOf(waiting);
             waiting.clear();
             if (outlet != null) {
-                outlet.close();
+                outlet.close(false);
             }
         }
         wake.forEach(MsrpConnection::wake);
@@ -163,11 +163,21 @@ public final class MsrpSession {
     }
 
     private void awaitConnection() {
+        awaitConnection(room.settings().limits().bindTimeout(), MsrpRoom.Failure.NOT_BOUND_IN_TIME);
+    }
+
+    private void awaitReconnection() {
+        awaitConnection(room.settings().limits().reconnectGrace(), MsrpRoom.Failure.NOT_RECONNECTED);
+    }
+
+    private void awaitConnection(Duration patience, MsrpRoom.Failure failure) {
         bindTimer.ifPresent(Timer::cancel);
-        bindTimer = Optional.of(room.loop().schedule(room.settings().limits().bindTimeout(), () -> {
+        bindTimer = Optional.of(room.loop().schedule(patience, () -> {
             if (state == State.JOINED) {
-                outlet.stopKeeping();
-                room.listener().connectionFailed(this, MsrpRoom.Failure.NOT_BOUND_IN_TIME);
+                synchronized (this) {
+                    outlet.stopKeeping();
+                }
+                room.listener().connectionFailed(this, failure);
             }
         }));
     }
@@ -223,18 +233,15 @@ public final class MsrpSession {
                 return;
             }
             connection = Optional.empty();
-            outlet.close();
-            outlet = newOutlet();
+            outlet.detach();
         }
         room.tally().count(MsrpEvent.CONNECTION_LOST);
         room.post(() -> {
-            if (state == State.JOINED) {
-                // Bound and lost again before the loop heard of either.
-                awaitConnection();
-                room.listener().connectionLost(this);
-            } else if (state == State.BOUND) {
-                step(Event.LOSE);
-                awaitConnection();
+            if (state == State.JOINED || state == State.BOUND) {
+                if (state == State.BOUND) {
+                    step(Event.LOSE);
+                }
+                awaitReconnection();
                 room.listener().connectionLost(this);
             }
         });
@@ -251,7 +258,7 @@ public final class MsrpSession {
             isGone = true;
             bound = connection;
             connection = Optional.empty();
-            outlet.close();
+            outlet.close(true);
         }
         room.tally().count(MsrpEvent.SLOW_READER);
         bound.ifPresent(carrier -> room.onEventLoop(carrier, () -> carrier.drop(this, true)));
@@ -272,6 +279,12 @@ public final class MsrpSession {
                 room.listener().connectionFailed(this, reason);
             }
         });
+    }
+
+    /** Runs a task on the event loop of the connection that carries the session, if there is one; from any thread. */
+    void onCarrier(Consumer<MsrpConnection> task) {
+        // Without the lock: whoever asks may have another session's.
+        connection.ifPresent(carrier -> room.onEventLoop(carrier, () -> task.accept(carrier)));
     }
 
     boolean isFromPeer(List<MsrpUri> fromPath, MsrpSettings.UriMatch match) {
@@ -309,6 +322,11 @@ public final class MsrpSession {
 
     boolean isGone() {
         return isGone;
+    }
+
+    /** True when this recipient has declared that he takes private messages. */
+    boolean takesPrivateMessages() {
+        return peer.media().takesPrivateMessages();
     }
 
     long queuedBytes() {

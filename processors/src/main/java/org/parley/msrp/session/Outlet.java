@@ -3,21 +3,22 @@ package org.parley.msrp.session;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.netty.channel.Channel;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * What waits for one recipient, in order, bounded in octets. Senders of any thread put chunks in; the event loop of the
- * recipient's connection takes them out while the channel is writable. Each chunk is a whole one, so chunks of different
- * messages follow each other and never mix.
+ * What waits for one recipient, bounded in octets. Senders of any thread put chunks in; the event loop of the recipient's
+ * connection takes them out while the channel is writable: in the order in which they came as long as they are short and
+ * the channel keeps up, else from each sender in turn ({@link Lanes}).
  *
  * <ul>
- *   <li>pending: no connection yet; chunks are kept for it
+ *   <li>pending: no connection; what is said is kept for the next one, of messages that the last one cut off nothing
  *   <li>attached: emptied into the connection
- *   <li>closed: takes nothing and holds nothing; a session that lost its connection gets a new outlet, which has no part
- *       in messages that began before
+ *   <li>closed: takes nothing and holds nothing
  * </ul>
  */
 final class Outlet {
@@ -27,15 +28,34 @@ final class Outlet {
     private final TransactionIds ids = new TransactionIds();
     private final MsrpLimits limits;
     private final Tally tally;
-    private final Queue<Chunk> queue = new ConcurrentLinkedQueue<>();
+    private final Queue<Chunk> inbox = new ConcurrentLinkedQueue<>();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isCalled = new AtomicBoolean();
+
+    /** Senders that are not read from until this outlet has less to hold; guarded by this outlet. */
+    private List<MsrpConnection> waiting = List.of();
+
+    /** Octets that were taken out so far: who waits sees whether the recipient reads at all. */
+    private volatile long takenBytes;
 
     /** Null while pending. */
     private volatile MsrpConnection connection;
 
     private volatile boolean isClosed;
+
+    /** What waits when the outlet is closed should have been delivered. */
+    private volatile boolean isFailure;
+
     private volatile boolean keepsPending = true;
+
+    // Owned by the event loop of the connection; while pending by whoever has the session's lock.
+    private final Lanes lanes = new Lanes();
+    private final OpenMessages open = new OpenMessages();
+
+    /** A bulky chunk is with the channel and not with the network yet. */
+    private boolean isBulkOnItsWay;
+
+    private boolean isEmptying;
 
     Outlet(MsrpSession session, String toPath, String fromPath, MsrpLimits limits, Tally tally) {
         this.session = session;
@@ -45,10 +65,13 @@ final class Outlet {
         this.tally = tally;
     }
 
+    // --- called by senders
+
     /**
      * Puts a chunk in; takes over the recipient's reference to its body in any case.
      *
-     * @return false when the recipient is gone or was just dropped for reading too slowly: no more of this message for it
+     * @return false when the recipient gets nothing more of this message: he is gone, was just dropped for reading too
+     *     slowly, or as much is kept for him as may be
      */
     boolean offer(Chunk chunk) {
         if (isClosed || (connection == null && !keepsPending)) {
@@ -56,19 +79,38 @@ final class Outlet {
             tally.count(MsrpEvent.RECIPIENT_SKIPPED);
             return false;
         }
-        int bytes = chunk.bytes() + paths.length;
-        if (queuedBytes.addAndGet(bytes) > (connection == null ? limits.pendingBytes() : limits.queueBytes())) {
+        int bytes = size(chunk);
+        boolean isPending = connection == null;
+        if (queuedBytes.addAndGet(bytes) > (isPending ? limits.pendingBytes() : limits.queueBytes())) {
             queuedBytes.addAndGet(-bytes);
             chunk.release();
-            session.readsTooSlowly(this);
+            chunk.message().undelivered();
+            if (isPending) {
+                tally.count(MsrpEvent.RECIPIENT_SKIPPED);
+            } else {
+                session.readsTooSlowly(this);
+            }
             return false;
         }
-        queue.add(chunk);
+        add(chunk);
+        return !isClosed;
+    }
+
+    /** Puts in the end of a message of which the recipient may have a part, be there room or not. */
+    void offerEnd(Chunk end) {
         if (isClosed) {
-            clear();
-            return false;
+            end.release();
+        } else {
+            queuedBytes.addAndGet(size(end));
+            add(end);
         }
-        return true;
+    }
+
+    private void add(Chunk chunk) {
+        inbox.add(chunk);
+        if (isClosed) {
+            clearInbox();
+        }
     }
 
     /** True for the one caller who now has to {@link #call} the courier. */
@@ -84,15 +126,57 @@ final class Outlet {
         }
     }
 
+    /** True when so much waits that who can wait should. */
+    boolean isLagging() {
+        return connection != null && !isClosed && queuedBytes.get() > limits.queueBytes() / 2;
+    }
+
+    /** {@code sender} is told when the recipient has caught up or is gone; false when that is so already. */
+    boolean await(MsrpConnection sender) {
+        synchronized (this) {
+            if (!waiting.contains(sender)) {
+                List<MsrpConnection> more = new ArrayList<>(waiting);
+                more.add(sender);
+                waiting = more;
+            }
+        }
+        if (isLagging()) {
+            return true;
+        }
+        synchronized (this) {
+            waiting = waiting.stream().filter(other -> other != sender).toList();
+        }
+        return false;
+    }
+
+    /** Octets that the recipient's connection has taken so far. */
+    long takenBytes() {
+        return takenBytes;
+    }
+
+    // --- called by the event loop of the connection
+
     /** The connection is there; what was pending goes out first. */
     void attach(MsrpConnection attached) {
         connection = attached;
-        if (!queue.isEmpty() && needsCall()) {
+        if (!(inbox.isEmpty() && lanes.isEmpty())) {
+            // Whoever called the last connection's courier in vain has left its mark.
+            isCalled.set(true);
             call();
         }
     }
 
-    /** Writes as many frames as the channel takes; on its event loop. */
+    //= RFC7701-6.3-9
+    /** The connection is gone. Whole messages that it has not begun to carry wait for the next one. */
+    void detach() {
+        connection = null;
+        isBulkOnItsWay = false;
+        open.sever();
+        lanes.removeIf(this::dropIfSevered);
+        wake();
+    }
+
+    /** Writes as many frames as the channel takes. */
     void empty(FrameWriter writer) {
         isCalled.set(false);
         MsrpConnection attached = connection;
@@ -100,47 +184,164 @@ final class Outlet {
             return;
         }
         Channel channel = attached.channel();
+        if (!channel.eventLoop().inEventLoop()) {
+            // Called for a connection that is gone by one who did not know of it yet.
+            call();
+            return;
+        }
         long delivered = 0;
+        isEmptying = true;
         writer.begin(channel);
         while (channel.isWritable()) {
-            Chunk chunk = queue.poll();
+            Chunk chunk = next();
             if (chunk == null) {
                 break;
             }
-            queuedBytes.addAndGet(-(chunk.bytes() + paths.length));
-            writer.write(ids, paths, chunk);
+            taken(chunk);
+            open.written(chunk);
             delivered++;
-            if (!channel.isWritable()) {
-                writer.end();
+            if (chunk.isBulk()) {
+                isBulkOnItsWay = true;
+                writer.write(ids, paths, chunk);
+                writer.end(channel.newPromise().addListener(done -> bulkHasGone(attached)));
                 channel.flush();
+            } else {
+                writer.write(ids, paths, chunk);
+                if (!channel.isWritable()) {
+                    writer.end();
+                    channel.flush();
+                }
             }
         }
         writer.end();
         if (delivered > 0) {
             channel.flush();
             tally.count(MsrpEvent.CHUNK_DELIVERED, delivered);
+            wakeIfCaughtUp();
+        }
+        isEmptying = false;
+    }
+
+    /** The next chunk to write; null when there is none that may go now. */
+    private Chunk next() {
+        if (lanes.isEmpty() && !isBulkOnItsWay) {
+            for (Chunk chunk = inbox.poll(); chunk != null; chunk = inbox.poll()) {
+                if (dropIfSevered(chunk)) {
+                    continue;
+                }
+                if (!chunk.isBulk()) {
+                    return chunk;
+                }
+                lanes.add(chunk);
+                break;
+            }
+        }
+        for (Chunk chunk = inbox.poll(); chunk != null; chunk = inbox.poll()) {
+            if (!dropIfSevered(chunk)) {
+                lanes.add(chunk);
+            }
+        }
+        return lanes.poll(!isBulkOnItsWay);
+    }
+
+    private void bulkHasGone(MsrpConnection carrier) {
+        if (carrier == connection) {
+            isBulkOnItsWay = false;
+            if (!isEmptying) {
+                carrier.courier().serve(this);
+            }
         }
     }
+
+    private boolean dropIfSevered(Chunk chunk) {
+        boolean isSevered = open.isSevered(chunk);
+        if (isSevered) {
+            taken(chunk);
+            chunk.release();
+        }
+        return isSevered;
+    }
+
+    private void taken(Chunk chunk) {
+        int bytes = size(chunk);
+        queuedBytes.addAndGet(-bytes);
+        takenBytes += bytes;
+    }
+
+    private int size(Chunk chunk) {
+        return chunk.bytes() + paths.length;
+    }
+
+    private void wakeIfCaughtUp() {
+        if (queuedBytes.get() <= limits.queueBytes() / 4) {
+            wake();
+        }
+    }
+
+    private void wake() {
+        List<MsrpConnection> woken;
+        synchronized (this) {
+            woken = waiting;
+            waiting = List.of();
+        }
+        woken.forEach(sender -> sender.caughtUp(this));
+    }
+
+    // --- called under the session's lock
 
     /** Nobody has connected in time: what waits is given up, and nothing is kept until somebody does. */
     void stopKeeping() {
         keepsPending = false;
         if (connection == null) {
+            isFailure = true;
+            clear();
+            isFailure = false;
+        }
+    }
+
+    /**
+     * Takes nothing from now on. While a connection is attached, its event loop has to {@link #discard} what is left.
+     *
+     * @param becauseOfFailure senders are told that what waits here was not delivered
+     */
+    void close(boolean becauseOfFailure) {
+        isFailure = becauseOfFailure;
+        isClosed = true;
+        if (connection == null) {
+            clear();
+        } else {
+            clearInbox();
+        }
+        wake();
+    }
+
+    /** Lets go of what is left in a closed outlet; on the event loop of its connection. */
+    void discard() {
+        if (isClosed) {
             clear();
         }
     }
 
-    /** Takes nothing from now on. */
-    void close() {
-        isClosed = true;
-        clear();
+    private void clear() {
+        lanes.removeIf(chunk -> {
+            giveUp(chunk);
+            return true;
+        });
+        clearInbox();
     }
 
-    private void clear() {
-        for (Chunk chunk = queue.poll(); chunk != null; chunk = queue.poll()) {
-            queuedBytes.addAndGet(-(chunk.bytes() + paths.length));
-            chunk.release();
+    private void clearInbox() {
+        for (Chunk chunk = inbox.poll(); chunk != null; chunk = inbox.poll()) {
+            giveUp(chunk);
         }
+    }
+
+    private void giveUp(Chunk chunk) {
+        queuedBytes.addAndGet(-size(chunk));
+        if (isFailure) {
+            chunk.message().undelivered();
+        }
+        chunk.release();
     }
 
     long queuedBytes() {

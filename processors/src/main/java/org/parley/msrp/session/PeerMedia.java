@@ -18,6 +18,7 @@ import org.parley.msrp.MsrpUri;
  * @param maxSize its max-size in octets
  * @param mayReceive false while the peer holds or only sends: it is skipped
  * @param maySend false while the peer may only receive: what it sends is refused with 403
+ * @param takesPrivateMessages its SDP declares {@code private-messages} (RFC 7701 section 8)
  * @param identities URIs that the CPIM From of this user may name, the first of them the one to write in his place
  * @param anonymousUri set when the user is anonymous: the only URI by which others see and reach him
  */
@@ -29,6 +30,7 @@ public record PeerMedia(
         OptionalLong maxSize,
         boolean mayReceive,
         boolean maySend,
+        boolean takesPrivateMessages,
         Set<String> identities,
         Optional<String> anonymousUri) {
 

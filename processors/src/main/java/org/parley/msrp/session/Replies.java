@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelOutboundBuffer;
+import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpRequest;
 import org.parley.msrp.MsrpStatus;
@@ -36,20 +37,35 @@ final class Replies {
         boolean isAnswerable = request.method() != MsrpRequest.Method.REPORT
                 && !request.fromPath().isEmpty()
                 && !request.toPath().isEmpty();
-        if (isAnswerable && SendTransaction.isWanted(request, status)) {
+        // A nickname is not a message: no report header counts.
+        boolean isWanted = request.method() == MsrpRequest.Method.NICKNAME || SendTransaction.isWanted(request, status);
+        if (isAnswerable && isWanted) {
             MsrpWriter.response(buffer(), request, status);
         }
     }
 
-    /** Reports that the whole of a message has arrived. */
-    void report(MsrpRequest request, long total) {
-        MsrpWriter.successReport(
+    /** Reports that {@code range} of a message has arrived. */
+    void report(MsrpRequest request, ByteRange range) {
+        MsrpWriter.report(
                 buffer(),
                 ids.next(),
                 request.fromPath().toBytes(),
                 request.toPath().before(' ').toBytes(),
                 request.messageId().toBytes(),
-                total);
+                range,
+                MsrpStatus.OK);
+    }
+
+    /** Reports what became of a message of a session's peer. */
+    void report(MsrpSession session, IncomingMessage message, MsrpStatus status) {
+        MsrpWriter.report(
+                buffer(),
+                ids.next(),
+                session.peerPath().getBytes(US_ASCII),
+                session.localPath().getBytes(US_ASCII),
+                message.senderId().toBytes(),
+                message.received(),
+                status);
     }
 
     /** An empty SEND; returns its transaction id. */

@@ -38,6 +38,7 @@ final class SendTransaction implements FrameSink {
             return;
         }
         settle(message.get().take(piece));
+        receiver.awaitMore();
     }
 
     @Override
@@ -60,12 +61,11 @@ final class SendTransaction implements FrameSink {
         }
         //= RFC7701-6.1-6
         connection.respond(request, MsrpStatus.OK);
-        if (flag != ContinuationFlag.MORE) {
+        current.successReport(request, flag).ifPresent(range -> connection.report(request, range));
+        if (flag == ContinuationFlag.MORE) {
+            receiver.awaitMore();
+        } else {
             receiver.finish(current);
-        }
-        //= RFC7701-6.3-2
-        if (flag == ContinuationFlag.COMPLETE && request.wantsSuccessReport()) {
-            connection.report(request, current.received());
         }
     }
 

@@ -1,10 +1,13 @@
 package org.parley.msrp.session;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.MsrpRequest;
 import org.parley.msrp.MsrpStatus;
+import org.parley.msrp.Nickname;
 import org.parley.msrp.Octets;
 
 /**
@@ -20,6 +23,9 @@ final class SessionReceiver {
     private final MsrpConnection connection;
     private final LinkedHashMap<Octets, IncomingMessage> messages = new LinkedHashMap<>(4, 0.75f, true);
     private final LinkedHashMap<Octets, MsrpStatus> refused = new LinkedHashMap<>(4);
+
+    /** Runs while a message is unfinished. */
+    private Optional<Future<?>> chunkTimer = Optional.empty();
 
     SessionReceiver(MsrpSession session, MsrpConnection connection) {
         this.session = session;
@@ -58,6 +64,18 @@ final class SessionReceiver {
         return new Admission(MsrpStatus.OK, Optional.of(begin(request, settings)));
     }
 
+    /** Answers NICKNAME. */
+    //= RFC7701-7-2
+    MsrpStatus nickname(MsrpRequest request) {
+        if (!session.room().settings().nicknames()) {
+            return MsrpStatus.FORBIDDEN;
+        }
+        return request.header("Use-Nickname")
+                .flatMap(Nickname::parse)
+                .map(wanted -> session.room().nickname(session, wanted))
+                .orElse(MsrpStatus.MALFORMED_NICKNAME);
+    }
+
     private MsrpStatus check(MsrpRequest request, MsrpSettings settings) {
         ByteRange range = request.byteRange();
         if (request.messageId().isEmpty()) {
@@ -90,8 +108,7 @@ final class SessionReceiver {
             refuse(idle, MsrpStatus.STOP_SENDING);
         }
         String type = isCpim(request) ? TypeFilter.CPIM : request.contentType().text();
-        IncomingMessage message =
-                new IncomingMessage(this, key, type, request.byteRange().total(), settings);
+        IncomingMessage message = new IncomingMessage(this, key, type, request, settings);
         messages.put(key, message);
         return message;
     }
@@ -109,8 +126,54 @@ final class SessionReceiver {
         message.finish();
     }
 
+    /** More of a message is to come: within the time for it, or its recipients learn that it ends. */
+    //= RFC7701-6.3-6
+    void awaitMore() {
+        if (chunkTimer.isEmpty()) {
+            chunkTimer = Optional.of(
+                    connection.later(session.room().settings().limits().chunkTimeout(), this::giveUpIdle));
+        }
+    }
+
+    private void giveUpIdle() {
+        chunkTimer = Optional.empty();
+        List<IncomingMessage> idle =
+                messages.values().stream().filter(IncomingMessage::isIdle).toList();
+        idle.forEach(message -> refuse(message, MsrpStatus.REQUEST_TIMEOUT));
+        if (!idle.isEmpty()) {
+            count(MsrpEvent.CHUNK_MISSED, idle.size());
+            connection.flush();
+        }
+        if (!messages.isEmpty()) {
+            awaitMore();
+        }
+    }
+
+    /**
+     * A recipient lags behind. The sender of a large message waits for him, and any sender where that is the policy.
+     *
+     * @param sent octets of the message so far
+     */
+    //= RFC7701-6.3-8
+    void lags(Outlet outlet, long sent) {
+        MsrpSettings settings = session.room().settings();
+        boolean isPausing = settings.slowReader() == MsrpSettings.SlowReader.PAUSE_SENDER;
+        if (isPausing || sent > settings.limits().largeMessageBytes()) {
+            connection.awaitRecipient(outlet, isPausing);
+        }
+    }
+
+    /** A recipient does not get the message, or not all of it; from any thread. */
+    void undelivered(IncomingMessage message) {
+        if (message.asksForFailureReports()) {
+            session.onCarrier(carrier -> carrier.report(session, message, MsrpStatus.REQUEST_TIMEOUT));
+        }
+    }
+
     /** The connection or the session is gone. */
     void close() {
+        chunkTimer.ifPresent(timer -> timer.cancel(false));
+        chunkTimer = Optional.empty();
         messages.values().forEach(IncomingMessage::abort);
         messages.clear();
         refused.clear();
@@ -139,8 +202,8 @@ final class SessionReceiver {
         return session.room().claims();
     }
 
-    CpimGate gate(MsrpSettings.CpimFrom policy) {
-        return new CpimGate(session.peer(), view(), session.room().key(), policy);
+    CpimGate gate(MsrpSettings settings) {
+        return new CpimGate(session.peer(), view(), session.room().key(), settings);
     }
 
     void touched(Outlet outlet) {
@@ -149,5 +212,9 @@ final class SessionReceiver {
 
     void count(MsrpEvent event) {
         connection.tally().count(event);
+    }
+
+    private void count(MsrpEvent event, long times) {
+        connection.tally().count(event, times);
     }
 }

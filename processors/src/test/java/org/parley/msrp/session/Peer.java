@@ -39,7 +39,16 @@ final class Peer {
 
     /** Opens a connection and binds the session on it. */
     Peer connect() {
-        channel = stage.open();
+        return bind(stage.open());
+    }
+
+    /** The same behind a network that takes what the test lets through. */
+    Peer connect(Bottleneck network) {
+        return bind(stage.open(stage.msrp::initPipeline, network));
+    }
+
+    private Peer bind(EmbeddedChannel opened) {
+        channel = opened;
         send(request("SEND", "", null, '$'));
         assertEquals(List.of(200), statuses());
         stage.settle();

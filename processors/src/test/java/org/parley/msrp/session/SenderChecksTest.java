@@ -10,7 +10,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
-import org.parley.msrp.CodecLimits;
 
 /** F12.3 to F12.13 and F12.16 of the flows: what the switch refuses, and what it answers. */
 class SenderChecksTest {
@@ -39,17 +38,10 @@ class SenderChecksTest {
 
     @Test
     void letsAMessageThatIsNotWrappedThroughWhereAllowed() {
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                1000,
-                true,
-                true,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                MsrpLimits.DEFAULT,
-                CodecLimits.DEFAULT);
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
+                .maxSize(1000)
+                .allowUnwrapped(true)
+                .build();
         Peer dee = stage.join("dee", media -> media.with(m -> m.types = List.of("text/plain")))
                 .connect();
         ana.send(ana.request("SEND", "Content-Type: text/plain;charset=utf-8\r\n", "hello", '$'));
@@ -82,17 +74,10 @@ class SenderChecksTest {
     @Test
     @Covers("RFC7701-6.1-1")
     void replacesAnotherUsersFromWhereSoConfigured() {
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                1000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REWRITE,
-                MsrpSettings.UriMatch.SESSION_ID,
-                MsrpLimits.DEFAULT,
-                CodecLimits.DEFAULT);
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
+                .maxSize(1000)
+                .cpimFrom(MsrpSettings.CpimFrom.REWRITE)
+                .build();
         ana.send(ana.message(cpim("sip:somebody.else@example.com", Stage.ROOM, "hello")));
         assertEquals(List.of(200), ana.statuses());
         assertEquals(List.of(cpim("sip:ana@example.com", Stage.ROOM, "hello")), ben.messages());
@@ -170,17 +155,7 @@ class SenderChecksTest {
     @Test
     @Covers("RFC4975-7.3.1-3")
     void acceptsAMessageOfTheLimitAndRefusesOneOctetMoreWhateverItSaysOfItself() {
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                300,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                MsrpLimits.DEFAULT,
-                CodecLimits.DEFAULT);
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855).maxSize(300).build();
         String head = to(Stage.ROOM, "");
         String fits = head + "x".repeat(300 - head.length());
         ana.send(ana.chunk("m1", 1, "300", fits, '$'));
@@ -194,17 +169,7 @@ class SenderChecksTest {
     @Test
     @Covers("RFC4975-7.3.1-3")
     void stopsAMessageThatGrowsTooLongAndTellsItsRecipients() {
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                5000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                MsrpLimits.DEFAULT,
-                CodecLimits.DEFAULT);
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855).maxSize(5000).build();
         String body = to(Stage.ROOM, "x".repeat(3000));
         ana.send(ana.chunk("m1", 1, "*", body, '+'));
         ana.send(ana.chunk("m1", body.length() + 1, "*", "y".repeat(3000), '+'));
@@ -288,17 +253,10 @@ class SenderChecksTest {
         String wire = ana.message(to(Stage.ROOM, "hello")).replace(ana.path, "msrp://10.0.0.1:7/ana-session;tcp");
         ana.send(wire);
         assertEquals(List.of(200), ana.statuses());
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                1000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.WHOLE,
-                MsrpLimits.DEFAULT,
-                CodecLimits.DEFAULT);
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
+                .maxSize(1000)
+                .matchUri(MsrpSettings.UriMatch.WHOLE)
+                .build();
         Peer dee = stage.join("dee");
         dee.send(dee.message(cpim(dee.aor(), Stage.ROOM, "hello"))
                 .replace(dee.path, "msrp://10.0.0.1:7/dee-session;tcp"));

@@ -14,7 +14,6 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
-import org.parley.msrp.CodecLimits;
 
 /** Reservation, join, binding, loss and release of sessions, and the connections they are bound to. */
 class SessionLifeTest {
@@ -179,12 +178,17 @@ class SessionLifeTest {
     }
 
     @Test
-    void dropsASessionForWhichTooMuchIsKept() {
-        stage.settings = settings("192.0.2.100", "", limits(10_000, 2_000));
+    void keepsNoMoreThanTheLimit() {
+        stage.settings = settings("192.0.2.100", "", limits(10_000, 3_000));
         Peer ana = stage.join("ana");
-        stage.join("ben", media -> media);
-        ana.say("x".repeat(1500)).say("x".repeat(1500));
-        assertEquals(List.of("bound ana", "slow ben"), stage.told);
+        Peer ben = stage.join("ben", media -> media);
+        ana.say("x".repeat(1500)).say("y".repeat(1500)).say("short");
+        assertEquals(List.of("bound ana"), stage.told);
+        ben.channel = stage.open();
+        ben.send(ben.request("SEND", "", null, '$'));
+        List<String> got = ben.messages();
+        assertEquals(2, got.size());
+        assertTrue(got.get(1).endsWith("short"));
     }
 
     @Test
@@ -287,16 +291,12 @@ class SessionLifeTest {
 
     @Test
     void refusesOneSessionTooManyOnAConnection() {
-        MsrpLimits few = new MsrpLimits(
-                10_000,
-                10_000,
-                Duration.ofSeconds(30),
-                Duration.ofSeconds(5),
-                Duration.ofSeconds(30),
-                8192,
-                64,
-                1,
-                1000);
+        MsrpLimits few = MsrpLimits.DEFAULT.toBuilder()
+                .queueBytes(10_000)
+                .pendingBytes(10_000)
+                .sessionsPerConnection(1)
+                .responseBytes(1000)
+                .build();
         stage.settings = settings("192.0.2.100", "", few);
         Peer ana = stage.join("ana");
         Peer ben = stage.join("ben", media -> media).connectOver(ana);
@@ -348,30 +348,18 @@ class SessionLifeTest {
     }
 
     private static MsrpSettings settings(String host, String advertised, MsrpLimits limits) {
-        return new MsrpSettings(
-                host,
-                2855,
-                advertised,
-                100_000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                limits,
-                CodecLimits.DEFAULT);
+        return MsrpSettings.builder(host, 2855)
+                .advertisedHost(advertised)
+                .maxSize(100_000)
+                .limits(limits)
+                .build();
     }
 
     static MsrpLimits limits(int queueBytes, int pendingBytes) {
-        MsrpLimits base = MsrpLimits.DEFAULT;
-        return new MsrpLimits(
-                queueBytes,
-                pendingBytes,
-                base.bindTimeout(),
-                base.parkTimeout(),
-                base.unboundTimeout(),
-                8192,
-                64,
-                256,
-                100_000);
+        return MsrpLimits.DEFAULT.toBuilder()
+                .queueBytes(queueBytes)
+                .pendingBytes(pendingBytes)
+                .responseBytes(100_000)
+                .build();
     }
 }

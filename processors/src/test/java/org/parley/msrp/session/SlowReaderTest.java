@@ -8,7 +8,6 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
-import org.parley.msrp.CodecLimits;
 
 /** F12.19 of the flows: who reads too slowly harms himself only. */
 class SlowReaderTest {
@@ -25,28 +24,14 @@ class SlowReaderTest {
     }
 
     private void limit(int queueBytes, int responseBytes) {
-        MsrpLimits base = MsrpLimits.DEFAULT;
-        MsrpLimits limits = new MsrpLimits(
-                queueBytes,
-                base.pendingBytes(),
-                base.bindTimeout(),
-                base.parkTimeout(),
-                base.unboundTimeout(),
-                8192,
-                64,
-                256,
-                responseBytes);
-        stage.settings = new MsrpSettings(
-                "192.0.2.100",
-                2855,
-                "",
-                100_000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                limits,
-                CodecLimits.DEFAULT);
+        MsrpLimits limits = MsrpLimits.DEFAULT.toBuilder()
+                .queueBytes(queueBytes)
+                .responseBytes(responseBytes)
+                .build();
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
+                .maxSize(100_000)
+                .limits(limits)
+                .build();
     }
 
     @Test

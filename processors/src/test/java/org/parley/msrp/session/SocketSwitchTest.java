@@ -33,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
-import org.parley.msrp.CodecLimits;
 import org.parley.msrp.MsrpUri;
 
 /** The switch on real sockets, several event loops and a threaded loop. */
@@ -83,6 +82,11 @@ class SocketSwitchTest {
             @Override
             public void connectionFailed(MsrpSession session, MsrpRoom.Failure reason) {
                 told.add("failed " + session.participantKey() + " " + reason);
+            }
+
+            @Override
+            public void nickname(MsrpSession session, Optional<String> nickname) {
+                told.add("nickname " + session.participantKey());
             }
 
             @Override
@@ -147,6 +151,7 @@ class SocketSwitchTest {
                     List.of("message/cpim"),
                     List.of("*"),
                     OptionalLong.empty(),
+                    true,
                     true,
                     true,
                     Set.of("sip:" + name + "@example.com"),
@@ -284,26 +289,14 @@ class SocketSwitchTest {
 
     @Test
     void dropsTheOneWhoDoesNotReadAndServesTheOthers() throws Exception {
-        settings = new MsrpSettings(
-                settings.host(),
-                settings.port(),
-                "",
-                10_000_000,
-                true,
-                false,
-                MsrpSettings.CpimFrom.REJECT,
-                MsrpSettings.UriMatch.SESSION_ID,
-                new MsrpLimits(
-                        1 << 20,
-                        1 << 18,
-                        java.time.Duration.ofSeconds(30),
-                        java.time.Duration.ofSeconds(5),
-                        java.time.Duration.ofSeconds(30),
-                        8192,
-                        64,
-                        256,
-                        1 << 20),
-                CodecLimits.DEFAULT);
+        settings = MsrpSettings.builder(settings.host(), settings.port())
+                .maxSize(10_000_000)
+                .limits(MsrpLimits.DEFAULT.toBuilder()
+                        .queueBytes(1 << 20)
+                        .pendingBytes(1 << 18)
+                        .responseBytes(1 << 20)
+                        .build())
+                .build();
         Client ana = new Client("ana", 9).join(Role.PASSIVE).connect();
         Client ben = new Client("ben", 9).join(Role.PASSIVE).connect();
         new Client("stuck", 9).join(Role.PASSIVE).connect();

@@ -55,6 +55,11 @@ final class Stage implements AutoCloseable {
         }
 
         @Override
+        public void nickname(MsrpSession session, Optional<String> nickname) {
+            told.add("nickname " + session.participantKey() + " " + nickname.orElse("none"));
+        }
+
+        @Override
         public void slowReader(MsrpSession session) {
             told.add("slow " + session.participantKey());
         }
@@ -160,6 +165,7 @@ final class Stage implements AutoCloseable {
         OptionalLong maxSize = OptionalLong.empty();
         boolean mayReceive = true;
         boolean maySend = true;
+        boolean takesPrivateMessages = true;
         Set<String> identities;
         Optional<String> anonymousUri = Optional.empty();
         String path;
@@ -185,6 +191,7 @@ final class Stage implements AutoCloseable {
                     maxSize,
                     mayReceive,
                     maySend,
+                    takesPrivateMessages,
                     identities,
                     anonymousUri);
         }

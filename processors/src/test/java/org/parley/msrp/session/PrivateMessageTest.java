@@ -1,0 +1,93 @@
+package org.parley.msrp.session;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.parley.Covers;
+
+/** Messages to one participant, RFC 7701 section 6.2. */
+class PrivateMessageTest {
+
+    private final Stage stage = new Stage();
+    private final Peer ana = stage.join("ana");
+    private final Peer cleo = stage.join("cleo");
+
+    @AfterEach
+    void nothingIsLeftBehind() {
+        stage.close();
+    }
+
+    private Peer deaf(String name) {
+        return stage.join(name, media -> media.with(m -> m.takesPrivateMessages = false))
+                .connect();
+    }
+
+    private static String to(String uri, String text) {
+        return Peer.cpim("sip:ana@example.com", uri, text);
+    }
+
+    @Test
+    @Covers("RFC7701-6.2-2")
+    void areRefusedWhereTheRecipientHasNotDeclaredThem() {
+        Peer ben = deaf("ben");
+        ana.send(ana.message(to("sip:ben@example.com", "hello")));
+        assertEquals(List.of(428), ana.statuses());
+        assertEquals(List.of(), ben.frames());
+        assertEquals(List.of(), cleo.frames());
+    }
+
+    @Test
+    @Covers("RFC7701-6.2-2")
+    void goToTheLegsOfTheUserThatHaveDeclaredThem() {
+        Peer phone = deaf("ben");
+        Peer desk = stage.join("ben");
+        String message = to("sip:ben@example.com", "hello");
+        ana.send(ana.message(message));
+        assertEquals(List.of(200), ana.statuses());
+        assertEquals(List.of(message), desk.messages());
+        assertEquals(List.of(), phone.frames());
+    }
+
+    @Test
+    void areRefusedWhereTheOperatorDoesNotWantThem() {
+        stage.settings =
+                MsrpSettings.builder("192.0.2.100", 2855).privateMessages(false).build();
+        ana.send(ana.message(to("sip:cleo@example.com", "hello")));
+        ana.send(ana.message(to("sip:nobody@example.com", "hello")));
+        assertEquals(List.of(403, 404), ana.statuses());
+        assertEquals(List.of(), cleo.frames());
+    }
+
+    @Test
+    void reachAnAnonymousUserByHisAnonymousUri() {
+        stage.join(
+                        "dee",
+                        media -> media.with(m -> {
+                            m.anonymousUri = Optional.of("sip:anonymous1@anonymous.invalid");
+                            m.takesPrivateMessages = false;
+                        }))
+                .connect();
+        Peer eve = stage.join(
+                        "eve",
+                        media -> media.with(m -> m.anonymousUri = Optional.of("sip:anonymous2@anonymous.invalid")))
+                .connect();
+        ana.send(ana.message(to("sip:anonymous1@anonymous.invalid", "hello")));
+        String message = to("sip:anonymous2@anonymous.invalid", "hello");
+        ana.send(ana.message(message));
+        assertEquals(List.of(428, 200), ana.statuses());
+        assertEquals(List.of(message), eve.messages());
+    }
+
+    @Test
+    @Covers("RFC7701-6.2-2")
+    void needNotBeDeclaredForNotifications() {
+        Peer ben = deaf("ben");
+        String imdn = to("sip:ben@example.com", "<imdn/>").replace("text/plain", "message/imdn+xml");
+        ana.send(ana.message(imdn));
+        assertEquals(List.of(200), ana.statuses());
+        assertEquals(List.of(imdn), ben.messages());
+    }
+}
