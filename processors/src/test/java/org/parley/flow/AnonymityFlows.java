@@ -8,6 +8,7 @@ import org.junit.jupiter.api.Test;
 import org.parley.Covers;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.CpimText;
+import org.parley.harness.Patience;
 import org.parley.harness.ResourceList;
 import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
@@ -248,5 +249,37 @@ public class AnonymityFlows {
         a.media().expectResponse(a.media().sendChunk("ana-1", "message/cpim", named, 1, named.length, '$'), 200);
         b.expectTextOf("named");
         stage.endAll(a, b);
+    }
+
+    @Test
+    @Flow("F8.9")
+    public void putsTheAnonymousUriInPlaceOfARealOne(Stage stage) {
+        stage.policy("adhoc.allowAnonymity", "true");
+        ChatLeg a = callAnonymously(stage, Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        a.expectAnswered();
+        a.say("with my own name in From");
+        b.expectText("sip:anonymous1@anonymous.invalid", "with my own name in From");
+        stage.endAll(a, b);
+    }
+
+    @Test
+    @Flow("F8.11")
+    public void deliversPrivateMessagesToAnAnonymousUser(Stage stage) {
+        stage.policy("adhoc.allowAnonymity", "true");
+        stage.ana().chatroom("private-messages");
+        ChatLeg a = callAnonymously(stage, Stage.listOf(stage.ben(), stage.cleo()));
+        ChatLeg b = stage.ben().expectInvitation();
+        ChatLeg c = stage.cleo().expectInvitation();
+        b.accept();
+        a.expectAnswered();
+        c.accept();
+        b.sayTo("sip:anonymous1@anonymous.invalid", "between us", 200);
+        a.expectText(stage.ben(), "between us");
+        b.sayTo(stage.ana().aor(), "are you ana?", 404);
+        c.media().expectNoMessage(Patience.QUIET);
+        a.sayTo(stage.ben().aor(), "you have not declared it", 428);
+        stage.endAll(a, b, c);
     }
 }

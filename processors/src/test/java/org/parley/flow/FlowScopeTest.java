@@ -28,14 +28,17 @@ class FlowScopeTest {
             ReinviteFlows.class,
             SetupRefusalFlows.class,
             SippFlows.class,
+            SwitchFlows.class,
             UserPlaneFlows.class);
 
     /** F2.4 (32 s without ACK) is not here: it is tested in virtual time. */
     private static Set<String> due() {
-        Set<String> due = new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F13.9"));
+        Set<String> due =
+                new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F3.7", "F8.11", "F13.9"));
         range(due, "F1.", 1, 21);
         range(due, "F3.", 1, 5);
-        range(due, "F8.", 1, 8);
+        range(due, "F8.", 1, 9);
+        range(due, "F12.", 1, 20);
         range(due, "F13.", 1, 7);
         range(due, "R", 1, 4);
         range(due, "R", 11, 12);

@@ -19,8 +19,7 @@ import org.parley.harness.Patience;
 import org.parley.harness.SipHeader;
 
 /**
- * F12.1 to F12.4, F12.6, F12.10 and F12.13: the chat itself, as far as the first slice of the switch goes. The rest of F12
- * comes with the whole switch.
+ * F12.1 to F12.4, F12.6, F12.10 and F12.13: the chat itself. {@link SwitchFlows} has the rest of F12.
  */
 @RunsAgainst(InJvmServer.class)
 public class UserPlaneFlows {

@@ -18,6 +18,7 @@ public final class ChatClient implements AutoCloseable {
     private String transport = "UDP";
     private String offeredSetup = "active";
     private String answeredSetup = "active";
+    private String chatroom = "";
 
     ChatClient(
             SipPeer sip, InetAddress mediaAddress, ServerAddress server, Ladder ladder, Faults faults, boolean secret) {
@@ -39,6 +40,12 @@ public final class ChatClient implements AutoCloseable {
     public ChatClient setup(String inOffers, String inAnswers) {
         offeredSetup = inOffers;
         answeredSetup = inAnswers;
+        return this;
+    }
+
+    /** Declares these tokens as a=chatroom in offers and answers (RFC 7701 section 8). */
+    public ChatClient chatroom(String tokens) {
+        chatroom = tokens;
         return this;
     }
 
@@ -75,12 +82,17 @@ public final class ChatClient implements AutoCloseable {
 
     /** The offer that this client makes with {@code peer} as its end point. */
     public SdpDraft offer(MsrpPeer peer) {
-        return SdpDraft.chat(name(), peer.host(), peer.port(), peer.path(), offeredSetup);
+        return description(peer, offeredSetup);
     }
 
     /** The answer that this client gives. */
     public SdpDraft answer(MsrpPeer peer) {
-        return SdpDraft.chat(name(), peer.host(), peer.port(), peer.path(), answeredSetup);
+        return description(peer, answeredSetup);
+    }
+
+    private SdpDraft description(MsrpPeer peer, String setup) {
+        SdpDraft draft = SdpDraft.chat(name(), peer.host(), peer.port(), peer.path(), setup);
+        return chatroom.isEmpty() ? draft : draft.set("chatroom", chatroom);
     }
 
     /** A request outside a dialog to the server, without asserted identity. */

@@ -137,6 +137,12 @@ public final class ChatLeg {
         send(CpimText.text("Anonymous", from, CpimText.EVERYBODY, text));
     }
 
+    /** Sends a text to one URI and expects this response of the switch. */
+    public void sayTo(String to, String text, int status) {
+        CpimText cpim = CpimText.text(client.sip().displayName(), client.aor(), to, text);
+        media.expectResponse(media.sendMessage("message/cpim", cpim.bytes()), status);
+    }
+
     private void send(CpimText cpim) {
         media.expectResponse(media.sendMessage("message/cpim", cpim.bytes()), 200);
     }

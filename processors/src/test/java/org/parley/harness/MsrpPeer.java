@@ -129,14 +129,25 @@ public final class MsrpPeer implements AutoCloseable {
         return send(messageId, headers, Optional.of(chunk), flag);
     }
 
+    /** Asks for a nickname; {@code useNickname} as it stands in the header. */
+    public String sendNickname(String useNickname) {
+        return sendRequest("NICKNAME", List.of(new SipHeader("Use-Nickname", useNickname)), Optional.empty(), '$');
+    }
+
     private String send(String messageId, List<SipHeader> headers, Optional<byte[]> body, char flag) {
+        List<SipHeader> all = new ArrayList<>();
+        all.add(new SipHeader("Message-ID", messageId));
+        all.addAll(headers);
+        return sendRequest("SEND", all, body, flag);
+    }
+
+    private String sendRequest(String method, List<SipHeader> headers, Optional<byte[]> body, char flag) {
         String id = "t" + SipPeer.unique();
         List<SipHeader> all = new ArrayList<>();
         all.add(new SipHeader("To-Path", remotePath));
         all.add(new SipHeader("From-Path", path()));
-        all.add(new SipHeader("Message-ID", messageId));
         all.addAll(headers);
-        sendRaw(MsrpFrame.frame(id, "SEND", all, body, flag));
+        sendRaw(MsrpFrame.frame(id, method, all, body, flag));
         return id;
     }
 
