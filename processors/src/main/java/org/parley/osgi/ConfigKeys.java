@@ -112,6 +112,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> MSRP_RECONNECT_GRACE =
             key("msrp.reconnectGrace", "30", "0 s to 1 h", ConfigValues.duration(Duration.ZERO, Duration.ofHours(1)));
     static final ConfigKey<SlowReader> MSRP_SLOW_READER = choice("msrp.slowReader", "drop-session", SlowReader.class);
+    static final ConfigKey<Boolean> MSRP_REAL_IDENTITIES = bool("msrp.realIdentities", "false");
 
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");

@@ -107,7 +107,7 @@ public final class Gateway implements AutoCloseable {
         SipUaComponent sipua = new SipUaComponent();
         sipua.use(router, userAgent, routeThreads);
         MsrpComponent msrpComponent = new MsrpComponent();
-        msrpComponent.use(routeThreads);
+        msrpComponent.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
         context.addComponent("sipua", sipua);
         context.addComponent("msrp", msrpComponent);
         Steps.bind(

@@ -69,7 +69,8 @@ public record ParleyConfig(
             boolean privateMessages,
             boolean nicknames,
             Duration reconnectGrace,
-            SlowReader slowReader) {
+            SlowReader slowReader,
+            boolean realIdentities) {
 
         /** The host that SDP and MSRP URIs name. */
         public String reachableHost() {

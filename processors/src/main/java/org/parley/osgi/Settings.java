@@ -24,7 +24,12 @@ import org.parley.step.OwnUris;
 
 /** The configuration, as each part of the server wants it. Immutable: made anew for each save. */
 record Settings(
-        SipSettings sip, MsrpSettings msrp, FocusSettings focus, Warnings warnings, ParleyConfig.Limits limits) {
+        SipSettings sip,
+        MsrpSettings msrp,
+        FocusSettings focus,
+        Warnings warnings,
+        ParleyConfig.Limits limits,
+        boolean permitsRealIdentities) {
 
     /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
     private static final Set<String> SUPPORTED = Set.of("recipient-list-invite", "timer");
@@ -40,7 +45,13 @@ record Settings(
 
     static Settings of(ParleyConfig config) {
         OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
-        return new Settings(sip(config), msrp(config), focus(config, uris), warnings(config, uris), config.limits());
+        return new Settings(
+                sip(config),
+                msrp(config),
+                focus(config, uris),
+                warnings(config, uris),
+                config.limits(),
+                config.msrp().realIdentities());
     }
 
     private static SipSettings sip(ParleyConfig config) {

@@ -17,6 +17,7 @@ class FlowScopeTest {
             AdHocSetupFlows.class,
             AllFailFlows.class,
             AnonymityFlows.class,
+            BridgeFlows.class,
             CancelFlows.class,
             CapabilityFlows.class,
             ConfiguredLegFlows.class,

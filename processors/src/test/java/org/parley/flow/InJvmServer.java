@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.osgi.ConfigReading;
 import org.parley.osgi.Gateway;
@@ -38,6 +39,7 @@ public final class InJvmServer implements ServerUnderTest {
 
     private final int sipPort = freePort();
     private final int msrpPort = freePort();
+    private final CamelContext context = new DefaultCamelContext();
     private final Path base;
     private final Gateway gateway;
 
@@ -46,11 +48,16 @@ public final class InJvmServer implements ServerUnderTest {
             base = Files.createTempDirectory("parley");
             Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
             copyRoutes(routes);
-            gateway = new Gateway(new DefaultCamelContext(), config(Map.of()), base);
+            gateway = new Gateway(context, config(Map.of()), base);
             gateway.start();
         } catch (Exception e) {
             throw new IllegalStateException("the server does not start", e);
         }
+    }
+
+    /** Where a scenario may put routes of its own; it takes them away again. */
+    CamelContext context() {
+        return context;
     }
 
     private ParleyConfig config(Map<String, String> keys) {

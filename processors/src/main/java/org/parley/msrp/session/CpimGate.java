@@ -32,11 +32,17 @@ final class CpimGate {
         /**
          * The message goes to {@code recipients}, the sender among them or not.
          *
+         * @param isForEverybody false for a message to one participant, and for a notification to nobody
          * @param header the header block to send in place of the received one, if it has to be another
          * @param type content type in lower case, empty when there is none
          * @param mask what has to be hidden in the content, which then has to be looked at whole
          */
-        record Admitted(List<MsrpSession> recipients, Optional<byte[]> header, String type, Optional<IdentityMask> mask)
+        record Admitted(
+                List<MsrpSession> recipients,
+                boolean isForEverybody,
+                Optional<byte[]> header,
+                String type,
+                Optional<IdentityMask> mask)
                 implements Verdict {}
     }
 
@@ -119,7 +125,7 @@ final class CpimGate {
         String uri = sender.identities().iterator().next();
         Optional<byte[]> header =
                 isTrue ? Optional.empty() : Optional.of(write(head.headers(), head.mimeHeaders(), uri));
-        return new Verdict.Admitted(recipients, header, type, Optional.empty());
+        return new Verdict.Admitted(recipients, recipients == view.sessions(), header, type, Optional.empty());
     }
 
     private boolean isSender(CpimHeader from) {
@@ -141,7 +147,8 @@ final class CpimGate {
         boolean isClean = headers.size() == head.headers().size()
                 && mimeHeaders.size() == head.mimeHeaders().size();
         if (isFit && isClean && !isMasked) {
-            return new Verdict.Admitted(recipients, Optional.empty(), type, Optional.empty());
+            return new Verdict.Admitted(
+                    recipients, recipients == view.sessions(), Optional.empty(), type, Optional.empty());
         }
         Optional<IdentityMask> mask = Optional.empty();
         if (isMasked) {
@@ -150,7 +157,8 @@ final class CpimGate {
                     .filter(header -> !header.name().equalsIgnoreCase("Content-Length"))
                     .toList();
         }
-        return new Verdict.Admitted(recipients, Optional.of(write(headers, mimeHeaders, uri)), type, mask);
+        return new Verdict.Admitted(
+                recipients, recipients == view.sessions(), Optional.of(write(headers, mimeHeaders, uri)), type, mask);
     }
 
     private static byte[] write(List<CpimHeader> headers, List<CpimHeader> mimeHeaders, String uri) {

@@ -12,6 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpWriter;
+import org.parley.msrp.Octets;
 
 /**
  * The outgoing half of a message: its recipients, fixed at the first chunk (RFC 7701 section 6.3), and how far it has
@@ -24,8 +25,8 @@ final class Delivery {
     /** Room for the headers of a chunk in a scratch buffer. Ours: Message-ID and type rarely need more. */
     private static final int HEADER_BYTES = 256;
 
-    private final SessionReceiver receiver;
-    private final IncomingMessage message;
+    private final Origin origin;
+    private final Octets senderId;
     private final byte[] contentType;
     private byte[] messageId;
     private List<Outlet> outlets = List.of();
@@ -38,14 +39,12 @@ final class Delivery {
     /** Some recipient gets nothing of the message, or not all of it; any thread finds out. */
     private final AtomicBoolean isUndelivered = new AtomicBoolean();
 
-    Delivery(SessionReceiver receiver, IncomingMessage message, String contentType) {
-        this.receiver = receiver;
-        this.message = message;
+    /** @param senderId the sender's Message-ID */
+    Delivery(Origin origin, Octets senderId, String contentType) {
+        this.origin = origin;
+        this.senderId = senderId;
         this.contentType = contentType.getBytes(US_ASCII);
-        // An anonymous sender's own id might name his host.
-        this.messageId = receiver.session().peer().anonymousUri().isPresent()
-                ? newId()
-                : message.senderId().toBytes();
+        this.messageId = origin.hidesMessageId() ? TransactionIds.newMessageId() : senderId.toBytes();
     }
 
     /**
@@ -58,31 +57,37 @@ final class Delivery {
     void begin(List<MsrpSession> sessions, String type, Optional<String> wrapped, long total) {
         outlets = new ArrayList<>(sessions.size());
         for (MsrpSession session : sessions) {
-            if (session == receiver.session()) {
+            if (origin.isFrom(session)) {
                 continue;
             }
             if (session.takes(type, wrapped) && total <= session.maxSize()) {
                 outlets.add(session.outlet());
             } else {
-                receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
+                origin.count(MsrpEvent.RECIPIENT_SKIPPED);
             }
         }
     }
 
-    /** Whose message it is. */
-    MsrpSession sender() {
-        return receiver.session();
+    /** What the sender is known by in the lanes of recipients. */
+    Object lane() {
+        return origin.lane();
     }
 
     /** A recipient who should have got the message will not; from any thread, as often as it happens. */
     void undelivered() {
         if (isUndelivered.compareAndSet(false, true)) {
-            receiver.undelivered(message);
+            origin.undelivered();
         }
     }
 
-    private static byte[] newId() {
-        return TransactionIds.random(20).getBytes(US_ASCII);
+    /** The Message-ID that recipients get. */
+    byte[] messageId() {
+        return messageId;
+    }
+
+    /** How many sessions the message goes to. */
+    int recipients() {
+        return outlets.size();
     }
 
     boolean hasBegun() {
@@ -153,10 +158,10 @@ final class Delivery {
             Outlet outlet = outlets.get(i);
             if (size > outlet.session().maxSize()) {
                 outlets.remove(i);
-                receiver.count(MsrpEvent.RECIPIENT_SKIPPED);
+                origin.count(MsrpEvent.RECIPIENT_SKIPPED);
                 if (sent > 0) {
                     outlet.offerEnd(abortion());
-                    receiver.touched(outlet);
+                    origin.touched(outlet);
                 }
             }
         }
@@ -176,10 +181,10 @@ final class Delivery {
         if (!outlet.offer(chunk)) {
             return false;
         }
-        receiver.touched(outlet);
+        origin.touched(outlet);
         //= RFC7701-6.3-5
         if (outlet.isLagging()) {
-            receiver.lags(outlet, sent);
+            origin.lags(outlet, sent);
         }
         return true;
     }
@@ -193,8 +198,8 @@ final class Delivery {
             return;
         }
         boolean isWhole = flag == ContinuationFlag.COMPLETE;
-        if (!receiver.claims().isFree(message.senderId(), this, !isWhole)) {
-            messageId = newId();
+        if (!origin.claims().isFree(senderId, this, !isWhole)) {
+            messageId = TransactionIds.newMessageId();
         } else {
             isClaimed = !isWhole;
         }
@@ -214,7 +219,7 @@ final class Delivery {
     /** One of those who hold the message does so no longer; from any thread. The last one frees its Message-ID. */
     void letGo() {
         if (holders.decrementAndGet() == 0 && isClaimed) {
-            receiver.claims().release(message.senderId(), this);
+            origin.claims().release(senderId, this);
         }
     }
 }

@@ -18,7 +18,7 @@ import org.parley.msrp.Octets;
  * end of a long chunk and no chunk keeps a recipient's connection busy for long. Owned by the event loop of the sender's
  * connection.
  */
-final class IncomingMessage {
+final class IncomingMessage implements Origin {
 
     /**
      * A piece below this waits for more of its chunk, so that headers do not outgrow what they carry. RFC 4975 section
@@ -43,6 +43,10 @@ final class IncomingMessage {
     private final boolean asksForFailureReports;
     private final MsrpSettings settings;
     private final Delivery delivery;
+
+    /** Present while somebody reads along. */
+    private final Optional<TapCopy> copy;
+
     private boolean isAdmitted;
     private long announcedTotal;
 
@@ -73,7 +77,8 @@ final class IncomingMessage {
         this.announcedTotal = request.byteRange().total();
         this.asksForFailureReports = request.asksForFailureReports();
         this.settings = settings;
-        this.delivery = new Delivery(receiver, this, contentType);
+        this.delivery = new Delivery(this, senderId, contentType);
+        this.copy = receiver.tap().map(tap -> new TapCopy(tap, contentType));
         if (!contentType.equals(TypeFilter.CPIM)) {
             isAdmitted = true;
             delivery.begin(receiver.view().sessions(), contentType, Optional.empty(), announcedTotal);
@@ -175,7 +180,7 @@ final class IncomingMessage {
             // A notification is small; one in several chunks is not worth keeping them for.
             MsrpStatus fits = flag == ContinuationFlag.COMPLETE ? holdForMask(piece) : MsrpStatus.STOP_SENDING;
             if (fits == MsrpStatus.OK) {
-                delivery.send(mask.get().apply(held), Unpooled.EMPTY_BUFFER, flag, ByteRange.UNKNOWN);
+                pass(mask.get().apply(held), Unpooled.EMPTY_BUFFER, flag, ByteRange.UNKNOWN);
             }
             return fits;
         }
@@ -247,6 +252,9 @@ final class IncomingMessage {
         if (admitted.recipients().isEmpty()) {
             receiver.count(MsrpEvent.NOTIFICATION_CONSUMED);
         }
+        if (!admitted.isForEverybody()) {
+            copy.ifPresent(kept -> kept.onlyFor(admitted.recipients()));
+        }
         delivery.begin(admitted.recipients(), contentType, Optional.of(admitted.type()), announcedTotal);
         return MsrpStatus.OK;
     }
@@ -272,6 +280,57 @@ final class IncomingMessage {
         held = NONE;
         boolean isCredible = announcedTotal != ByteRange.UNKNOWN && announcedTotal >= received;
         long total = isCredible ? announcedTotal + growth : ByteRange.UNKNOWN;
+        pass(front, piece, flag, total);
+    }
+
+    private void pass(byte[] front, ByteBuf piece, ContinuationFlag flag, long total) {
+        copy.ifPresent(kept -> kept.add(front, piece));
         delivery.send(front, piece, flag, total);
+        if (flag == ContinuationFlag.COMPLETE) {
+            copy.ifPresent(kept -> kept.whole(receiver.session(), delivery.messageId()));
+        }
+    }
+
+    // --- as the origin of its delivery
+
+    @Override
+    public Object lane() {
+        return receiver.session();
+    }
+
+    @Override
+    public boolean isFrom(MsrpSession session) {
+        return session == receiver.session();
+    }
+
+    /** An anonymous sender's own id might name his host. */
+    @Override
+    public boolean hidesMessageId() {
+        return receiver.session().peer().anonymousUri().isPresent();
+    }
+
+    @Override
+    public MessageClaims claims() {
+        return receiver.claims();
+    }
+
+    @Override
+    public void count(MsrpEvent event) {
+        receiver.count(event);
+    }
+
+    @Override
+    public void touched(Outlet outlet) {
+        receiver.touched(outlet);
+    }
+
+    @Override
+    public void lags(Outlet outlet, long sent) {
+        receiver.lags(outlet, sent);
+    }
+
+    @Override
+    public void undelivered() {
+        receiver.undelivered(this);
     }
 }

@@ -19,7 +19,7 @@ final class Lanes {
     private static final class Lane {
 
         private final Deque<Chunk> chunks = new ArrayDeque<>();
-        private MsrpSession sender;
+        private Object sender;
     }
 
     private final List<Lane> lanes = new ArrayList<>(0);
@@ -33,10 +33,10 @@ final class Lanes {
     }
 
     void add(Chunk chunk) {
-        lane(chunk.message().sender()).chunks.add(chunk);
+        lane(chunk.message().lane()).chunks.add(chunk);
     }
 
-    private Lane lane(MsrpSession sender) {
+    private Lane lane(Object sender) {
         for (Lane lane : lanes) {
             if (lane.sender == sender) {
                 return lane;

@@ -22,6 +22,10 @@ public enum MsrpEvent {
     CHUNK_MISSED,
     /** A sender is not read from until a recipient has caught up. */
     SENDER_PAUSED,
+    /** A recipient has much to read, and who sends to him cannot wait. */
+    RECIPIENT_LAGS,
+    /** A message of a service did not get to somebody. */
+    ANNOUNCEMENT_LOST,
     NICKNAME_SET,
     /** A sender was told that somebody does not get his message. */
     FAILURE_REPORTED,

@@ -48,6 +48,7 @@ public final class MsrpRoom {
 
     private final MsrpSwitch owner;
     private final String conferenceId;
+    private final String uri;
     private final String key;
     private final Loop loop;
     private final Listener listener;
@@ -62,6 +63,7 @@ public final class MsrpRoom {
     MsrpRoom(MsrpSwitch owner, String conferenceId, String roomUri, Loop loop, Listener listener) {
         this.owner = owner;
         this.conferenceId = conferenceId;
+        this.uri = roomUri;
         this.key = UriKey.of(roomUri);
         this.loop = loop;
         this.listener = listener;
@@ -82,6 +84,11 @@ public final class MsrpRoom {
     public void close() {
         List.copyOf(sessions).forEach(MsrpSession::release);
         owner.close(this);
+    }
+
+    /** The session identity. */
+    public String uri() {
+        return uri;
     }
 
     public String conferenceId() {
@@ -116,6 +123,26 @@ public final class MsrpRoom {
     /** Runs a task on the event loop of a connection; not at all when that has ended. */
     void onEventLoop(MsrpConnection connection, Runnable task) {
         owner.onEventLoop(connection, task);
+    }
+
+    Optional<MessageTap> tap() {
+        return owner.tap();
+    }
+
+    /**
+     * Sends a message of the server's own, from any thread.
+     *
+     * @param cpim the whole message/cpim body
+     * @param wrappedType type of its content in lower case, without parameters
+     * @param recipient URI of the only participant to get it, as others see him; empty: everybody
+     * @return sessions that it goes to; 0 when there is no such participant, or nobody who takes the type
+     */
+    public int announce(byte[] cpim, String wrappedType, Optional<String> recipient) {
+        RoomView now = view;
+        List<MsrpSession> to = recipient
+                .map(uri -> now.byUser().getOrDefault(UriKey.of(uri), List.of()))
+                .orElse(now.sessions());
+        return new Announcement(this).send(cpim, wrappedType, to);
     }
 
     MsrpSettings settings() {

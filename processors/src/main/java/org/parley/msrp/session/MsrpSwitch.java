@@ -40,10 +40,11 @@ public final class MsrpSwitch {
     private final Supplier<MsrpSettings> settings;
     private final MsrpConnector connector;
     private final Tally tally = new Tally();
-    private final Set<MsrpRoom> rooms = ConcurrentHashMap.newKeySet();
+    private final Map<String, MsrpRoom> rooms = new ConcurrentHashMap<>();
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private final Set<MsrpConnection> connections = ConcurrentHashMap.newKeySet();
     private final Map<EventLoop, Courier> couriers = new ConcurrentHashMap<>();
+    private volatile Optional<MessageTap> tap = Optional.empty();
 
     public MsrpSwitch(Supplier<MsrpSettings> settings, MsrpConnector connector) {
         this.settings = settings;
@@ -67,8 +68,22 @@ public final class MsrpSwitch {
      */
     public MsrpRoom openRoom(String conferenceId, String roomUri, Loop loop, MsrpRoom.Listener listener) {
         MsrpRoom room = new MsrpRoom(this, conferenceId, roomUri, loop, listener);
-        rooms.add(room);
+        rooms.put(conferenceId, room);
         return room;
+    }
+
+    /** The room of a conference that has not ended. */
+    public Optional<MsrpRoom> room(String conferenceId) {
+        return Optional.ofNullable(rooms.get(conferenceId));
+    }
+
+    /** From now on {@code reader} gets a copy of each whole message; empty: nobody does, and nothing is copied. */
+    public void tap(Optional<MessageTap> reader) {
+        tap = reader;
+    }
+
+    Optional<MessageTap> tap() {
+        return tap;
     }
 
     /** What there is and what has happened. */
@@ -97,7 +112,7 @@ public final class MsrpSwitch {
     }
 
     void close(MsrpRoom room) {
-        rooms.remove(room);
+        rooms.remove(room.conferenceId(), room);
     }
 
     Optional<MsrpSession> session(String id) {

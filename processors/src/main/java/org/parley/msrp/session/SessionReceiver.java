@@ -206,6 +206,11 @@ final class SessionReceiver {
         return new CpimGate(session.peer(), view(), session.room().key(), settings);
     }
 
+    /** Who reads along, if anybody does. */
+    Optional<MessageTap> tap() {
+        return session.room().tap();
+    }
+
     void touched(Outlet outlet) {
         connection.touched(outlet);
     }

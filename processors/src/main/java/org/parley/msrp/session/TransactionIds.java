@@ -32,6 +32,11 @@ final class TransactionIds {
         return text.toString();
     }
 
+    /** A Message-ID that nothing else has. */
+    static byte[] newMessageId() {
+        return random(20).getBytes(US_ASCII);
+    }
+
     /** Appends the next id. */
     void writeNext(ByteBuf out) {
         out.writeBytes(prefix);
