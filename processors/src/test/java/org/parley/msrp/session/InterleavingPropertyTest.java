@@ -29,8 +29,10 @@ class InterleavingPropertyTest {
             List<Peer> peers = new ArrayList<>();
             List<List<String>> sent = new ArrayList<>();
             List<Deque<byte[]>> wires = new ArrayList<>();
+            List<Bottleneck> networks = new ArrayList<>();
             for (int i = 0; i < senders; i++) {
-                peers.add(stage.join("user" + (char) ('a' + i)));
+                networks.add(new Bottleneck());
+                peers.add(stage.join("user" + (char) ('a' + i), media -> media).connect(networks.get(i)));
                 sent.add(new ArrayList<>());
             }
             for (int i = 0; i < senders; i++) {
@@ -38,10 +40,12 @@ class InterleavingPropertyTest {
             }
             while (wires.stream().anyMatch(wire -> !wire.isEmpty())) {
                 int sender = random.nextInt(senders);
+                throttle(networks.get(random.nextInt(senders)), random);
                 if (!wires.get(sender).isEmpty()) {
                     peers.get(sender).send(wires.get(sender).poll());
                 }
             }
+            networks.forEach(Bottleneck::open);
             for (int i = 0; i < senders; i++) {
                 List<String> got = peers.get(i).messages();
                 for (int from = 0; from < senders; from++) {
@@ -50,6 +54,17 @@ class InterleavingPropertyTest {
                             got.stream().filter(body -> body.startsWith(mark)).toList();
                     assertEquals(from == i ? List.of() : sent.get(from), gotOfOne);
                 }
+            }
+        }
+    }
+
+    private static void throttle(Bottleneck network, Random random) {
+        switch (random.nextInt(6)) {
+            case 0 -> network.open();
+            case 1 -> network.letThrough();
+            case 2 -> network.shut();
+            default -> {
+                // It stays as it is.
             }
         }
     }
