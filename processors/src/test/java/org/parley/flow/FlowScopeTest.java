@@ -21,6 +21,7 @@ class FlowScopeTest {
             CancelFlows.class,
             CapabilityFlows.class,
             ConfiguredLegFlows.class,
+            DissectionFlows.class,
             InviteePrivacyFlows.class,
             LeavingFlows.class,
             ListFlows.class,
