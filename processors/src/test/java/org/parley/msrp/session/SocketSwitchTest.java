@@ -13,6 +13,7 @@ import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.channel.socket.nio.NioServerSocketChannel;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -26,13 +27,18 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
+import java.util.zip.CRC32;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.parley.Covers;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
+import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpUri;
 
 /** The switch on real sockets, several event loops and a threaded loop. */
@@ -213,7 +219,7 @@ class SocketSwitchTest {
             while (ended < count) {
                 Frame frame = next();
                 frames.add(frame);
-                ended += frame.flag() == org.parley.msrp.ContinuationFlag.COMPLETE ? 1 : 0;
+                ended += frame.flag() == ContinuationFlag.COMPLETE ? 1 : 0;
             }
             return Messages.of(frames);
         }
@@ -310,6 +316,118 @@ class SocketSwitchTest {
         assertEquals("slow stuck", told.poll(10, TimeUnit.SECONDS));
         ana.say("still here");
         assertTrue(ben.messages(1).get(0).endsWith("still here"));
+    }
+
+    /** 100 MB in chunks of 64 KiB; what is sent is a function of the place. */
+    private static long sendFile(Client sender, long length) throws IOException {
+        CRC32 sum = new CRC32();
+        byte[] head =
+                Peer.cpim("sip:" + sender.name + "@example.com", Stage.ROOM, "").getBytes(UTF_8);
+        long at = 0;
+        while (at < length) {
+            byte[] chunk = new byte[(int) Math.min(65_536, length - at)];
+            for (int i = 0; i < chunk.length; i++) {
+                chunk[i] = at + i < head.length ? head[(int) at + i] : (byte) ('A' + (at + i) % 53);
+            }
+            sum.update(chunk);
+            String id = "file" + at;
+            String headers = "MSRP " + id + " SEND\r\nTo-Path: " + sender.session.localPath() + "\r\nFrom-Path: "
+                    + sender.path + "\r\nMessage-ID: file\r\nByte-Range: " + (at + 1) + "-*/" + length
+                    + "\r\nFailure-Report: no\r\nContent-Type: message/cpim\r\n\r\n";
+            at += chunk.length;
+            OutputStream out = sender.socket.getOutputStream();
+            out.write(headers.getBytes(UTF_8));
+            out.write(chunk);
+            out.write(("\r\n-------" + id + (at == length ? "$" : "+") + "\r\n").getBytes(UTF_8));
+        }
+        return sum.getValue();
+    }
+
+    private static long readFile(Client reader) throws IOException {
+        CRC32 sum = new CRC32();
+        long at = 0;
+        while (true) {
+            Frame frame = reader.next();
+            assertEquals(at + 1, frame.request().byteRange().start());
+            sum.update(frame.body());
+            at += frame.body().length;
+            if (frame.flag() == ContinuationFlag.COMPLETE) {
+                return sum.getValue();
+            }
+        }
+    }
+
+    @Test
+    @Covers("RFC7701-6.3-8")
+    void passesAFileOfHundredMegabytesThroughABoundedQueue() throws Exception {
+        int queueBytes = 1 << 20;
+        long length = 100L << 20;
+        settings = MsrpSettings.builder(settings.host(), settings.port())
+                .maxSize(length)
+                .limits(MsrpLimits.DEFAULT.toBuilder().queueBytes(queueBytes).build())
+                .build();
+        Client ana = new Client("ana", 9).join(Role.PASSIVE).connect();
+        Client ben = new Client("ben", 9).join(Role.PASSIVE).connect();
+        Client cleo = new Client("cleo", 9).join(Role.PASSIVE).connect();
+        CompletableFuture<Long> atBen = async(() -> readFile(ben));
+        CompletableFuture<Long> atCleo = async(() -> readFile(cleo));
+        CompletableFuture<Long> sent = async(() -> sendFile(ana, length));
+        long most = 0;
+        while (!(atBen.isDone() && atCleo.isDone())) {
+            most = Math.max(most, msrp.census().queuedBytes());
+            LockSupport.parkNanos(1_000_000);
+        }
+        assertEquals(sent.get(60, TimeUnit.SECONDS), atBen.get());
+        assertEquals(sent.get(), atCleo.get());
+        assertTrue(most <= 2L * queueBytes, "waited for two recipients: " + most);
+        assertEquals(List.of(), List.copyOf(told));
+    }
+
+    /** Who comes and goes while others talk changes nothing for those who stay. */
+    @Test
+    @Covers("RFC7701-6.3-1")
+    void losesAndRepeatsNothingWhileOthersComeAndGo() throws Exception {
+        int visits = 40;
+        Client ana = new Client("ana", 9).join(Role.PASSIVE).connect();
+        Client ben = new Client("ben", 9).join(Role.PASSIVE).connect();
+        AtomicBoolean isOver = new AtomicBoolean();
+        CompletableFuture<Integer> heard = async(() -> {
+            int count = 0;
+            for (String text = text(ben); !text.equals("over"); text = text(ben)) {
+                assertTrue(text.startsWith(count + " "), text);
+                count++;
+            }
+            return count;
+        });
+        CompletableFuture<Integer> said = async(() -> {
+            int count = 0;
+            while (!isOver.get()) {
+                ana.say(count + " " + "x".repeat(count % 100 == 50 ? 30_000 : 10));
+                count++;
+            }
+            ana.say("over");
+            return count;
+        });
+        for (int i = 0; i < visits; i++) {
+            Client visitor = new Client("visitor" + i, 9).join(Role.PASSIVE);
+            visitor.socket = new Socket(LOCAL, settings.port());
+            visitor.send("", null, '$');
+            visitor.next();
+            if (i % 3 == 0) {
+                visitor.socket.close();
+            }
+            onLoop(none -> {
+                visitor.session.release();
+                return none;
+            });
+        }
+        isOver.set(true);
+        assertEquals(said.get(60, TimeUnit.SECONDS), heard.get(60, TimeUnit.SECONDS));
+    }
+
+    private static String text(Client reader) throws IOException {
+        String body = reader.messages(1).get(0);
+        return body.substring(body.lastIndexOf("\r\n") + 2);
     }
 
     private interface Work<T> {
