@@ -55,7 +55,8 @@ public class AllFailFlows {
         List<Integer> answers =
                 Arrays.stream(codes.split(" ")).map(Integer::valueOf).toList();
         for (int i = 0; i < answers.size(); i++) {
-            if (i == answers.size() - 1) {
+            // An ACK says that the leg has ended, not that the conference has heard of it.
+            if (i == answers.size() - 1 || (i > 0 && policy.equals("first"))) {
                 a.call().expectNothing(Patience.QUIET);
             }
             decline(legs.get(i), answers.get(i));

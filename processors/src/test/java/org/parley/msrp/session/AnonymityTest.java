@@ -58,7 +58,9 @@ class AnonymityTest {
                 + "Content-Type: text/plain\r\nContent-Location: sip:ana@example.com\r\n\r\nhello"));
         assertEquals(List.of(200), ana.statuses());
         String raw = ben.raw();
-        String seen = raw.substring(raw.indexOf("Message-ID")).toLowerCase(Locale.ROOT);
+        // Message-ID and transaction id are random letters, which may spell any name.
+        String seen = raw.substring(raw.indexOf("Byte-Range"), raw.lastIndexOf("\r\n-------"))
+                .toLowerCase(Locale.ROOT);
         assertFalse(seen.contains("ana"), raw);
         assertFalse(seen.contains("555"), raw);
         assertFalse(seen.contains("somebody"), raw);
