@@ -44,7 +44,7 @@ class ArchitectureTest {
             Map.entry(
                     "camel",
                     join(
-                            parley("conference", "sip", "msrp", "cpim", "sdp", "mime", "xml", "loop"),
+                            parley("conference", "sip", "msrp", "cpim", "sdp", "mime", "xml", "tls", "loop"),
                             CAMEL,
                             NETTY,
                             LOGGING)),
@@ -52,6 +52,7 @@ class ArchitectureTest {
             Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
             Map.entry("msrp", join(parley("cpim", "loop"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
+            Map.entry("tls", LOGGING),
             Map.entry("sdp", List.of()),
             Map.entry("mime", List.of("org.apache.james.mime4j..")),
             Map.entry("xml", List.of("jakarta.xml.bind..", "org.glassfish.jaxb.runtime.v2", "javax.xml..")),
