@@ -27,6 +27,7 @@ public final class MsrpListener implements AutoCloseable {
      *
      * @param host address to bind, IPv6 without brackets
      * @param port 1 to 65535
+     * @param portKey configuration key of the port, for the failure
      * @param pipeline fills the pipeline of an accepted connection
      * @throws Exception when the port cannot be bound
      */
@@ -34,6 +35,7 @@ public final class MsrpListener implements AutoCloseable {
             CamelContext context,
             String host,
             int port,
+            String portKey,
             EventLoopGroup bosses,
             EventLoopGroup workers,
             Consumer<Channel> pipeline)
@@ -60,7 +62,8 @@ public final class MsrpListener implements AutoCloseable {
         } catch (Exception e) {
             consumer.stop();
             throw new IOException(
-                    "msrp.host " + host + " and msrp.port " + port + " cannot be bound; is another server there?", e);
+                    "msrp.host " + host + " and " + portKey + " " + port + " cannot be bound; is another server there?",
+                    e);
         }
         return new MsrpListener(consumer);
     }

@@ -20,11 +20,13 @@ import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.msrp.session.MsrpSwitch;
+import org.parley.msrp.session.PeerEndpoint;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Role;
 import org.parley.sdp.ConnectionRole;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MessageMedia;
+import org.parley.sdp.MsrpAddress;
 import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.SdpOrigin;
 import org.slf4j.Logger;
@@ -37,10 +39,13 @@ public final class MsrpRooms implements MediaRooms {
 
     private final MsrpSwitch msrp;
     private final Supplier<MsrpSettings> settings;
+    private final Supplier<Optional<MsrpTls>> tls;
 
-    public MsrpRooms(MsrpSwitch msrp, Supplier<MsrpSettings> settings) {
+    /** @param tls what listens for TLS; empty while nothing does */
+    public MsrpRooms(MsrpSwitch msrp, Supplier<MsrpSettings> settings, Supplier<Optional<MsrpTls>> tls) {
         this.msrp = msrp;
         this.settings = settings;
+        this.tls = tls;
     }
 
     @Override
@@ -62,10 +67,15 @@ public final class MsrpRooms implements MediaRooms {
         }
 
         @Override
-        public MediaLeg reserve(Participant participant) {
-            MsrpSession session = room.reserve(participant.uri().toString());
+        public MediaLeg reserve(Participant participant, MsrpTransport transport) {
+            String key = participant.uri().toString();
+            Optional<MsrpTls> secured = Optional.of(transport)
+                    .filter(MsrpTransport.TLS::equals)
+                    .map(over -> tls.get().orElseThrow(() -> new IllegalStateException("nothing listens for TLS")));
+            MsrpSession session = secured.map(listening -> room.reserveOverTls(key, listening.port()))
+                    .orElseGet(() -> room.reserve(key));
             troubles.watch(session, participant);
-            return new Leg(session, troubles);
+            return new Leg(session, troubles, secured);
         }
 
         @Override
@@ -78,18 +88,21 @@ public final class MsrpRooms implements MediaRooms {
 
         private final MsrpSession session;
         private final Troubles troubles;
+        private final Optional<MsrpTls> tls;
         private final LocalMedia local;
 
-        Leg(MsrpSession session, Troubles troubles) {
+        Leg(MsrpSession session, Troubles troubles, Optional<MsrpTls> tls) {
             this.session = session;
             this.troubles = troubles;
+            this.tls = tls;
             MsrpSettings now = settings.get();
             String host = now.advertisedHost().isEmpty() ? now.host() : now.advertisedHost();
             local = new LocalMedia(
                     new SdpOrigin(host, ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE), 1),
-                    MsrpTransport.TCP,
-                    now.port(),
-                    session.localPath());
+                    tls.isPresent() ? MsrpTransport.TLS : MsrpTransport.TCP,
+                    tls.map(MsrpTls::port).orElse(now.port()),
+                    session.localPath(),
+                    tls.map(MsrpTls::fingerprint));
         }
 
         @Override
@@ -106,7 +119,7 @@ public final class MsrpRooms implements MediaRooms {
                     .toList();
             Set<String> names = new LinkedHashSet<>();
             identities.forEach(uri -> names.add(uri.toString()));
-            session.join(new PeerMedia(
+            PeerMedia peer = new PeerMedia(
                     path,
                     remote.role() == ConnectionRole.ACTIVE ? Role.ACTIVE : Role.PASSIVE,
                     media.acceptTypes().entries(),
@@ -116,7 +129,9 @@ public final class MsrpRooms implements MediaRooms {
                     media.direction().sends(),
                     media.declaresChatroom("private-messages"),
                     names,
-                    anonymousUri));
+                    anonymousUri);
+            MsrpAddress at = media.connectTo();
+            session.join(peer, new PeerEndpoint(at.host(), at.port(), tls.map(listening -> listening.towards(media))));
         }
 
         @Override

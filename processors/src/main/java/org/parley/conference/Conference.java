@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.loop.Loop;
+import org.parley.sdp.MsrpTransport;
 
 /**
  * One session: the focus of an ad hoc IM conference. A coordinator over {@link Roster}, {@link Invitation}s and
@@ -123,8 +124,8 @@ public final class Conference {
     }
 
     /** Our end of the leg's media, for its offer; the same for every call. */
-    public MediaLeg media(Invitation invitation) {
-        return invitation.media(room);
+    public MediaLeg media(Invitation invitation, MsrpTransport transport) {
+        return invitation.media(room, transport);
     }
 
     /**
@@ -230,7 +231,7 @@ public final class Conference {
         }
         participant.alsoKnownAs(assertedIdentities, assertedName);
         DialogLeg dialog = invitation.dialog().orElseThrow();
-        participant.connected(dialog, invitation.media(room));
+        participant.connected(dialog, invitation.media(room, negotiated.media().transport()));
         participant.join(negotiated);
         listener.joined(participant);
         return true;
@@ -249,7 +250,7 @@ public final class Conference {
         if (state != State.SETUP || accepter.filter(leg -> !leg.isAccepted()).isPresent()) {
             return true;
         }
-        MediaLeg media = room.reserve(creator);
+        MediaLeg media = room.reserve(creator, plan.transport());
         Optional<AnswerPlan.Prepared> prepared = plan.prepare(media.local());
         if (prepared.isEmpty()) {
             media.release();

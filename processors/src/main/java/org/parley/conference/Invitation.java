@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.parley.loop.Timer;
 import org.parley.loop.Transitions;
+import org.parley.sdp.MsrpTransport;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -174,9 +175,9 @@ public final class Invitation {
     }
 
     /** The switch's end of this leg, allocated when its offer is written. */
-    MediaLeg media(MediaRoom room) {
+    MediaLeg media(MediaRoom room, MsrpTransport transport) {
         if (media.isEmpty()) {
-            media = Optional.of(room.reserve(participant));
+            media = Optional.of(room.reserve(participant, transport));
         }
         return media.get();
     }

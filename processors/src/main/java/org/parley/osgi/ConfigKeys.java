@@ -4,9 +4,11 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
 import org.parley.osgi.ParleyConfig.AnswerInviter;
+import org.parley.osgi.ParleyConfig.ClientAuth;
 import org.parley.osgi.ParleyConfig.CpimFrom;
 import org.parley.osgi.ParleyConfig.DisplayNameSource;
 import org.parley.osgi.ParleyConfig.FailureCode;
@@ -89,6 +91,7 @@ final class ConfigKeys {
     static final ConfigKey<String> MSRP_HOST =
             key("msrp.host", "127.0.0.1", "an address or host name", NetworkValues.host());
     static final ConfigKey<Integer> MSRP_PORT = key("msrp.port", "2855", "1 to 65535", ConfigValues.integer(1, 65_535));
+    static final ConfigKey<Integer> MSRP_TLS_PORT = port("msrp.tls.port", "0");
     static final ConfigKey<String> MSRP_ADVERTISED_HOST = key(
             "msrp.advertisedHost",
             "",
@@ -104,6 +107,8 @@ final class ConfigKeys {
     static final ConfigKey<Integer> MSRP_MAX_SIZE =
             key("msrp.maxSize", "10485760", "1 KB to 1 GB", ConfigValues.octets(1 << 10, 1 << 30));
     static final ConfigKey<Boolean> MSRP_REQUIRE_CPIM = bool("msrp.requireCpim", "true");
+    static final ConfigKey<Boolean> MSRP_REQUIRE_TLS = bool("msrp.requireTls", "false");
+    static final ConfigKey<Boolean> MSRP_CEMA = bool("msrp.cema", "false");
     static final ConfigKey<MatchUri> MSRP_MATCH_URI = choice("msrp.matchUri", "session-id", MatchUri.class);
     static final ConfigKey<Boolean> MSRP_PRIVATE_MESSAGES = bool("msrp.privateMessages", "true");
     static final ConfigKey<Boolean> MSRP_NICKNAMES = bool("msrp.nicknames", "true");
@@ -113,6 +118,18 @@ final class ConfigKeys {
             key("msrp.reconnectGrace", "30", "0 s to 1 h", ConfigValues.duration(Duration.ZERO, Duration.ofHours(1)));
     static final ConfigKey<SlowReader> MSRP_SLOW_READER = choice("msrp.slowReader", "drop-session", SlowReader.class);
     static final ConfigKey<Boolean> MSRP_REAL_IDENTITIES = bool("msrp.realIdentities", "false");
+
+    static final ConfigKey<Optional<String>> TLS_KEYSTORE = file("tls.keystore");
+    static final ConfigKey<String> TLS_KEYSTORE_PASSWORD =
+            key("tls.keystorePassword", "", "a text without spaces around it, or empty", text -> text);
+    static final ConfigKey<Optional<String>> TLS_TRUSTSTORE = file("tls.truststore");
+    static final ConfigKey<ClientAuth> TLS_CLIENT_AUTH = key(
+            "tls.clientAuth",
+            "",
+            ConfigValues.choices(ClientAuth.class) + ", or empty = none",
+            text -> text.isEmpty()
+                    ? ClientAuth.NONE
+                    : ConfigValues.oneOf(ClientAuth.class).parse(text));
 
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");
@@ -184,6 +201,10 @@ final class ConfigKeys {
 
     private static ConfigKey<Integer> port(String name, String defaultText) {
         return key(name, defaultText, "1 to 65535, or 0 = off", ConfigValues.integer(0, 65_535));
+    }
+
+    private static ConfigKey<Optional<String>> file(String name) {
+        return key(name, "", "a file, its path from the Karaf base or absolute, or empty", ConfigValues.path());
     }
 
     //= DEC-25

@@ -1,5 +1,6 @@
 package org.parley.osgi;
 
+import java.util.Locale;
 import java.util.Objects;
 
 /**
@@ -19,8 +20,10 @@ public record ConfigProblem(String key, String value, String reason, String allo
         Objects.requireNonNull(allowed, "allowed");
     }
 
+    /** The value of a misspelt password key is not shown. */
     static ConfigProblem unknownKey(String key, String value) {
-        return new ConfigProblem(key, value, "no such key", "");
+        boolean isSecret = key.toLowerCase(Locale.ROOT).contains("password");
+        return new ConfigProblem(key, isSecret ? "(not shown)" : value, "no such key", "");
     }
 
     /** True if the key itself is unknown, so that nothing was refused. */

@@ -14,6 +14,7 @@ import org.parley.osgi.ParleyConfig.Authorisation;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Msrp;
 import org.parley.osgi.ParleyConfig.Sip;
+import org.parley.osgi.ParleyConfig.Tls;
 
 /** One reading of the properties of {@code etc/parley.cfg}; collects the problems on its way. */
 final class ConfigReader {
@@ -65,6 +66,7 @@ final class ConfigReader {
                 top.value(ConfigKeys.FACTORY_URIS, ParleyConfig::factoryUris),
                 sip(new Group<>(previous.map(ParleyConfig::sip))),
                 msrp(new Group<>(previous.map(ParleyConfig::msrp))),
+                tls(new Group<>(previous.map(ParleyConfig::tls))),
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
@@ -97,11 +99,14 @@ final class ConfigReader {
         return new Msrp(
                 group.value(ConfigKeys.MSRP_HOST, Msrp::host),
                 group.value(ConfigKeys.MSRP_PORT, Msrp::port),
+                group.value(ConfigKeys.MSRP_TLS_PORT, Msrp::tlsPort),
                 Optional.of(advertisedHost).filter(host -> !host.isEmpty()),
                 group.value(ConfigKeys.MSRP_ACCEPT_TYPES, Msrp::acceptTypes),
                 group.value(ConfigKeys.MSRP_ACCEPT_WRAPPED_TYPES, Msrp::acceptWrappedTypes),
                 group.value(ConfigKeys.MSRP_MAX_SIZE, Msrp::maxSizeBytes),
                 group.value(ConfigKeys.MSRP_REQUIRE_CPIM, Msrp::requireCpim),
+                group.value(ConfigKeys.MSRP_REQUIRE_TLS, Msrp::requireTls),
+                group.value(ConfigKeys.MSRP_CEMA, Msrp::cema),
                 group.value(ConfigKeys.MSRP_MATCH_URI, Msrp::matchUri),
                 group.value(ConfigKeys.MSRP_ALLOW_UNWRAPPED, Msrp::allowUnwrapped),
                 group.value(ConfigKeys.MSRP_CPIM_FROM, Msrp::cpimFrom),
@@ -110,6 +115,14 @@ final class ConfigReader {
                 group.value(ConfigKeys.MSRP_RECONNECT_GRACE, Msrp::reconnectGrace),
                 group.value(ConfigKeys.MSRP_SLOW_READER, Msrp::slowReader),
                 group.value(ConfigKeys.MSRP_REAL_IDENTITIES, Msrp::realIdentities));
+    }
+
+    private Tls tls(Group<Tls> group) {
+        return new Tls(
+                group.value(ConfigKeys.TLS_KEYSTORE, Tls::keystore),
+                group.value(ConfigKeys.TLS_KEYSTORE_PASSWORD, Tls::keystorePassword),
+                group.value(ConfigKeys.TLS_TRUSTSTORE, Tls::truststore),
+                group.value(ConfigKeys.TLS_CLIENT_AUTH, Tls::clientAuth));
     }
 
     private Authorisation authorisation(Group<Authorisation> group) {

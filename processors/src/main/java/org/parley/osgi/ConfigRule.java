@@ -17,6 +17,24 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
                     List.of(ConfigKeys.SIP_UDP_PORT, ConfigKeys.SIP_TCP_PORT),
                     "off together with sip.tcp.port, so that nothing would listen",
                     config -> config.sip().udpPort() == 0 && config.sip().tcpPort() == 0),
+            new ConfigRule(
+                    List.of(ConfigKeys.MSRP_TLS_PORT, ConfigKeys.TLS_KEYSTORE),
+                    "needs tls.keystore: a PKCS12 or JKS file with a private key and its certificate",
+                    config -> config.msrp().tlsPort() != 0
+                            && config.tls().keystore().isEmpty()),
+            new ConfigRule(
+                    List.of(ConfigKeys.MSRP_TLS_PORT, ConfigKeys.MSRP_PORT),
+                    "the same as msrp.port",
+                    config -> config.msrp().tlsPort() == config.msrp().port()),
+            new ConfigRule(
+                    List.of(ConfigKeys.MSRP_REQUIRE_TLS, ConfigKeys.MSRP_TLS_PORT),
+                    "needs msrp.tls.port",
+                    config -> config.msrp().requireTls() && config.msrp().tlsPort() == 0),
+            new ConfigRule(
+                    List.of(ConfigKeys.TLS_CLIENT_AUTH, ConfigKeys.TLS_TRUSTSTORE),
+                    "needs tls.truststore: the authorities that certificates have to come from",
+                    config -> config.tls().clientAuth() != ParleyConfig.ClientAuth.NONE
+                            && config.tls().truststore().isEmpty()),
             // RFC 4028 section 5: we would refuse an interval of our own.
             new ConfigRule(
                     List.of(ConfigKeys.SIP_MIN_SE, ConfigKeys.SIP_SESSION_EXPIRES),

@@ -1,6 +1,8 @@
 package org.parley.osgi;
 
 import java.math.BigInteger;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -8,6 +10,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
@@ -39,6 +42,19 @@ final class ConfigValues {
             case "true" -> true;
             case "false" -> false;
             default -> throw new InvalidValueException("neither true nor false");
+        };
+    }
+
+    /** A path of a file, which need not be there; empty for none. */
+    static Parser<Optional<String>> path() {
+        return text -> {
+            try {
+                return text.isEmpty()
+                        ? Optional.empty()
+                        : Optional.of(Path.of(text).toString());
+            } catch (InvalidPathException e) {
+                throw new InvalidValueException("not a path");
+            }
         };
     }
 

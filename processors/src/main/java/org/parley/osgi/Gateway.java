@@ -17,8 +17,8 @@ import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.camel.MsrpComponent;
-import org.parley.camel.MsrpListener;
 import org.parley.camel.MsrpRooms;
+import org.parley.camel.ResolvedHosts;
 import org.parley.camel.RouteFiles;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
@@ -69,8 +69,9 @@ public final class Gateway implements AutoCloseable {
     private final SipRouter router;
     private final UserAgent userAgent;
     private final RouteFiles routeFiles;
+    private final MsrpListeners listeners;
+    private final ResolvedHosts hosts = new ResolvedHosts();
     private volatile Settings settings;
-    private Optional<MsrpListener> listener = Optional.empty();
 
     /**
      * A server outside OSGi.
@@ -88,11 +89,16 @@ public final class Gateway implements AutoCloseable {
         this.context = Objects.requireNonNull(context, "context");
         this.karafBase = Objects.requireNonNull(karafBase, "karafBase");
         this.scratch = Objects.requireNonNull(scratch, "scratch");
-        settings = Settings.of(config);
+        settings = Settings.of(config, hosts);
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
+        listeners = new MsrpListeners(
+                context, karafBase, acceptors, channels, channel -> msrp.initPipeline(channel.pipeline()));
         factory = new ConferenceFactory(
-                loops::next, new MsrpRooms(msrp, () -> settings.msrp()), new SecureRandom(), List.of(log, history));
+                loops::next,
+                new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls),
+                new SecureRandom(),
+                List.of(log, history));
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
@@ -119,7 +125,7 @@ public final class Gateway implements AutoCloseable {
                 () -> settings.warnings(),
                 refusals());
         context.start();
-        listener = Optional.of(listen(settings));
+        listeners.open(settings);
         routeFiles.start();
         userAgent.start();
     }
@@ -130,25 +136,18 @@ public final class Gateway implements AutoCloseable {
      */
     public void reconfigure(ParleyConfig config) {
         Settings before = settings;
-        Settings after = Settings.of(config);
+        Settings after = Settings.of(config, hosts);
         try {
             userAgent.configure(after.sip());
         } catch (IOException e) {
             LOG.error("The SIP listeners stay as they are: {}", e.getMessage());
         }
-        boolean isMoved = !before.msrp().host().equals(after.msrp().host())
-                || before.msrp().port() != after.msrp().port();
-        if (isMoved) {
-            try {
-                MsrpListener moved = listen(after);
-                listener.ifPresent(MsrpListener::close);
-                listener = Optional.of(moved);
-            } catch (Exception e) {
-                LOG.error("The MSRP listener stays as it is: {}", e.getMessage());
-                return;
-            }
+        try {
+            listeners.change(before, after);
+            settings = after;
+        } catch (Exception e) {
+            LOG.error("The MSRP listeners and all policy stay as they are: {}", e.getMessage());
         }
-        settings = after;
     }
 
     /** Ends all sessions, then closes sockets and routes. */
@@ -160,9 +159,10 @@ public final class Gateway implements AutoCloseable {
         awaitFarewell();
         routeFiles.close();
         userAgent.close();
-        listener.ifPresent(MsrpListener::close);
+        listeners.close();
         context.stop();
         connector.close();
+        hosts.close();
         routeThreads.close();
         loops.close();
         acceptors.shutdownGracefully(0, FAREWELL_MS, TimeUnit.MILLISECONDS);
@@ -196,16 +196,6 @@ public final class Gateway implements AutoCloseable {
         census.put("msrp.queuedBytes", chat.queuedBytes());
         census.put("exchanges", (long) context.getInflightRepository().size());
         return census;
-    }
-
-    private MsrpListener listen(Settings with) throws Exception {
-        return MsrpListener.open(
-                context,
-                with.msrp().host(),
-                with.msrp().port(),
-                acceptors,
-                channels,
-                channel -> msrp.initPipeline(channel.pipeline()));
     }
 
     private CamelContext scratchContext() throws Exception {

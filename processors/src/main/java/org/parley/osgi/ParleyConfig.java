@@ -14,6 +14,7 @@ public record ParleyConfig(
         List<String> factoryUris,
         Sip sip,
         Msrp msrp,
+        Tls tls,
         Authorisation authorisation,
         Adhoc adhoc,
         Limits limits,
@@ -58,11 +59,14 @@ public record ParleyConfig(
     public record Msrp(
             String host,
             int port,
+            int tlsPort,
             Optional<String> advertisedHost,
             List<String> acceptTypes,
             List<String> acceptWrappedTypes,
             int maxSizeBytes,
             boolean requireCpim,
+            boolean requireTls,
+            boolean cema,
             MatchUri matchUri,
             boolean allowUnwrapped,
             CpimFrom cpimFrom,
@@ -75,6 +79,17 @@ public record ParleyConfig(
         /** The host that SDP and MSRP URIs name. */
         public String reachableHost() {
             return advertisedHost.orElse(host);
+        }
+    }
+
+    /** Keys {@code tls.*}: files by their path from the Karaf base. */
+    public record Tls(
+            Optional<String> keystore, String keystorePassword, Optional<String> truststore, ClientAuth clientAuth) {
+
+        /** Without the password. */
+        @Override
+        public String toString() {
+            return "Tls[keystore=" + keystore + ", truststore=" + truststore + ", clientAuth=" + clientAuth + ']';
         }
     }
 
@@ -138,6 +153,13 @@ public record ParleyConfig(
     public enum MatchUri {
         SESSION_ID,
         WHOLE
+    }
+
+    /** {@code tls.clientAuth}: whether a peer that connects must show a certificate of an authority. */
+    public enum ClientAuth {
+        NONE,
+        WANT,
+        NEED
     }
 
     /** {@code msrp.cpimFrom}: what happens to a message whose CPIM From is not its sender's. */

@@ -1,6 +1,7 @@
 package org.parley.osgi;
 
 import java.util.ArrayList;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +14,7 @@ import org.parley.conference.Policy;
 import org.parley.conference.WarningText;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
+import org.parley.sdp.HostComparison;
 import org.parley.sdp.MediaPolicy;
 import org.parley.sdp.MediaTypes;
 import org.parley.sdp.MsrpTransport;
@@ -26,6 +28,8 @@ import org.parley.step.OwnUris;
 record Settings(
         SipSettings sip,
         MsrpSettings msrp,
+        int msrpTlsPort,
+        ParleyConfig.Tls tls,
         FocusSettings focus,
         Warnings warnings,
         ParleyConfig.Limits limits,
@@ -43,12 +47,15 @@ record Settings(
             "anonymity-not-allowed", WarningText.ANONYMITY_NOT_ALLOWED,
             "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS);
 
-    static Settings of(ParleyConfig config) {
+    /** @param hosts compares hosts where {@code msrp.cema} is on */
+    static Settings of(ParleyConfig config, HostComparison hosts) {
         OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
         return new Settings(
                 sip(config),
                 msrp(config),
-                focus(config, uris),
+                config.msrp().tlsPort(),
+                config.tls(),
+                focus(config, uris, hosts),
                 warnings(config, uris),
                 config.limits(),
                 config.msrp().realIdentities());
@@ -103,7 +110,7 @@ record Settings(
                 .build();
     }
 
-    private static FocusSettings focus(ParleyConfig config, OwnUris uris) {
+    private static FocusSettings focus(ParleyConfig config, OwnUris uris, HostComparison hosts) {
         return new FocusSettings(
                 uris,
                 new Authorisation(new Policy.AuthorisationLists(
@@ -112,7 +119,7 @@ record Settings(
                         .map(source -> DisplayNames.Source.valueOf(source.name()))
                         .toList()),
                 policy(config),
-                media(config.msrp()),
+                media(config.msrp(), hosts),
                 new SdpOrigin(config.msrp().reachableHost(), 1, 1),
                 config.sip().isfocusOnOneToOne(),
                 FocusSettings.IdentityStyle.valueOf(config.sip().identityStyle().name()),
@@ -154,14 +161,26 @@ record Settings(
                 : new Policy.FailureCode.Lowest();
     }
 
-    private static MediaPolicy media(ParleyConfig.Msrp keys) {
+    private static MediaPolicy media(ParleyConfig.Msrp keys, HostComparison hosts) {
         return new MediaPolicy(
                 MediaTypes.of(keys.acceptTypes().toArray(String[]::new)),
                 MediaTypes.of(keys.acceptWrappedTypes().toArray(String[]::new)),
                 keys.maxSizeBytes(),
                 keys.requireCpim(),
-                Set.of(MsrpTransport.TCP),
-                Optional.of(chatroom(keys)));
+                transports(keys),
+                Optional.of(chatroom(keys)),
+                keys.cema() ? Optional.of(hosts) : Optional.empty());
+    }
+
+    private static Set<MsrpTransport> transports(ParleyConfig.Msrp keys) {
+        Set<MsrpTransport> transports = EnumSet.noneOf(MsrpTransport.class);
+        if (!keys.requireTls()) {
+            transports.add(MsrpTransport.TCP);
+        }
+        if (keys.tlsPort() != 0) {
+            transports.add(MsrpTransport.TLS);
+        }
+        return transports;
     }
 
     /** Tokens of {@code a=chatroom}, RFC 7701 section 8. */

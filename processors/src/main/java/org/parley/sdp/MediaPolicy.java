@@ -13,6 +13,7 @@ import java.util.Set;
  * @param requireCpim {@code msrp.requireCpim}: refuse peers that do not accept {@code message/cpim}
  * @param transports those that have a listener and are allowed: without TCP when TLS is required
  * @param chatroom tokens of {@code a=chatroom} (RFC 7701 section 8) that the switch supports; empty: no such line
+ * @param cema {@code msrp.cema}: set when CEMA (RFC 6714) is on
  */
 public record MediaPolicy(
         MediaTypes acceptTypes,
@@ -20,7 +21,8 @@ public record MediaPolicy(
         long maxSizeBytes,
         boolean requireCpim,
         Set<MsrpTransport> transports,
-        Optional<List<String>> chatroom) {
+        Optional<List<String>> chatroom,
+        Optional<HostComparison> cema) {
 
     public MediaPolicy {
         transports = Set.copyOf(transports);
@@ -34,5 +36,10 @@ public record MediaPolicy(
         if (transports.isEmpty()) {
             throw new IllegalArgumentException("transports is empty");
         }
+    }
+
+    /** What we offer where nobody has offered anything: TCP, unless TLS is required. */
+    MsrpTransport preferredTransport() {
+        return transports.contains(MsrpTransport.TCP) ? MsrpTransport.TCP : MsrpTransport.TLS;
     }
 }

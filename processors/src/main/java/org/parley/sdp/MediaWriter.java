@@ -34,7 +34,12 @@ final class MediaWriter {
     }
 
     MediaDescription media(
-            int port, SelectedMedia agreed, Setup setup, Direction direction, List<SdpAttribute> copied) {
+            int port,
+            SelectedMedia agreed,
+            Setup setup,
+            Direction direction,
+            boolean isCema,
+            List<SdpAttribute> copied) {
         List<SdpLine> lines = new ArrayList<>();
         writeTypes(lines, agreed.acceptTypes(), agreed.acceptWrappedTypes(), agreed.maxSizeBytes());
         //= RFC4975-8.2-3
@@ -42,6 +47,11 @@ final class MediaWriter {
         //= RFC6135-4.2.1-2
         lines.add(setup.toLine());
         lines.add(direction.toLine());
+        //= RFC8122-5-1
+        local.fingerprint().ifPresent(fingerprint -> lines.add(fingerprint.toLine()));
+        if (isCema) {
+            lines.add(SdpLine.attribute("msrp-cema"));
+        }
         //= RFC7701-8-1
         policy.chatroom().ifPresent(tokens -> lines.add(chatroom(tokens)));
         copied.forEach(attribute -> lines.add(attribute.toLine()));

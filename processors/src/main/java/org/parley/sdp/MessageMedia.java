@@ -12,13 +12,16 @@ import java.util.OptionalLong;
  * @param transport from the protocol field
  * @param port of the media line; never 0; 9 where the peer connects itself
  * @param path the MSRP URIs in the order to visit them, at least one
- * @param nextHop address of the first of them: where to connect to
+ * @param nextHop address of the first of them
+ * @param anchor where {@code c=} and {@code m=} point, when CEMA is in force on both sides (RFC 6714)
  * @param acceptTypes at least one
  * @param acceptWrappedTypes empty where the attribute is absent
  * @param maxSize octets; empty for no limit
  * @param setup empty when absent, {@code holdconn} or unknown
  * @param direction {@code SENDRECV} when absent; as the peer sees it
  * @param connectionAddress from the {@code c=} line
+ * @param fingerprints one of these must be that of the peer's certificate; empty where the media line or session names
+ *     none, and over TCP
  * @param attributes all {@code a=} lines below the media line, in order
  */
 public record MessageMedia(
@@ -27,16 +30,19 @@ public record MessageMedia(
         int port,
         List<String> path,
         MsrpAddress nextHop,
+        Optional<MsrpAddress> anchor,
         MediaTypes acceptTypes,
         MediaTypes acceptWrappedTypes,
         OptionalLong maxSize,
         Optional<Setup> setup,
         Direction direction,
         Optional<String> connectionAddress,
+        List<Fingerprint> fingerprints,
         List<SdpAttribute> attributes) {
 
     public MessageMedia {
         path = List.copyOf(path);
+        fingerprints = List.copyOf(fingerprints);
         attributes = List.copyOf(attributes);
     }
 
@@ -64,6 +70,16 @@ public record MessageMedia(
                 .anyMatch(token::equalsIgnoreCase);
     }
 
+    /** Where to connect to when we are the active side. */
+    public MsrpAddress connectTo() {
+        return anchor.orElse(nextHop);
+    }
+
+    /** Whether the peer declares CEMA (RFC 6714). */
+    boolean declaresCema() {
+        return attributes.stream().anyMatch(attribute -> attribute.isNamed("msrp-cema"));
+    }
+
     /**
      * The same without extension attributes. For the media of an anonymous user: nothing that his client invented
      * reaches others.
@@ -72,18 +88,29 @@ public record MessageMedia(
         List<SdpAttribute> known = attributes.stream()
                 .filter(attribute -> AttributeTravel.of(attribute.name()) != AttributeTravel.EXTENSION)
                 .toList();
+        return with(anchor, known);
+    }
+
+    /** The same with CEMA in force. */
+    MessageMedia anchored(MsrpAddress at) {
+        return with(Optional.of(at), attributes);
+    }
+
+    private MessageMedia with(Optional<MsrpAddress> newAnchor, List<SdpAttribute> newAttributes) {
         return new MessageMedia(
                 index,
                 transport,
                 port,
                 path,
                 nextHop,
+                newAnchor,
                 acceptTypes,
                 acceptWrappedTypes,
                 maxSize,
                 setup,
                 direction,
                 connectionAddress,
-                known);
+                fingerprints,
+                newAttributes);
     }
 }

@@ -54,20 +54,36 @@ final class MessageMediaReader {
         if (types.isEmpty()) {
             return new MediaReading.Unusable("the accept-types attribute is missing or names no media type");
         }
-        return new MediaReading.Usable(media(transport.get(), path, hops.get(0), types));
+        List<String> declared = transport.get() == MsrpTransport.TLS ? fingerprintValues() : List.of();
+        List<Fingerprint> fingerprints = declared.stream()
+                .map(Fingerprint::tryParse)
+                .flatMap(Optional::stream)
+                .toList();
+        //= RFC8122-5.1-2
+        if (declared.size() > SdpLimits.MAX_FINGERPRINTS || (!declared.isEmpty() && fingerprints.isEmpty())) {
+            return new MediaReading.Unusable("no fingerprint is one of a hash function that is used here");
+        }
+        return new MediaReading.Usable(
+                media(transport.get(), path, hops.get(0), types, Fingerprint.strongest(fingerprints)));
     }
 
     static boolean isMessage(MediaDescription section) {
         return section.media().equalsIgnoreCase("message");
     }
 
-    private MessageMedia media(MsrpTransport transport, List<String> path, MsrpAddress nextHop, MediaTypes types) {
+    private MessageMedia media(
+            MsrpTransport transport,
+            List<String> path,
+            MsrpAddress nextHop,
+            MediaTypes types,
+            List<Fingerprint> fingerprints) {
         return new MessageMedia(
                 index,
                 transport,
                 section.port(),
                 path,
                 nextHop,
+                Optional.empty(),
                 types,
                 value("accept-wrapped-types").map(MediaTypes::parse).orElse(MediaTypes.none()),
                 maxSize(),
@@ -76,7 +92,22 @@ final class MessageMediaReader {
                         .flatMap(Setup::of),
                 direction(),
                 connectionAddress(),
+                fingerprints,
                 attributes);
+    }
+
+    /** Those of the media line; without any, those of the session. */
+    //= RFC8122-5-2
+    private List<String> fingerprintValues() {
+        List<String> own = fingerprintValues(attributes);
+        return own.isEmpty() ? fingerprintValues(description.attributes()) : own;
+    }
+
+    private static List<String> fingerprintValues(List<SdpAttribute> among) {
+        return among.stream()
+                .filter(attribute -> attribute.isNamed("fingerprint"))
+                .map(attribute -> attribute.value().orElse(""))
+                .toList();
     }
 
     private Optional<String> value(String name) {
@@ -103,9 +134,7 @@ final class MessageMediaReader {
     }
 
     private Optional<Direction> sessionDirection() {
-        return description.lines('a').stream()
-                .map(SdpLine::toAttribute)
-                .flatMap(Optional::stream)
+        return description.attributes().stream()
                 .map(attribute -> Direction.of(attribute.name()))
                 .flatMap(Optional::stream)
                 .findFirst();

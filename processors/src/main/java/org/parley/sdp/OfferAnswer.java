@@ -17,7 +17,7 @@ public final class OfferAnswer {
     }
 
     /**
-     * Checks an offer and selects its first MSRP media line that policy lets pass.
+     * Checks an offer and selects its first MSRP media line that policy lets pass. With CEMA it may wait for a name server.
      *
      * @return the selection, or why there is none: the reason of the first {@code m=message} line
      */
@@ -52,7 +52,8 @@ public final class OfferAnswer {
         if (media.acceptTypes().intersection(policy.acceptTypes()).isEmpty()) {
             return new MediaReading.Unusable("none of the accept-types is allowed");
         }
-        return reading;
+        //= RFC6714-4.2-2
+        return policy.cema().map(hosts -> new Cema(hosts).decide(media)).orElse(reading);
     }
 
     /** The offer to an invitee: what the inviter's selected line and policy have in common, on a path of ours. */
@@ -67,6 +68,8 @@ public final class OfferAnswer {
                         selected,
                         Setup.ACTPASS,
                         legDirection(selected),
+                        //= RFC6714-4.2-1
+                        policy.cema().isPresent(),
                         MediaWriter.copied(selected.attributes()))));
     }
 
@@ -108,6 +111,8 @@ public final class OfferAnswer {
                         agreed,
                         connecting ? Setup.ACTIVE : Setup.PASSIVE,
                         offered.direction().mirrored(),
+                        //= RFC6714-4.3-2
+                        offered.anchor().isPresent(),
                         MediaWriter.merged(offered.attributes(), accepter.map(MessageMedia::attributes)));
         //= RFC3264-6-1
         List<MediaDescription> media = new ArrayList<>();
@@ -118,7 +123,7 @@ public final class OfferAnswer {
     }
 
     /**
-     * Reads an invitee's answer to {@link #legOffer}.
+     * Reads an invitee's answer to {@link #legOffer}. With CEMA it may wait for a name server.
      *
      * @param selected what he was offered
      * @param local our end of his leg

@@ -24,5 +24,8 @@ final class SdpLimits {
     /** Entries of accept-types or accept-wrapped-types; intersecting two lists costs their product. */
     static final int MAX_TYPES = 64;
 
+    /** Fingerprints of one media line; a certificate or two in two hash functions each are usual. */
+    static final int MAX_FINGERPRINTS = 16;
+
     private SdpLimits() {}
 }

@@ -24,5 +24,7 @@ enum SdpTolerance {
     /** RFC 4566 section 9: nothing follows the last line; empty lines at the end come from sloppy multiparts. */
     EMPTY_LINES_AT_END,
     /** RFC 4975 section 8.6: max-size is a number; one that is not counts as absent, as does the old "maxsize". */
-    MAX_SIZE_UNREADABLE
+    MAX_SIZE_UNREADABLE,
+    /** RFC 8122 section 5: fingerprints are upper-case hexadecimal; lower case is read as well. */
+    FINGERPRINT_LOWER_CASE
 }

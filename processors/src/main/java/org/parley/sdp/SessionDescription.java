@@ -38,11 +38,17 @@ public record SessionDescription(List<SdpLine> sessionLines, List<MediaDescripti
 
     /** The first session-level attribute of that name. */
     public Optional<SdpAttribute> attribute(String name) {
+        return attributes().stream()
+                .filter(attribute -> attribute.isNamed(name))
+                .findFirst();
+    }
+
+    /** The session-level attributes in the order received. */
+    List<SdpAttribute> attributes() {
         return sessionLines.stream()
                 .map(SdpLine::toAttribute)
                 .flatMap(Optional::stream)
-                .filter(attribute -> attribute.isNamed(name))
-                .findFirst();
+                .toList();
     }
 
     /** The session-level lines of one type. */

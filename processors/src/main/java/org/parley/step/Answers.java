@@ -1,6 +1,7 @@
 package org.parley.step;
 
 import java.util.Optional;
+import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.AnswerPlan;
@@ -43,7 +44,7 @@ final class Answers {
      * @param accepter media of the leg that accepted first; empty when he is answered before anybody did
      */
     static AnswerPlan plan(Setup setup, Optional<MessageMedia> accepter) {
-        return local -> prepared(setup, accepter, local);
+        return new AnswerPlan(setup.media().transport(), local -> prepared(setup, accepter, local));
     }
 
     private static Optional<AnswerPlan.Prepared> prepared(
@@ -68,10 +69,15 @@ final class Answers {
     }
 
     /** The ACK of an inviter without offer: it has the answer to ours. One of no use ends his part. */
-    static void readAck(Setup setup, SipMessage ack) {
+    static void readAck(Setup setup, SipMessage ack, Executor routes) {
         if (setup.offer().isPresent() || setup.offeredLocal().isEmpty()) {
             return;
         }
+        // To compare addresses (RFC 6714) may take a name server's time, which SIP's threads do not have.
+        routes.execute(() -> takeAck(setup, ack));
+    }
+
+    private static void takeAck(Setup setup, SipMessage ack) {
         Conference conference = setup.conference();
         Optional<MessageMedia> media = ackMedia(setup, ack);
         conference

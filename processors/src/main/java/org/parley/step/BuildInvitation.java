@@ -39,7 +39,10 @@ final class BuildInvitation extends LoopStep {
             exchange.getMessage().setHeader(SipUaConstants.STATUS, 487);
             return;
         }
-        LocalMedia local = invitation.conference().media(invitation).local();
+        LocalMedia local = invitation
+                .conference()
+                .media(invitation, setup.media().transport())
+                .local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router));
         InviteRequest request = setup.invitationRequests(router).request(invitation, local);

@@ -7,7 +7,6 @@ import org.parley.conference.Refusal;
 import org.parley.mime.BodyPart;
 import org.parley.mime.BodyParts;
 import org.parley.mime.MimeSyntaxException;
-import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
 import org.parley.sdp.OfferVerdict;
 import org.parley.sdp.SdpSyntaxException;
@@ -41,16 +40,8 @@ final class CheckOffer extends Step {
             throw refused(setup, negotiation, no.reason());
         }
         SelectedMedia selected = ((OfferVerdict.Acceptable) verdict).media();
-        setup.media(Optional.of(offer), setup.asksForAnonymity() ? withoutExtensions(selected) : selected);
-    }
-
-    /** Nothing that an anonymous inviter's client invented reaches the others. */
-    private static SelectedMedia withoutExtensions(SelectedMedia selected) {
-        return new SelectedMedia(
-                selected.offered().map(MessageMedia::withoutExtensions),
-                selected.acceptTypes(),
-                selected.acceptWrappedTypes(),
-                selected.maxSizeBytes());
+        // Nothing that an anonymous inviter's client invented reaches the others.
+        setup.media(Optional.of(offer), setup.asksForAnonymity() ? selected.withoutExtensions() : selected);
     }
 
     private static BodyParts parts(Setup setup) {

@@ -1,6 +1,7 @@
 package org.parley.step;
 
 import java.util.List;
+import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -21,11 +22,13 @@ final class CreateSession extends Step {
 
     private final ConferenceFactory factory;
     private final SipRouter router;
+    private final Executor routes;
 
-    CreateSession(Supplier<FocusSettings> settings, ConferenceFactory factory, SipRouter router) {
+    CreateSession(Supplier<FocusSettings> settings, ConferenceFactory factory, SipRouter router, Executor routes) {
         super("createSession", settings);
         this.factory = factory;
         this.router = router;
+        this.routes = routes;
     }
 
     @Override
@@ -36,8 +39,8 @@ final class CreateSession extends Step {
             throw new IllegalStateException("createSession needs sipua:invite and the step authorise before it");
         }
         boolean isAnonymous = setup.asksForAnonymity();
-        SipCallerLeg caller =
-                new SipCallerLeg(invite, router, new CallerHeaders(setup, router), ack -> Answers.readAck(setup, ack));
+        SipCallerLeg caller = new SipCallerLeg(
+                invite, router, new CallerHeaders(setup, router), ack -> Answers.readAck(setup, ack, routes));
         //= OMA-A6
         Conference conference = factory.create(
                 setup.settings().uris().domain(),

@@ -27,6 +27,9 @@ abstract class LoopStep implements AsyncProcessor {
     /** The conference that the exchange is about. */
     abstract Conference conference(Exchange exchange);
 
+    /** What the step does before it is the loop's turn: whatever may wait. Runs on a thread of routes. */
+    void prepare(Exchange exchange) {}
+
     /** Runs on the conference's loop. */
     abstract void apply(Exchange exchange);
 
@@ -35,6 +38,7 @@ abstract class LoopStep implements AsyncProcessor {
         Conference conference;
         try {
             conference = conference(exchange);
+            prepare(exchange);
         } catch (IllegalStateException e) {
             exchange.setException(e);
             callback.done(true);

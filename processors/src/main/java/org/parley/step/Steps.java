@@ -35,7 +35,7 @@ public final class Steps {
         registry.bind("checkAnonymity", new CheckAnonymity(settings));
         registry.bind("storeAllow", new StoreAllow(settings));
         registry.bind("displayName", new DisplayName(settings));
-        registry.bind("createSession", new CreateSession(settings, factory, router));
+        registry.bind("createSession", new CreateSession(settings, factory, router, routes));
         registry.bind("checkOffer", new CheckOffer(settings));
         registry.bind("limitParticipants", new LimitParticipants(settings));
         registry.bind("answerAtOnce", new AnswerAtOnce(routes));

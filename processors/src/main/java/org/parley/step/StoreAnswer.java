@@ -26,6 +26,11 @@ final class StoreAnswer extends LoopStep {
 
     private static final Logger LOG = LoggerFactory.getLogger(StoreAnswer.class);
 
+    /** Exchange property that takes the answer from one method to the next. */
+    private static final String READ = "ParleyAnswerRead";
+
+    private record Read(MediaReading media, Optional<String> origin) {}
+
     StoreAnswer(Executor routes) {
         super("storeAnswer", routes);
     }
@@ -49,7 +54,7 @@ final class StoreAnswer extends LoopStep {
                         HeaderValues.allowedMethods(response),
                         response.contact().map(NameAddr::uri));
         assertedIdentity(leg, response);
-        if (!readMedia(leg, response)) {
+        if (!takeMedia(exchange, leg, response)) {
             //= DEC-36
             Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
             return;
@@ -57,21 +62,33 @@ final class StoreAnswer extends LoopStep {
         exchange.setProperty(Joining.PROPERTY, leg);
     }
 
-    /** False when the answer is of no use. */
-    private static boolean readMedia(Leg leg, SipResponse response) {
+    /** Reads the SDP answer: to compare addresses (RFC 6714) may take a name server's time. */
+    @Override
+    void prepare(Exchange exchange) {
+        if (!Answers.isAccepted(exchange)) {
+            return;
+        }
+        Leg leg = Leg.of(exchange);
+        SipResponse response = exchange.getProperty(SipUaConstants.RESPONSE, SipResponse.class);
         try {
             SessionDescription answer = SessionDescription.parse(response.body());
             MediaReading reading = new OfferAnswer(leg.setup().settings().media())
                     .readLegAnswer(answer, leg.setup().media(), leg.local());
-            if (reading instanceof MediaReading.Usable usable) {
-                leg.answer(usable.media());
-                leg.invitation().participant().negotiated(leg.offer(), answer.origin());
-                return true;
-            }
-            LOG.debug("{}: {}", response.callId(), ((MediaReading.Unusable) reading).reason());
+            exchange.setProperty(READ, new Read(reading, answer.origin()));
         } catch (SdpSyntaxException e) {
-            LOG.debug("{}: {}", response.callId(), e.getMessage());
+            exchange.setProperty(READ, new Read(new MediaReading.Unusable(e.getMessage()), Optional.empty()));
         }
+    }
+
+    /** False when the answer is of no use. */
+    private static boolean takeMedia(Exchange exchange, Leg leg, SipResponse response) {
+        Read read = exchange.getProperty(READ, Read.class);
+        if (read.media() instanceof MediaReading.Usable usable) {
+            leg.answer(usable.media());
+            leg.invitation().participant().negotiated(leg.offer(), read.origin());
+            return true;
+        }
+        LOG.debug("{}: {}", response.callId(), ((MediaReading.Unusable) read.media()).reason());
         return false;
     }
 

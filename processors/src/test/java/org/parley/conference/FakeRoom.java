@@ -15,7 +15,7 @@ final class FakeRoom implements MediaRoom {
     boolean isClosed;
 
     @Override
-    public MediaLeg reserve(Participant participant) {
+    public MediaLeg reserve(Participant participant, MsrpTransport transport) {
         FakeMediaLeg leg = new FakeMediaLeg(legs.size());
         legs.add(leg);
         return leg;
@@ -48,7 +48,8 @@ final class FakeRoom implements MediaRoom {
                     new SdpOrigin("127.0.0.1", 1, 1),
                     MsrpTransport.TCP,
                     2855,
-                    "msrp://127.0.0.1:2855/leg" + number + ";tcp");
+                    "msrp://127.0.0.1:2855/leg" + number + ";tcp",
+                    Optional.empty());
         }
 
         @Override

@@ -12,6 +12,7 @@ import org.parley.loop.VirtualLoop;
 import org.parley.sdp.ConnectionRole;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.MessageMedia;
+import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.SdpSyntaxException;
 import org.parley.sdp.SessionDescription;
 
@@ -84,7 +85,7 @@ final class Stage {
     Stage dial(String name) {
         Invitation leg = legs.get(name);
         if (conference.dial(leg)) {
-            conference.media(leg);
+            conference.media(leg, MsrpTransport.TCP);
             script.add("INVITE " + name);
             conference.calling(leg, () -> script.add("CANCEL " + name));
         }
@@ -136,7 +137,8 @@ final class Stage {
     }
 
     static AnswerPlan plan() {
-        return local -> Optional.of(new AnswerPlan.Prepared("v=0", Optional.of(media())));
+        return new AnswerPlan(
+                MsrpTransport.TCP, local -> Optional.of(new AnswerPlan.Prepared("v=0", Optional.of(media()))));
     }
 
     static NegotiatedMedia media() {

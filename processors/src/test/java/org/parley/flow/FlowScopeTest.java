@@ -19,6 +19,7 @@ class FlowScopeTest {
             AnonymityFlows.class,
             BridgeFlows.class,
             CancelFlows.class,
+            CemaFlows.class,
             CapabilityFlows.class,
             ConfiguredLegFlows.class,
             DissectionFlows.class,
@@ -31,6 +32,7 @@ class FlowScopeTest {
             SetupRefusalFlows.class,
             SippFlows.class,
             SwitchFlows.class,
+            TlsFlows.class,
             UserPlaneFlows.class);
 
     /** F2.4 (32 s without ACK) is not here: it is tested in virtual time. */

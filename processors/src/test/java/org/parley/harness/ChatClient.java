@@ -3,6 +3,7 @@ package org.parley.harness;
 import java.net.InetAddress;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 
 /** An OMA IM client: a SIP user agent and an MSRP end point for each session that it takes part in. */
@@ -16,6 +17,7 @@ public final class ChatClient implements AutoCloseable {
     private final List<MsrpPeer> media = new CopyOnWriteArrayList<>();
     private final boolean addressIsSecret;
     private String transport = "UDP";
+    private Optional<TlsEnd> tls = Optional.empty();
     private String offeredSetup = "active";
     private String answeredSetup = "active";
     private String chatroom = "";
@@ -33,6 +35,12 @@ public final class ChatClient implements AutoCloseable {
     /** Calls over TCP from now on; at first UDP. */
     public ChatClient overTcp() {
         transport = "TCP";
+        return this;
+    }
+
+    /** Offers and answers MSRP over TLS from now on. */
+    public ChatClient overTls(TlsEnd end) {
+        tls = Optional.of(end);
         return this;
     }
 
@@ -75,7 +83,7 @@ public final class ChatClient implements AutoCloseable {
 
     /** A new MSRP end point of this client. */
     public MsrpPeer newMedia() {
-        MsrpPeer peer = new MsrpPeer(name(), mediaAddress, ladder, faults);
+        MsrpPeer peer = new MsrpPeer(name(), mediaAddress, tls, ladder, faults);
         media.add(peer);
         return peer;
     }
@@ -92,6 +100,10 @@ public final class ChatClient implements AutoCloseable {
 
     private SdpDraft description(MsrpPeer peer, String setup) {
         SdpDraft draft = SdpDraft.chat(name(), peer.host(), peer.port(), peer.path(), setup);
+        peer.tls().ifPresent(end -> {
+            draft.mediaLine("m=message " + (setup.equals("active") ? 9 : peer.port()) + " TCP/TLS/MSRP *");
+            end.fingerprint().ifPresent(value -> draft.set("fingerprint", value));
+        });
         return chatroom.isEmpty() ? draft : draft.set("chatroom", chatroom);
     }
 

@@ -12,6 +12,7 @@ public final class ChatLeg {
     private final MsrpPeer media;
     private final boolean caller;
     private String focus = "";
+    private String answerPath = "";
 
     private ChatLeg(ChatClient client, SipCall call, MsrpPeer media, boolean caller) {
         this.client = client;
@@ -49,6 +50,11 @@ public final class ChatLeg {
 
     // ---- as caller
 
+    /** The server's path in the 200. */
+    public String answerPath() {
+        return answerPath;
+    }
+
     /** Expects 200, checks it, acknowledges it and joins the chat. */
     public SipText expectAnswered() {
         SipText ok = expectAnsweredWithoutAck();
@@ -62,6 +68,7 @@ public final class ChatLeg {
         SipText ok = call.expectFinal(200);
         focus = requireFocus(ok);
         requireUsable(ok.sdp());
+        answerPath = ok.sdp().path();
         return ok;
     }
 
@@ -124,6 +131,9 @@ public final class ChatLeg {
             media.connect(theirs.path());
         } else {
             media.awaitConnection(theirs.path());
+        }
+        if (media.tls().isPresent()) {
+            media.requireShown(theirs);
         }
     }
 

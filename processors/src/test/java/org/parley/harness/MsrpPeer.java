@@ -1,8 +1,11 @@
 package org.parley.harness;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
 import java.io.ByteArrayOutputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.security.cert.X509Certificate;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -32,10 +35,13 @@ public final class MsrpPeer implements AutoCloseable {
     private final Map<String, ByteArrayOutputStream> partial = new HashMap<>();
     private final Map<String, Integer> chunks = new HashMap<>();
     private final InetAddress address;
+    private final Optional<TlsEnd> tls;
     private volatile String remotePath = "";
     private volatile boolean answering = true;
+    private volatile Optional<String> ownPath = Optional.empty();
 
-    MsrpPeer(String name, InetAddress address, Ladder ladder, Faults faults) {
+    MsrpPeer(String name, InetAddress address, Optional<TlsEnd> tls, Ladder ladder, Faults faults) {
+        this.tls = tls;
         this.name = name;
         this.address = address;
         this.ladder = ladder;
@@ -44,12 +50,22 @@ public final class MsrpPeer implements AutoCloseable {
         this.reports = new Inbox<>(faults);
         this.requests = new Inbox<>(faults);
         this.messages = new Inbox<>(faults);
-        this.socket = new MsrpSocket(name, address, this::arrived, faults);
+        this.socket = new MsrpSocket(name, address, tls, this::arrived, faults);
         ladder.address(new InetSocketAddress(address, socket.port()), name);
     }
 
     public String path() {
-        return "msrp://" + address.getHostAddress() + ":" + socket.port() + "/" + sessionId + ";tcp";
+        return ownPath.orElseGet(this::realPath);
+    }
+
+    /** Names itself by another path than the one it can be reached at, as behind a middlebox. */
+    public void usePath(String path) {
+        ownPath = Optional.of(path);
+    }
+
+    private String realPath() {
+        return (tls.isPresent() ? "msrps://" : "msrp://") + address.getHostAddress() + ":" + socket.port() + "/"
+                + sessionId + ";tcp";
     }
 
     public String host() {
@@ -58,6 +74,18 @@ public final class MsrpPeer implements AutoCloseable {
 
     public int port() {
         return socket.port();
+    }
+
+    /** How it speaks TLS; empty over TCP. */
+    Optional<TlsEnd> tls() {
+        return tls;
+    }
+
+    /** The certificate that the server shows is the one that its description promises (RFC 8122 section 6.2). */
+    public void requireShown(SdpText theirs) {
+        X509Certificate shown =
+                socket.shown().orElseThrow(() -> new AssertionError(name + " has no TLS connection to the server"));
+        assertEquals(theirs.message().need("fingerprint"), TestKeys.fingerprint(shown, "sha-256"));
     }
 
     /** Texts that no other participant may receive. */

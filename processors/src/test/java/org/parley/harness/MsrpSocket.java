@@ -5,11 +5,15 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.function.Consumer;
+import javax.net.ssl.SSLPeerUnverifiedException;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
-/** The TCP side of an MSRP peer: a listener and the connection in use, whose reader hands whole frames on. */
+/** The TCP or TLS side of an MSRP peer: a listener and the connection in use, whose reader hands whole frames on. */
 final class MsrpSocket implements AutoCloseable {
 
     /** Longest frame that a peer takes, octets; ours. */
@@ -22,10 +26,12 @@ final class MsrpSocket implements AutoCloseable {
     private final Faults faults;
     private final Inbox<Socket> accepted;
     private final Inbox<String> closings;
+    private final Optional<TlsEnd> tls;
     private volatile Socket connection = new Socket();
     private volatile boolean closed;
 
-    MsrpSocket(String owner, InetAddress address, Consumer<MsrpFrame> sink, Faults faults) {
+    MsrpSocket(String owner, InetAddress address, Optional<TlsEnd> tls, Consumer<MsrpFrame> sink, Faults faults) {
+        this.tls = tls;
         this.owner = owner;
         this.address = address;
         this.sink = sink;
@@ -33,7 +39,7 @@ final class MsrpSocket implements AutoCloseable {
         this.accepted = new Inbox<>(faults);
         this.closings = new Inbox<>(faults);
         try {
-            listener = new ServerSocket(0, 10, address);
+            listener = listener(address);
         } catch (IOException e) {
             throw new AssertionError("cannot listen at " + address, e);
         }
@@ -51,12 +57,39 @@ final class MsrpSocket implements AutoCloseable {
 
     void connect(InetSocketAddress target) {
         try {
-            Socket socket = new Socket();
+            Socket socket =
+                    tls.isPresent() ? tls.get().context().getSocketFactory().createSocket() : new Socket();
             socket.bind(new InetSocketAddress(address, 0));
             socket.connect(target, (int) Patience.MESSAGE.toMillis());
+            if (socket instanceof SSLSocket secure) {
+                secure.setEnabledProtocols(new String[] {tls.get().protocol()});
+                secure.startHandshake();
+            }
             serve(socket);
         } catch (IOException e) {
             throw new AssertionError(owner + " cannot connect to " + target + ": " + e.getMessage(), e);
+        }
+    }
+
+    private ServerSocket listener(InetAddress at) throws IOException {
+        if (tls.isEmpty()) {
+            return new ServerSocket(0, 10, at);
+        }
+        SSLServerSocket secure =
+                (SSLServerSocket) tls.get().context().getServerSocketFactory().createServerSocket(0, 10, at);
+        secure.setEnabledProtocols(new String[] {tls.get().protocol()});
+        secure.setNeedClientAuth(true);
+        return secure;
+    }
+
+    /** What the other side shows on the connection in use; empty without TLS. */
+    Optional<X509Certificate> shown() {
+        try {
+            return connection instanceof SSLSocket secure
+                    ? Optional.of((X509Certificate) secure.getSession().getPeerCertificates()[0])
+                    : Optional.empty();
+        } catch (SSLPeerUnverifiedException e) {
+            throw new AssertionError(owner + " is shown no certificate", e);
         }
     }
 

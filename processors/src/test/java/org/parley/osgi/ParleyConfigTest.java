@@ -43,6 +43,48 @@ class ParleyConfigTest {
         return reading.problems().get(0);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "msrp.tls.port, 2856, needs tls.keystore",
+        "msrp.requireTls, true, needs msrp.tls.port",
+        "tls.clientAuth, need, needs tls.truststore",
+        "tls.clientAuth, want, needs tls.truststore",
+        "tls.clientAuth, always, ''"
+    })
+    void refusesHalfOfTls(String key, String value, String reason) {
+        ConfigProblem problem = refused(key, value);
+        assertEquals(key, problem.key());
+        assertTrue(problem.reason().startsWith(reason), problem::toString);
+    }
+
+    @Test
+    void showsNoPasswordOfAMisspeltKey() {
+        String problem =
+                read("tls.keyStorePassword", "secret").problems().get(0).toString();
+        assertEquals("tls.keyStorePassword = (not shown): no such key", problem);
+    }
+
+    @Test
+    void takesTheWholeOfTls() {
+        ConfigReading reading = read(
+                "msrp.tls.port", "2856",
+                "msrp.requireTls", "true",
+                "tls.keystore", "etc/parley.p12",
+                "tls.keystorePassword", "secret",
+                "tls.truststore", "/etc/ssl/authorities.pem",
+                "tls.clientAuth", "need");
+        assertEquals(List.of(), reading.problems());
+        assertEquals(Optional.of("etc/parley.p12"), reading.config().tls().keystore());
+        assertEquals(ParleyConfig.ClientAuth.NEED, reading.config().tls().clientAuth());
+        assertFalse(reading.config().toString().contains("secret"));
+        assertEquals(
+                "the same as msrp.port",
+                read("msrp.tls.port", "2855", "tls.keystore", "k")
+                        .problems()
+                        .get(0)
+                        .reason());
+    }
+
     @Test
     void hasTheDefaultsOfTheDesign() {
         assertEquals("localhost", DEFAULTS.domain());
@@ -56,6 +98,11 @@ class ParleyConfigTest {
         assertEquals(Optional.empty(), DEFAULTS.msrp().advertisedHost());
         assertEquals("127.0.0.1", DEFAULTS.msrp().reachableHost());
         assertEquals(10 << 20, DEFAULTS.msrp().maxSizeBytes());
+        assertEquals(0, DEFAULTS.msrp().tlsPort());
+        assertFalse(DEFAULTS.msrp().requireTls());
+        assertFalse(DEFAULTS.msrp().cema());
+        assertEquals(Optional.empty(), DEFAULTS.tls().keystore());
+        assertEquals(ParleyConfig.ClientAuth.NONE, DEFAULTS.tls().clientAuth());
         assertEquals(List.of("*"), DEFAULTS.authorisation().allow());
         assertEquals(50, DEFAULTS.adhoc().maxParticipants());
         assertEquals(new FailureCode.Lowest(), DEFAULTS.adhoc().failureCode());

@@ -98,7 +98,8 @@ class LegOfferTest {
                 1,
                 true,
                 Set.of(MsrpTransport.TCP),
-                Optional.of(List.of("nickname", "private-messages")));
+                Optional.of(List.of("nickname", "private-messages")),
+                Optional.empty());
         List<String> lines = legOffer(Sdp.plainOffer("chatroom:private-messages"), chatroom);
         assertEquals(
                 List.of("a=chatroom:nickname private-messages"),
@@ -125,7 +126,11 @@ class LegOfferTest {
     @Covers("RFC4566-5.7-2")
     void writesIpv6AddressesWithoutBrackets() {
         LocalMedia leg = new LocalMedia(
-                new SdpOrigin("[2001:db8::5]", 1, 1), MsrpTransport.TCP, 2855, "msrp://[2001:db8::5]:2855/leg;tcp");
+                new SdpOrigin("[2001:db8::5]", 1, 1),
+                MsrpTransport.TCP,
+                2855,
+                "msrp://[2001:db8::5]:2855/leg;tcp",
+                Optional.empty());
         List<String> lines = Sdp.lines(new OfferAnswer(ALL).legOffer(Sdp.selected(Sdp.plainOffer(), ALL), leg));
         assertTrue(lines.contains("o=- 1 1 IN IP6 2001:db8::5"), lines::toString);
         assertTrue(lines.contains("c=IN IP6 2001:db8::5"), lines::toString);
@@ -136,7 +141,7 @@ class LegOfferTest {
         assertThrows(IllegalArgumentException.class, () -> new SdpOrigin("a\r\nb", 1, 1));
         assertThrows(
                 IllegalArgumentException.class,
-                () -> new LocalMedia(Sdp.ORIGIN, MsrpTransport.TCP, 1, "msrps://h:1/s;tcp"));
+                () -> new LocalMedia(Sdp.ORIGIN, MsrpTransport.TCP, 1, "msrps://h:1/s;tcp", Optional.empty()));
         assertThrows(IllegalArgumentException.class, () -> new OfferAnswer(Sdp.only(MsrpTransport.TLS))
                 .legOffer(SelectedMedia.ofPolicy(Sdp.POLICY), Sdp.LEG));
     }

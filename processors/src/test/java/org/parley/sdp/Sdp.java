@@ -13,10 +13,13 @@ final class Sdp {
 
     static final SdpOrigin ORIGIN = new SdpOrigin("203.0.113.5", 10, 1);
 
-    static final LocalMedia LEG = new LocalMedia(ORIGIN, MsrpTransport.TCP, 2855, "msrp://203.0.113.5:2855/leg-1;tcp");
+    static final LocalMedia LEG =
+            new LocalMedia(ORIGIN, MsrpTransport.TCP, 2855, "msrp://203.0.113.5:2855/leg-1;tcp", Optional.empty());
 
-    static final LocalMedia TLS_LEG =
-            new LocalMedia(ORIGIN, MsrpTransport.TLS, 2856, "msrps://203.0.113.5:2856/leg-1;tcp");
+    static final Fingerprint FINGERPRINT = Fingerprint.of("a certificate".getBytes(StandardCharsets.UTF_8));
+
+    static final LocalMedia TLS_LEG = new LocalMedia(
+            ORIGIN, MsrpTransport.TLS, 2856, "msrps://203.0.113.5:2856/leg-1;tcp", Optional.of(FINGERPRINT));
 
     static final MediaPolicy POLICY = policy("message/cpim application/im-iscomposing+xml", "*", true);
 
@@ -29,12 +32,19 @@ final class Sdp {
                 10_485_760,
                 requireCpim,
                 Set.of(MsrpTransport.TCP, MsrpTransport.TLS),
+                Optional.empty(),
                 Optional.empty());
     }
 
     static MediaPolicy only(MsrpTransport transport) {
         return new MediaPolicy(
-                POLICY.acceptTypes(), POLICY.acceptWrappedTypes(), 1_000, true, Set.of(transport), Optional.empty());
+                POLICY.acceptTypes(),
+                POLICY.acceptWrappedTypes(),
+                1_000,
+                true,
+                Set.of(transport),
+                Optional.empty(),
+                Optional.empty());
     }
 
     static SessionDescription file(String name) {

@@ -99,6 +99,9 @@ final class BoundSessions {
             if (bindings.size() == settings.limits().sessionsPerConnection()) {
                 return Route.refused(MsrpStatus.SESSION_IN_USE);
             }
+            if (!connection.isProvenFor(session)) {
+                return Route.refused(MsrpStatus.FORBIDDEN);
+            }
             MsrpStatus status = session.bind(connection);
             if (status != MsrpStatus.OK) {
                 return Route.refused(status);
@@ -121,7 +124,9 @@ final class BoundSessions {
     //= RFC6135-4.2.3-1
     void adopt(MsrpSession session) {
         // The empty SEND has to be the first thing the peer gets: what is pending must not overtake it.
-        if (session.canBind()) {
+        if (session.canBind() && !connection.isProvenFor(session)) {
+            session.failed(MsrpRoom.Failure.NOT_PROVEN);
+        } else if (session.canBind()) {
             byte[] bindId = connection.sendEmpty(session.peerPath(), session.localPath());
             if (session.bind(connection) == MsrpStatus.OK) {
                 add(session).bindId = bindId;

@@ -11,8 +11,10 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import javax.net.ssl.SSLException;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.MsrpContent;
 import org.parley.msrp.MsrpFramingFailure;
@@ -294,6 +296,17 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         });
     }
 
+    /** True when the peer may have this session here; when not, the connection ends with what is read now. */
+    boolean isProvenFor(MsrpSession session) {
+        Optional<String> objection = TlsProof.objection(context.pipeline(), session.endpoint());
+        objection.ifPresent(reason -> {
+            owner.tally().count(MsrpEvent.PEER_NOT_PROVEN);
+            LOG.info("{}: MSRP connection closed: {}", session.room().conferenceId(), reason);
+            context.executor().execute(context::close);
+        });
+        return objection.isEmpty();
+    }
+
     /** Binds a session for which we have connected, and says so to the peer. */
     void adopt(MsrpSession session) {
         sessions.adopt(session);
@@ -351,7 +364,10 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     @Override
     public void exceptionCaught(ChannelHandlerContext ctx, Throwable cause) {
-        if (cause instanceof java.io.IOException) {
+        if (cause instanceof SSLException || cause.getCause() instanceof SSLException) {
+            owner.tally().count(MsrpEvent.TLS_FAILED);
+            LOG.debug("MSRP connection closed, TLS failed: {}", cause.toString());
+        } else if (cause instanceof java.io.IOException) {
             LOG.debug("MSRP connection failed: {}", cause.toString());
         } else {
             LOG.error("MSRP connection closed after an error of ours", cause);

@@ -16,6 +16,10 @@ public enum MsrpEvent {
     CONNECTION_FAILED,
     CONNECTION_LOST,
     CONNECTION_UNUSED,
+    /** A TLS handshake failed, or a record after it was wrong. */
+    TLS_FAILED,
+    /** A connection was closed because its peer is not the one that a session's SDP promises. */
+    PEER_NOT_PROVEN,
     REQUEST_PARKED,
     MESSAGE_ABORTED,
     /** The next chunk of a message did not come in time. */

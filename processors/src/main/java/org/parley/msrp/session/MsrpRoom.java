@@ -6,7 +6,6 @@ import java.util.Optional;
 import org.parley.cpim.UriKey;
 import org.parley.loop.Loop;
 import org.parley.msrp.MsrpStatus;
-import org.parley.msrp.MsrpUri;
 import org.parley.msrp.Nickname;
 
 /**
@@ -21,6 +20,8 @@ public final class MsrpRoom {
         UNREACHABLE,
         /** The peer refused our first request. */
         REFUSED_BY_PEER,
+        /** The peer that we connected to is not the one of its SDP. */
+        NOT_PROVEN,
         /** Nobody connected within {@link MsrpLimits#bindTimeout}. */
         NOT_BOUND_IN_TIME,
         /** The connection was lost, and no other came within {@link MsrpLimits#reconnectGrace}. */
@@ -80,6 +81,17 @@ public final class MsrpRoom {
         return session;
     }
 
+    /**
+     * The same for a session over TLS.
+     *
+     * @param tlsPort port of the listener for TLS, which its path names
+     */
+    public MsrpSession reserveOverTls(String participantKey, int tlsPort) {
+        MsrpSession session = owner.newSessionOverTls(this, participantKey, tlsPort);
+        sessions.add(session);
+        return session;
+    }
+
     /** Releases all sessions, on the room's loop. */
     public void close() {
         List.copyOf(sessions).forEach(MsrpSession::release);
@@ -111,7 +123,7 @@ public final class MsrpRoom {
         publish();
     }
 
-    void connect(MsrpSession session, MsrpUri peer) {
+    void connect(MsrpSession session, PeerEndpoint peer) {
         owner.connect(session, peer);
     }
 

@@ -71,6 +71,7 @@ public final class MsrpSession {
     private volatile boolean isJoined;
     private volatile boolean isGone;
     private volatile JoinedPeer peer;
+    private volatile PeerEndpoint endpoint;
     private volatile Outlet outlet;
     private volatile Optional<MsrpConnection> connection = Optional.empty();
 
@@ -98,9 +99,15 @@ public final class MsrpSession {
 
     /** Lets the participant take part, on the room's loop. In the active role the connection is opened now. */
     public void join(PeerMedia media) {
+        join(media, PeerEndpoint.of(media.path().get(0)));
+    }
+
+    /** The same, where the connection is not simply one to the first URI of the peer's path without TLS. */
+    public void join(PeerMedia media, PeerEndpoint at) {
         if (!step(Event.JOIN)) {
             return;
         }
+        endpoint = at;
         peer = JoinedPeer.of(media);
         List<MsrpConnection> wake;
         synchronized (this) {
@@ -117,7 +124,7 @@ public final class MsrpSession {
         wake.forEach(MsrpConnection::wake);
         //= RFC6135-4.2.3-2
         if (media.role() == Role.ACTIVE) {
-            room.connect(this, media.path().get(0));
+            room.connect(this, at);
         }
     }
 
@@ -298,6 +305,10 @@ public final class MsrpSession {
 
     long maxSize() {
         return peer.maxSize();
+    }
+
+    PeerEndpoint endpoint() {
+        return endpoint;
     }
 
     PeerMedia peer() {

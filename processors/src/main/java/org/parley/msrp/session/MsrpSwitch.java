@@ -13,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import javax.net.ssl.SSLException;
 import org.parley.loop.Loop;
 import org.parley.msrp.MsrpDecoder;
 import org.parley.msrp.MsrpUri;
@@ -95,11 +96,19 @@ public final class MsrpSwitch {
     }
 
     MsrpSession newSession(MsrpRoom room, String participantKey) {
+        return newSession(room, participantKey, false, settings.get().port());
+    }
+
+    MsrpSession newSessionOverTls(MsrpRoom room, String participantKey, int tlsPort) {
+        return newSession(room, participantKey, true, tlsPort);
+    }
+
+    private MsrpSession newSession(MsrpRoom room, String participantKey, boolean secure, int port) {
         MsrpSettings current = settings.get();
         while (true) {
             String id = TransactionIds.random(SESSION_ID_LENGTH);
-            String path = MsrpUri.of(false, current.pathHost(), current.port(), id, "tcp")
-                    .toString();
+            String path =
+                    MsrpUri.of(secure, current.pathHost(), port, id, "tcp").toString();
             MsrpSession session = new MsrpSession(room, id, path, participantKey);
             if (sessions.putIfAbsent(id, session) == null) {
                 return session;
@@ -119,14 +128,15 @@ public final class MsrpSwitch {
         return Optional.ofNullable(sessions.get(id));
     }
 
-    void connect(MsrpSession session, MsrpUri peer) {
+    void connect(MsrpSession session, PeerEndpoint peer) {
         connector.connect(peer, this::initPipeline).whenComplete((channel, failure) -> {
             if (failure != null) {
                 LOG.info(
                         "{}: no MSRP connection to a peer: {}",
                         session.room().conferenceId(),
                         failure.getClass().getSimpleName());
-                session.failed(MsrpRoom.Failure.UNREACHABLE);
+                session.failed(
+                        failure instanceof SSLException ? MsrpRoom.Failure.NOT_PROVEN : MsrpRoom.Failure.UNREACHABLE);
                 return;
             }
             MsrpConnection connection = channel.pipeline().get(MsrpConnection.class);

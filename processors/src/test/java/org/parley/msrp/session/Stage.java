@@ -65,7 +65,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    private CompletionStage<Channel> connect(MsrpUri peer, Consumer<ChannelPipeline> pipeline) {
+    private CompletionStage<Channel> connect(PeerEndpoint peer, Consumer<ChannelPipeline> pipeline) {
         CompletableFuture<Channel> future = new CompletableFuture<>();
         connects.add(future);
         pipelines.add(pipeline);

@@ -1,0 +1,154 @@
+package org.parley.osgi;
+
+import io.netty.channel.Channel;
+import io.netty.channel.EventLoopGroup;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.camel.CamelContext;
+import org.parley.camel.MsrpListener;
+import org.parley.camel.MsrpTls;
+import org.parley.tls.KeyRing;
+import org.parley.tls.TlsFileException;
+import org.parley.tls.TlsFiles;
+
+/** What listens for MSRP, over TCP and, where {@code msrp.tls.port} says so, over TLS. One thread at a time changes it. */
+final class MsrpListeners implements AutoCloseable {
+
+    private final CamelContext context;
+    private final Path karafBase;
+    private final EventLoopGroup acceptors;
+    private final EventLoopGroup channels;
+    private final Consumer<Channel> pipeline;
+    private Optional<MsrpListener> plain = Optional.empty();
+    private Optional<MsrpListener> secure = Optional.empty();
+    private Optional<KeyRing> ring = Optional.empty();
+
+    /** Stays when the listener is closed: set-ups under way have its port in their SDP. */
+    private volatile Optional<MsrpTls> tls = Optional.empty();
+
+    /** @param pipeline makes a connection speak MSRP */
+    MsrpListeners(
+            CamelContext context,
+            Path karafBase,
+            EventLoopGroup acceptors,
+            EventLoopGroup channels,
+            Consumer<Channel> pipeline) {
+        this.context = context;
+        this.karafBase = karafBase;
+        this.acceptors = acceptors;
+        this.channels = channels;
+        this.pipeline = pipeline;
+    }
+
+    /** TLS as legs use it; empty when it has never been on. */
+    Optional<MsrpTls> tls() {
+        return tls;
+    }
+
+    /**
+     * Opens what the settings ask for.
+     *
+     * @throws Exception when a port cannot be bound or a file of {@code tls.*} cannot be used; {@link #close} has to follow
+     */
+    void open(Settings settings) throws Exception {
+        if (settings.msrpTlsPort() != 0) {
+            openSecure(settings, openRing(settings));
+        }
+        plain = Optional.of(listenPlain(settings));
+    }
+
+    /**
+     * Opens and closes what differs; connections that are open go on.
+     *
+     * @throws Exception when something cannot be opened: then everything listens as before
+     */
+    void change(Settings before, Settings after) throws Exception {
+        boolean isHostMoved = !before.msrp().host().equals(after.msrp().host());
+        boolean isPlainMoved =
+                isHostMoved || before.msrp().port() != after.msrp().port();
+        boolean isPortMoved = isHostMoved || before.msrpTlsPort() != after.msrpTlsPort();
+        boolean needsRing =
+                after.msrpTlsPort() != 0 && (ring.isEmpty() || !before.tls().equals(after.tls()));
+        Optional<KeyRing> newRing = needsRing ? Optional.of(openRing(after)) : Optional.empty();
+        Optional<MsrpListener> newPlain = Optional.empty();
+        try {
+            if (isPlainMoved) {
+                newPlain = Optional.of(listenPlain(after));
+            }
+            if (after.msrpTlsPort() != 0 && (isPortMoved || needsRing)) {
+                changeSecure(after, newRing, isPortMoved);
+            }
+        } catch (Exception e) {
+            newRing.ifPresent(KeyRing::close);
+            newPlain.ifPresent(MsrpListener::close);
+            throw e;
+        }
+        if (isPlainMoved) {
+            plain.ifPresent(MsrpListener::close);
+            plain = newPlain;
+        }
+        if (after.msrpTlsPort() == 0) {
+            closeSecure();
+        }
+    }
+
+    private void changeSecure(Settings after, Optional<KeyRing> newRing, boolean isPortMoved) throws Exception {
+        MsrpTls changed =
+                new MsrpTls(after.msrpTlsPort(), newRing.or(() -> ring).orElseThrow());
+        if (isPortMoved) {
+            MsrpListener moved = listenSecure(after);
+            secure.ifPresent(MsrpListener::close);
+            secure = Optional.of(moved);
+        }
+        tls = Optional.of(changed);
+        if (newRing.isPresent()) {
+            ring.ifPresent(KeyRing::close);
+            ring = newRing;
+        }
+    }
+
+    private void openSecure(Settings settings, KeyRing opened) throws Exception {
+        ring = Optional.of(opened);
+        tls = Optional.of(new MsrpTls(settings.msrpTlsPort(), opened));
+        secure = Optional.of(listenSecure(settings));
+    }
+
+    private KeyRing openRing(Settings settings) throws TlsFileException {
+        ParleyConfig.Tls keys = settings.tls();
+        return KeyRing.open(new TlsFiles(
+                karafBase.resolve(keys.keystore().orElseThrow()),
+                keys.keystorePassword(),
+                keys.truststore().map(karafBase::resolve),
+                TlsFiles.ClientAuth.valueOf(keys.clientAuth().name())));
+    }
+
+    private MsrpListener listenPlain(Settings settings) throws Exception {
+        return listen(settings, settings.msrp().port(), "msrp.port", pipeline);
+    }
+
+    private MsrpListener listenSecure(Settings settings) throws Exception {
+        return listen(settings, settings.msrpTlsPort(), "msrp.tls.port", channel -> {
+            tls.orElseThrow().accept(channel);
+            pipeline.accept(channel);
+        });
+    }
+
+    private MsrpListener listen(Settings settings, int port, String portKey, Consumer<Channel> with) throws Exception {
+        return MsrpListener.open(context, settings.msrp().host(), port, portKey, acceptors, channels, with);
+    }
+
+    private void closeSecure() {
+        secure.ifPresent(MsrpListener::close);
+        secure = Optional.empty();
+        ring.ifPresent(KeyRing::close);
+        ring = Optional.empty();
+    }
+
+    @Override
+    public void close() {
+        plain.ifPresent(MsrpListener::close);
+        plain = Optional.empty();
+        closeSecure();
+    }
+}
