@@ -97,6 +97,12 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow("F12.1")
+    void carriesTheChatOverTls(Stage stage) {
+        new TlsFlows().carriesTheChatOverTls("TLSv1.3", "EC", stage);
+    }
+
+    @Test
     @Flow("F13.1")
     void tellsWhatTheFactoryCanDo(Stage stage) {
         new CapabilityFlows().tellsWhatTheFactoryCanDo(stage);

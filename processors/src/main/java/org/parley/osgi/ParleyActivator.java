@@ -104,13 +104,16 @@ public final class ParleyActivator {
     }
 
     private String listeners() {
-        return "SIP on %s port %d (UDP), %d (TCP), MSRP on %s port %d"
+        String secure =
+                config.msrp().tlsPort() == 0 ? "" : " and " + config.msrp().tlsPort() + " (TLS)";
+        return "SIP on %s port %d (UDP), %d (TCP), MSRP on %s port %d%s"
                 .formatted(
                         config.sip().host(),
                         config.sip().udpPort(),
                         config.sip().tcpPort(),
                         config.msrp().host(),
-                        config.msrp().port());
+                        config.msrp().port(),
+                        secure);
     }
 
     private void close(Gateway closing) {

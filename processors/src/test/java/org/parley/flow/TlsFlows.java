@@ -10,6 +10,7 @@ import java.net.ConnectException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -180,9 +181,8 @@ public class TlsFlows {
             socket.getOutputStream()
                     .write(("MSRP bind0001 SEND\r\nTo-Path: " + path + "\r\nFrom-Path: " + media.path()
                                     + "\r\nMessage-ID: m1\r\n-------bind0001$\r\n")
-                            .getBytes(java.nio.charset.StandardCharsets.US_ASCII));
-            String answer =
-                    new String(socket.getInputStream().readAllBytes(), java.nio.charset.StandardCharsets.US_ASCII);
+                            .getBytes(StandardCharsets.US_ASCII));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.US_ASCII);
             assertTrue(answer.startsWith("MSRP bind0001 403 "), answer);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -349,6 +349,24 @@ public class TlsFlows {
         stage.ana().overTls(TlsEnd.of(ANA).saying(fingerprint));
         stage.ana().invite(Stage.listOf(stage.ben())).expectRefused(488);
         stage.expectNobodyCalled(stage.ben());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"MSRP bind0001 SEND\r\n", "GET / HTTP/1.1\r\n\r\n", "\u0016\u0003\u0001\u0000\u0004abcd"})
+    @Flow("F12.10")
+    public void closesWhatIsNoTlsAndServesTheOthers(String octets, Stage stage) throws IOException {
+        listen(stage);
+        try (Socket socket = new Socket(stage.server().host(), port)) {
+            socket.setSoTimeout((int) Patience.MESSAGE.toMillis());
+            socket.getOutputStream().write(octets.getBytes(StandardCharsets.ISO_8859_1));
+            String answer = new String(socket.getInputStream().readAllBytes(), StandardCharsets.ISO_8859_1);
+            assertTrue(!answer.contains("MSRP"), answer);
+        }
+        stage.ana().overTls(TlsEnd.of(ANA));
+        stage.ben().overTls(TlsEnd.of(BEN));
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        chat(legs);
+        stage.endAll(legs);
     }
 
     @Test
