@@ -35,6 +35,7 @@ final class Calls {
     final Map<String, String> merges = new ConcurrentHashMap<>();
     final Map<String, ClientTransaction> clients = new ConcurrentHashMap<>();
     final Map<String, Dialog> dialogs = new ConcurrentHashMap<>();
+    final Map<String, EventDialog> eventDialogs = new ConcurrentHashMap<>();
     final AtomicInteger outgoing = new AtomicInteger();
     private final Responses responses = new Responses(this);
 
@@ -171,7 +172,7 @@ final class Calls {
                     () -> core.handler().onInvite(call),
                     () -> call.reject(500, "", SipHeaders.none(), SipBody.empty()));
         } else {
-            ServerRequest call = new ServerRequest(this, key, mergeKey, request, path, () -> {});
+            ServerRequest call = new ServerRequest(this, key, mergeKey, request, path, Optional.empty());
             call.begin(REQUEST_PATIENCE_T1 * core.timing().t1Ms(), 500);
             guarded(
                     () -> core.handler().onRequest(call),
@@ -192,38 +193,51 @@ final class Calls {
 
     private void onInDialog(String key, ReceivedRequest request, ReplyPath path) {
         RawHead head = request.head();
-        Dialog dialog = dialogs.get(Dialog.key(head.callId(), head.toTag(), head.fromTag()));
+        Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         boolean bye = head.method().equals("BYE");
         if (dialog == null && bye && endEarlyDialog(key, request, path)) {
             return;
         }
-        if (dialog == null || dialog.hasEnded() && !bye) {
+        boolean isInvited = dialog != null && (bye || !dialog.hasEnded());
+        Optional<DialogState> state = isInvited ? Optional.of(dialog.path()) : subscribersDialog(head);
+        if (state.isEmpty()) {
             refuse(head, path, new Refusal(481, ""));
             return;
         }
         Optional<Refusal> refusal = bye ? Optional.empty() : core.checks().ofInDialog(head);
-        if (refusal.isEmpty() && !dialog.takesCseq(head.cseqNumber())) {
+        if (refusal.isEmpty() && !state.get().takesCseq(head.cseqNumber())) {
             refusal = Optional.of(new Refusal(500, "CSeq out of order"));
         }
         if (refusal.isPresent()) {
             refuse(head, path, refusal.get());
         } else if (bye) {
-            ServerRequest call = new ServerRequest(this, key, "", request, path, () -> {});
+            ServerRequest call = new ServerRequest(this, key, "", request, path, state);
             call.begin(BYE_PATIENCE_T1 * core.timing().t1Ms(), 200);
             guarded(() -> dialog.onBye(call), () -> call.respond(200, "", SipHeaders.none(), SipBody.empty()));
         } else if (head.method().equals("INVITE")) {
             onReinvite(key, request, path, dialog);
         } else {
-            ServerRequest call = new ServerRequest(this, key, "", request, path, () -> {
-                if (head.method().equals("UPDATE")) {
-                    dialog.refreshTarget(request);
-                }
-            });
+            ServerRequest call = new ServerRequest(this, key, "", request, path, state);
             call.begin(REQUEST_PATIENCE_T1 * core.timing().t1Ms(), 500);
             guarded(
-                    () -> core.handler().onRequest(call, dialog),
+                    () -> {
+                        if (isInvited) {
+                            core.handler().onRequest(call, dialog);
+                        } else {
+                            core.handler().onSubscribersRequest(call);
+                        }
+                    },
                     () -> call.respond(500, "", SipHeaders.none(), SipBody.empty()));
         }
+    }
+
+    /** A dialog that lives by subscriptions has no INVITE that could be ended or changed. */
+    private Optional<DialogState> subscribersDialog(RawHead head) {
+        if (head.method().equals("BYE") || head.method().equals("INVITE")) {
+            return Optional.empty();
+        }
+        String key = DialogState.key(head.callId(), head.toTag(), head.fromTag());
+        return Optional.ofNullable(eventDialogs.get(key)).map(EventDialog::state);
     }
 
     //= RFC3261-14.2-1
@@ -280,7 +294,7 @@ final class Calls {
     }
 
     private void answerHere(String key, ReceivedRequest request, ReplyPath path, int status) {
-        ServerRequest answer = new ServerRequest(this, key, "", request, path, () -> {});
+        ServerRequest answer = new ServerRequest(this, key, "", request, path, Optional.empty());
         answer.begin(core.timing().giveUpMs(), status);
         answer.respond(status, "", SipHeaders.none(), SipBody.empty());
     }
@@ -291,7 +305,7 @@ final class Calls {
         if (refused != null) {
             refused.acknowledgedRefusal();
         }
-        Dialog dialog = dialogs.get(Dialog.key(head.callId(), head.toTag(), head.fromTag()));
+        Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         if (dialog != null) {
             ReceivedMessage ack = new ReceivedMessage(head, message);
             guarded(() -> dialog.onAck(ack), () -> {});

@@ -172,14 +172,16 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
                 .isPresent());
         Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target));
         calls.dialogs.put(dialog.key(), dialog);
-        dialog.acknowledge(response.cseq());
         if (cancelled == null && contact.isPresent()) {
             finished = true;
             attempt = null;
             calls.outgoing.decrementAndGet();
-            listener.onAccepted(response, dialog);
+            // Before the ACK: what a quick callee sends on the ACK must find him taken in.
+            Calls.guarded(() -> listener.onAccepted(response, dialog), () -> dialog.end(SipHeaders.none()));
+            dialog.acknowledge(response.cseq());
             return;
         }
+        dialog.acknowledge(response.cseq());
         dialog.end(SipHeaders.none());
         finish(cancelled != null ? local(487, "") : local(500, "2xx without a usable Contact"));
     }

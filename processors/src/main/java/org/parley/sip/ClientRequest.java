@@ -4,7 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
-import java.util.function.IntConsumer;
+import java.util.function.Consumer;
 
 /**
  * A request other than INVITE and ACK, sent to one hop after another until one answers (RFC 3261 section 17.1.2, RFC
@@ -16,15 +16,21 @@ final class ClientRequest implements ClientTransaction {
     private final Deque<Hop> hops;
     private final BiFunction<String, Hop, byte[]> write;
     private final String method;
-    private final IntConsumer done;
+    private final Consumer<RequestOutcome> done;
     private String fixedBranch = "";
     private String branch = "";
     private boolean ended;
+    private Hop sentOverTcp;
     private TimerWheel.Entry repeat;
     private TimerWheel.Entry giveUp;
 
     /** @param write gives the message for a branch and a hop */
-    ClientRequest(Calls calls, List<Hop> hops, BiFunction<String, Hop, byte[]> write, String method, IntConsumer done) {
+    ClientRequest(
+            Calls calls,
+            List<Hop> hops,
+            BiFunction<String, Hop, byte[]> write,
+            String method,
+            Consumer<RequestOutcome> done) {
         this.calls = calls;
         this.hops = new ArrayDeque<>(hops);
         this.write = write;
@@ -50,7 +56,7 @@ final class ClientRequest implements ClientTransaction {
         if (response.status() == 503 && !hops.isEmpty()) {
             next(503);
         } else {
-            finish(response.status());
+            finish(RequestOutcome.of(response));
         }
     }
 
@@ -59,12 +65,31 @@ final class ClientRequest implements ClientTransaction {
         leave();
         Hop hop = hops.poll();
         if (hop == null) {
-            finish(without);
+            finish(RequestOutcome.of(without));
             return;
         }
         branch = fixedBranch.isEmpty() ? Tokens.branch() : fixedBranch;
-        String current = branch;
         byte[] message = write.apply(branch, hop);
+        //= DEC-40
+        if (isTooLong(message, hop)) {
+            sentOverTcp = hop;
+            hops.addFirst(hop);
+            hop = hop.over("TCP");
+            message = write.apply(branch, hop);
+        }
+        transmit(message, hop);
+    }
+
+    private boolean isTooLong(byte[] message, Hop hop) {
+        SipSettings settings = calls.core.settings();
+        return message.length > settings.maxUdpRequest()
+                && hop.isUdp()
+                && settings.tcpPort() != 0
+                && !hop.equals(sentOverTcp);
+    }
+
+    private void transmit(byte[] message, Hop hop) {
+        String current = branch;
         Flow flow = calls.core.transports().flow(hop);
         SipSettings.Timing timing = calls.core.timing();
         calls.clients.put(Calls.clientKey(branch, method), this);
@@ -99,9 +124,9 @@ final class ClientRequest implements ClientTransaction {
         calls.clients.remove(Calls.clientKey(branch, method), this);
     }
 
-    private void finish(int status) {
+    private void finish(RequestOutcome outcome) {
         leave();
         ended = true;
-        done.accept(status);
+        done.accept(outcome);
     }
 }

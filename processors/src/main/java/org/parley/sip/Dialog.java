@@ -29,18 +29,10 @@ final class Dialog implements SipDialog {
     };
 
     private final Calls calls;
-    private final String callId;
-    private final String localTag;
-    private final String remoteTag;
-    private final String local;
-    private final String remote;
-    private final RouteSet routes;
+    private final DialogState path;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Listener listener = NOBODY;
-    private String target;
-    private long localCseq;
     private long inviteCseq = -1;
-    private long remoteCseq;
     private ServerInviteTransaction unacknowledged;
     private long unacknowledgedCseq;
     private boolean mayBye;
@@ -48,64 +40,35 @@ final class Dialog implements SipDialog {
     private boolean inReinvite;
     private Bye waiting;
 
-    private Dialog(Calls calls, String callId, NamedTags tags, RouteSet routes, String target) {
+    private Dialog(Calls calls, DialogState path) {
         this.calls = calls;
-        this.callId = callId;
-        this.localTag = tags.localTag;
-        this.remoteTag = tags.remoteTag;
-        this.local = tags.local;
-        this.remote = tags.remote;
-        this.routes = routes;
-        this.target = target;
+        this.path = path;
     }
 
-    /** From and To values of our requests in the dialog, and their tags. */
-    record NamedTags(String local, String localTag, String remote, String remoteTag) {}
-
     /** The dialog that our 2xx to this INVITE makes. */
-    //= RFC3261-12.1.1-2
     static Dialog asCalled(Calls calls, ReceivedRequest invite, String toTag) {
-        String to = invite.head().first("to").orElse("") + ";tag=" + toTag;
-        String from = invite.head().first("from").orElse("");
-        Dialog dialog = new Dialog(
-                calls,
-                invite.callId(),
-                new NamedTags(to, toTag, from, HeaderText.tag(from)),
-                RouteSet.ofRequest(invite),
-                invite.contact().map(NameAddr::uri).orElse(""));
-        dialog.localCseq = Tokens.firstCseq();
-        dialog.remoteCseq = invite.cseq();
-        return dialog;
+        return new Dialog(calls, DialogState.asCalled(calls, invite, toTag));
     }
 
     /** The dialog that a 2xx to our INVITE makes. */
-    //= RFC3261-12.1.2-2
     static Dialog asCaller(Calls calls, ReceivedResponse accepted, String target) {
-        String from = accepted.head().first("from").orElse("");
-        String to = accepted.head().first("to").orElse("");
-        Dialog dialog = new Dialog(
-                calls,
-                accepted.callId(),
-                new NamedTags(from, HeaderText.tag(from), to, HeaderText.tag(to)),
-                RouteSet.ofResponse(accepted),
-                target);
-        dialog.localCseq = accepted.cseq();
-        dialog.mayBye = true;
+        Dialog dialog = new Dialog(calls, DialogState.asCaller(calls, accepted, target));
         dialog.confirmed = true;
         return dialog;
     }
 
-    String key() {
-        return key(callId, localTag, remoteTag);
+    /** What this dialog's other usages share with it (RFC 5057). */
+    DialogState path() {
+        return path;
     }
 
-    static String key(String callId, String localTag, String remoteTag) {
-        return localTag + '|' + remoteTag + '|' + callId;
+    String key() {
+        return path.key();
     }
 
     @Override
     public String callId() {
-        return callId;
+        return path.callId();
     }
 
     @Override
@@ -178,16 +141,6 @@ final class Dialog implements SipDialog {
         }
     }
 
-    /** True when {@code cseq} is in order; it is then the newest. */
-    //= RFC3261-12.2.2-1
-    boolean takesCseq(long cseq) {
-        if (cseq <= remoteCseq) {
-            return false;
-        }
-        remoteCseq = cseq;
-        return true;
-    }
-
     //= RFC3261-15.1.2-1
     void onBye(ServerRequest bye) {
         if (unacknowledged != null) {
@@ -219,15 +172,6 @@ final class Dialog implements SipDialog {
         inReinvite = false;
     }
 
-    /** The target of our requests is the peer's newest Contact. */
-    //= RFC3261-12.2.2-2
-    void refreshTarget(ReceivedRequest request) {
-        request.contact()
-                .map(NameAddr::uri)
-                .filter(uri -> Grammar.sipUri(uri).isPresent())
-                .ifPresent(uri -> target = uri);
-    }
-
     /** The 2xx that made the dialog came again. */
     void acknowledgeAgain(long cseq) {
         if (cseq == inviteCseq) {
@@ -239,16 +183,11 @@ final class Dialog implements SipDialog {
     //= RFC3261-13.2.2.4-1
     void acknowledge(long cseq) {
         inviteCseq = cseq;
-        RouteSet.Destination to = routes.towards(target);
-        calls.hops(to.nextHop(), hops -> {
-            if (hops.isEmpty()) {
-                calls.core.transports().countLost();
-                return;
-            }
-            Hop hop = hops.get(0);
-            byte[] ack = request("ACK", to, cseq, SipHeaders.none(), Tokens.branch(), hop);
-            calls.core.transports().flow(hop).send(ack, calls.core.transports()::countLost);
-        });
+        path.acknowledge(cseq);
+        mayBye = true;
+        if (waiting != null) {
+            send(waiting);
+        }
     }
 
     /** Ends a dialog that nobody wants: the BYE's fate concerns nobody. */
@@ -258,37 +197,14 @@ final class Dialog implements SipDialog {
 
     private void send(Bye bye) {
         waiting = null;
-        RouteSet.Destination to = routes.towards(target);
-        long cseq = ++localCseq;
-        calls.hops(to.nextHop(), hops -> new ClientRequest(
-                        calls,
-                        hops,
-                        (branch, hop) -> request("BYE", to, cseq, bye.headers, branch, hop),
-                        "BYE",
-                        status -> {
-                            end();
-                            bye.done.accept(status);
-                        })
-                .begin());
+        path.send("BYE", bye.headers, SipBody.empty(), outcome -> {
+            end();
+            bye.done.accept(outcome.status());
+        });
     }
 
     private void end() {
         state.set(State.ENDED);
         calls.dialogs.remove(key(), this);
-    }
-
-    private byte[] request(
-            String method, RouteSet.Destination to, long cseq, SipHeaders headers, String branch, Hop hop) {
-        return MessageWriter.request(method, to.requestUri())
-                .field("Via", calls.via(hop, branch))
-                .field("Max-Forwards", 70)
-                .lines(to.routeLines())
-                .field("From", local)
-                .field("To", remote)
-                .field("Call-ID", callId)
-                .field("CSeq", cseq + " " + method)
-                .headers(headers)
-                .product("User-Agent", calls.core.settings().product(), headers)
-                .end();
     }
 }

@@ -124,7 +124,7 @@ final class InviteAttempt implements ClientTransaction {
                                 .headers(cancelHeaders)
                                 .end(),
                         "CANCEL",
-                        status -> {})
+                        outcome -> {})
                 .beginWith(branch);
         // A peer that confirms the CANCEL and never ends the INVITE must not hold the call (RFC 3261 section 9.1).
         giveUp = calls.lane.schedule(calls.core.timing().giveUpMs(), () -> fail(408));

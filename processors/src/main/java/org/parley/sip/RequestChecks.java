@@ -139,9 +139,13 @@ final class RequestChecks {
         return Optional.empty();
     }
 
+    /** What makes a dialog says where to reach its sender; within one a subscriber may leave it out. */
     //= RFC3261-8.1.1.8-1
     private static Optional<String> contact(RawHead head) {
-        if (!head.method().equals("INVITE")) {
+        boolean isSubscription =
+                head.method().equals("SUBSCRIBE") || head.method().equals("REFER");
+        boolean makesDialog = isSubscription && head.toTag().isEmpty();
+        if (!makesDialog && !head.method().equals("INVITE")) {
             return Optional.empty();
         }
         List<String> contacts = new ArrayList<>();

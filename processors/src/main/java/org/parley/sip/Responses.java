@@ -43,7 +43,7 @@ final class Responses {
     //= RFC3261-13.2.2.4-2
     private void onFurtherAccept(ReceivedResponse response) {
         RawHead head = response.head();
-        Dialog known = calls.dialogs.get(Dialog.key(head.callId(), head.fromTag(), head.toTag()));
+        Dialog known = calls.dialogs.get(DialogState.key(head.callId(), head.fromTag(), head.toTag()));
         if (known != null) {
             known.acknowledgeAgain(head.cseqNumber());
             return;

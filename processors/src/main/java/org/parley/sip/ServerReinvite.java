@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /** An INVITE inside a dialog (RFC 3261 section 14.2): answered like any request, its 2xx repeated until ACK. */
@@ -30,6 +31,16 @@ final class ServerReinvite implements IncomingRequest {
     }
 
     @Override
+    public String dialogId() {
+        return dialog.key();
+    }
+
+    @Override
+    public Optional<SipSubscription> subscribe(int status, SipHeaders headers) {
+        throw new UnsupportedOperationException("an INVITE makes no subscription");
+    }
+
+    @Override
     public boolean respond(int status, String reason, SipHeaders headers, SipBody body) {
         if (status < 200 || status > 699) {
             throw new IllegalArgumentException("status must be 200 to 699: " + status);
@@ -52,7 +63,7 @@ final class ServerReinvite implements IncomingRequest {
                 .end(body);
         dialog.reinviteAnswered();
         if (status < 300) {
-            dialog.refreshTarget(request);
+            dialog.path().refreshTarget(request);
             dialog.awaitAck(transaction, request.cseq());
             transaction.accept(response, dialog::noAck);
         } else {

@@ -1,5 +1,7 @@
 package org.parley.sip;
 
+import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 
 /**
@@ -8,29 +10,37 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ServerRequest implements IncomingRequest {
 
+    /** Methods whose Contact is the peer's new one (RFC 3311, RFC 6665 section 3.1). */
+    private static final Set<String> TARGET_REFRESH = Set.of("UPDATE", "SUBSCRIBE");
+
     private final Calls calls;
     private final String key;
     private final String mergeKey;
     private final ReceivedRequest request;
     private final ReplyPath path;
     private final String toTag;
-    private final Runnable onAccepted;
+    private final Optional<DialogState> dialog;
     private final AtomicBoolean decided = new AtomicBoolean();
     private TimerWheel.Entry answerMyself;
 
     /**
      * @param mergeKey empty inside a dialog
-     * @param onAccepted run when the answer is a 2xx
+     * @param dialog that the request came in
      */
     ServerRequest(
-            Calls calls, String key, String mergeKey, ReceivedRequest request, ReplyPath path, Runnable onAccepted) {
+            Calls calls,
+            String key,
+            String mergeKey,
+            ReceivedRequest request,
+            ReplyPath path,
+            Optional<DialogState> dialog) {
         this.calls = calls;
         this.key = key;
         this.mergeKey = mergeKey;
         this.request = request;
         this.path = path;
         this.toTag = Tokens.tag();
-        this.onAccepted = onAccepted;
+        this.dialog = dialog;
     }
 
     /** Enters the table; answers {@code status} itself when nobody has after {@code patienceMs}. */
@@ -45,6 +55,30 @@ final class ServerRequest implements IncomingRequest {
     @Override
     public SipRequest request() {
         return request;
+    }
+
+    @Override
+    public String dialogId() {
+        return dialog.map(DialogState::key)
+                .orElseGet(() ->
+                        DialogState.key(request.callId(), toTag, request.head().fromTag()));
+    }
+
+    @Override
+    public Optional<SipSubscription> subscribe(int status, SipHeaders headers) {
+        if (status < 200 || status > 299) {
+            throw new IllegalArgumentException("status must be 200 to 299: " + status);
+        }
+        MessageWriter.requireForeign(headers);
+        if (!decided.compareAndSet(false, true)) {
+            return Optional.empty();
+        }
+        EventUsage usage = EventUsage.of(calls, dialog.orElseGet(() -> DialogState.asCalled(calls, request, toTag)));
+        calls.lane.run(() -> {
+            usage.begin();
+            send(status, "", headers, SipBody.empty());
+        });
+        return Optional.of(usage);
     }
 
     //= RFC3261-17.2.2-1
@@ -75,8 +109,8 @@ final class ServerRequest implements IncomingRequest {
             calls.memory.remember(AnswerKeys.merge(mergeKey), key);
         }
         path.send(response, calls.core.transports());
-        if (status < 300) {
-            onAccepted.run();
+        if (status < 300 && TARGET_REFRESH.contains(request.method())) {
+            dialog.ifPresent(state -> state.refreshTarget(request));
         }
     }
 }

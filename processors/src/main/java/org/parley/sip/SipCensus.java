@@ -9,7 +9,8 @@ import java.time.Duration;
  * @param serverTransactions requests of peers that have no final response yet, or whose non-2xx final has no ACK yet
  * @param clientTransactions requests of ours without a final response
  * @param calls outgoing INVITEs that are not answered
- * @param dialogs confirmed dialogs
+ * @param dialogs confirmed dialogs of an INVITE
+ * @param subscriptions that we notify
  * @param timers timers that are set; one a lane serves the memory of answers
  * @param rememberedAnswers answers kept for repeated requests
  * @param connections open TCP connections
@@ -23,6 +24,7 @@ public record SipCensus(
         int clientTransactions,
         int calls,
         int dialogs,
+        int subscriptions,
         int timers,
         int rememberedAnswers,
         int connections,
@@ -33,6 +35,6 @@ public record SipCensus(
 
     /** True when no call leaves anything behind but the memory of answers. */
     public boolean isIdle() {
-        return serverTransactions + clientTransactions + calls + dialogs == 0;
+        return serverTransactions + clientTransactions + calls + dialogs + subscriptions == 0;
     }
 }

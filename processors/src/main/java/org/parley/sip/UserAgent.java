@@ -97,6 +97,9 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.clients.size()),
                 sum(each -> each.outgoing.get()),
                 sum(each -> each.dialogs.size()),
+                sum(each -> each.eventDialogs.values().stream()
+                        .mapToInt(EventDialog::usages)
+                        .sum()),
                 sum(each -> each.lane.pendingTimers()),
                 sum(each -> each.memory.size() + each.sentMemory.size() + each.overloadMemory.size()),
                 transports == null ? 0 : transports.connections(),

@@ -28,4 +28,9 @@ public interface UserAgentHandler {
 
     /** A request other than BYE, ACK and CANCEL inside a dialog. */
     void onRequest(IncomingRequest request, SipDialog dialog);
+
+    /** A request other than BYE and INVITE inside a dialog that only subscriptions use. */
+    default void onSubscribersRequest(IncomingRequest request) {
+        request.respond(481, "", SipHeaders.none(), SipBody.empty());
+    }
 }

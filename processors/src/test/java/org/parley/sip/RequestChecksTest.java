@@ -119,7 +119,7 @@ class RequestChecksTest {
         for (String method : List.of("MESSAGE", "REGISTER", "PUBLISH", "FOO")) {
             WireMessage refusal = answer(Request.initial(method, "sip:factory@im.example.com", "UDP", ana.hostPort()));
             assertEquals(405, refusal.status());
-            assertEquals("ACK, BYE, CANCEL, INVITE, OPTIONS, REFER, UPDATE", refusal.header("Allow"));
+            assertEquals("ACK, BYE, CANCEL, INVITE, OPTIONS, REFER, SUBSCRIBE, UPDATE", refusal.header("Allow"));
         }
     }
 

@@ -61,7 +61,7 @@ final class TestAgent implements AutoCloseable {
     final class Handler implements UserAgentHandler {
         @Override
         public Set<String> methods() {
-            return Set.of("INVITE", "BYE", "OPTIONS", "REFER", "UPDATE");
+            return Set.of("INVITE", "BYE", "OPTIONS", "REFER", "SUBSCRIBE", "UPDATE");
         }
 
         @Override
@@ -76,6 +76,11 @@ final class TestAgent implements AutoCloseable {
 
         @Override
         public void onRequest(IncomingRequest request) {
+            requests.add(request);
+        }
+
+        @Override
+        public void onSubscribersRequest(IncomingRequest request) {
             requests.add(request);
         }
 
