@@ -126,6 +126,9 @@ final class SipSyntax {
         if (type.startsWith("application/sdp")) {
             SdpText.parse(body);
         }
+        if (type.startsWith(ConferenceText.TYPE)) {
+            ConferenceText.parse(body);
+        }
     }
 
     private static void checkLists(SipText message) {
@@ -154,6 +157,12 @@ final class SipSyntax {
         if (message.isRequest("INVITE")) {
             require(message, message.values("Contact").size() == 1, "an INVITE has exactly one Contact");
         }
+        if (message.isRequest("NOTIFY")) {
+            message.need("Event");
+            message.need("Subscription-State");
+            require(message, message.values("Contact").size() == 1, "a NOTIFY has exactly one Contact");
+            require(message, message.tag("To").isPresent(), "NOTIFY without To tag");
+        }
         if (message.isRequest("ACK") || message.isRequest("CANCEL")) {
             require(message, message.values("Require").isEmpty(), "Require in " + message.method());
         }
@@ -169,6 +178,16 @@ final class SipSyntax {
         }
         if (message.cseqMethod().equals("INVITE") && status / 100 == 2) {
             require(message, message.values("Contact").size() == 1, "a 2xx to INVITE has exactly one Contact");
+        }
+        if (message.cseqMethod().equals("SUBSCRIBE") && status / 100 == 2) {
+            require(message, message.values("Contact").size() == 1, "a 2xx to SUBSCRIBE has exactly one Contact");
+            require(message, message.need("Expires").matches("\\d+"), "Expires is no number");
+        }
+        if (status == 423) {
+            require(message, message.need("Min-Expires").matches("\\d+"), "Min-Expires is no number");
+        }
+        if (status == 489) {
+            message.need("Allow-Events");
         }
         if (status == 405) {
             message.need("Allow");
