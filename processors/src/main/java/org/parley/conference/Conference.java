@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.loop.Loop;
+import org.parley.sdp.Direction;
 import org.parley.sdp.MsrpTransport;
 
 /**
@@ -40,8 +41,10 @@ public final class Conference {
     private final ConferenceListener listener;
     private final AnswerAggregator failures;
     private final Instant createdAt;
+    private final ConferenceNotifier notifier;
     private final Roster roster = new Roster();
     private final List<Invitation> invitations = new ArrayList<>();
+    private volatile Optional<String> subject = Optional.empty();
     private State state = State.SETUP;
     private boolean isAlerting;
     private boolean isHeard;
@@ -62,6 +65,7 @@ public final class Conference {
         this.listener = listener;
         this.createdAt = loop.now();
         failures = new AnswerAggregator(policy.failureCode());
+        notifier = new ConferenceNotifier(this, listener);
         creator = new Participant(this, originator.uri(), originator.displayName(), true);
         creator.alsoKnownAs(Set.copyOf(originator.aliases()), Optional.empty());
         if (originator.isAnonymous()) {
@@ -95,6 +99,26 @@ public final class Conference {
         return state;
     }
 
+    /** Tells subscribers who is in. */
+    public ConferenceNotifier notifier() {
+        return notifier;
+    }
+
+    /** What the conference is about; empty when the inviter did not say. */
+    public Optional<String> subject() {
+        return subject;
+    }
+
+    /** Sets what the conference is about, before anybody is invited. */
+    public void subject(Optional<String> text) {
+        subject = text;
+    }
+
+    /** How many are connected. */
+    int connectedCount() {
+        return roster.connected().size();
+    }
+
     public Collection<Participant> participants() {
         return List.copyOf(roster.all());
     }
@@ -111,12 +135,40 @@ public final class Conference {
                 .findFirst();
     }
 
+    /** The user whom one of these URIs names, and who takes part: connected, or accepted and about to be. */
+    public Optional<Participant> takingPart(Collection<UserUri> identities) {
+        return roster.all().stream()
+                .filter(p -> identities.stream().anyMatch(p::is))
+                .filter(this::isTakingPart)
+                .findFirst();
+    }
+
+    /** True for a user who is connected, or has accepted and is about to be. */
+    public boolean isTakingPart(Participant user) {
+        return state != State.ENDED
+                && (user.isConnected()
+                        || invitations.stream().anyMatch(i -> i.participant() == user && i.isAccepted()));
+    }
+
+    /** A participant's chat has another direction now: he holds it, or takes it up again (reference: section 17). */
+    public void direction(Participant user, Direction negotiated) {
+        user.direction(negotiated);
+    }
+
     /** Lists a user for a leg; to be dialled by {@link #dialled}, or failed. */
     public Invitation invite(Invitee invitee) {
         Participant participant = new Participant(this, invitee.uri(), invitee.displayName(), false);
+        if (invitee.isHidden()) {
+            participant.hide();
+        }
+        //= DEC-11
+        if (invitee.isAnonymised()) {
+            participant.anonymous(roster.anonymousNumber(invitee.uri()));
+        }
         Invitation invitation = new Invitation(participant, invitee);
         invitations.add(invitation);
         roster.add(participant);
+        notifier.changed(participant);
         if (state == State.ENDED) {
             invitation.cancel();
         }
@@ -348,6 +400,7 @@ public final class Conference {
         }
         boolean wasSetup = state == State.SETUP;
         state = State.ENDED;
+        notifier.end();
         for (Invitation invitation : invitations) {
             if (invitation.state() == Invitation.State.ACCEPTED) {
                 invitation.fire(Invitation.Event.RELEASE);
@@ -401,7 +454,9 @@ public final class Conference {
     private void concludeLeg(
             Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
         invitation.ended(status);
-        invitation.participant().disconnect(how, false, Optional.empty());
+        boolean hasLeft = how == Participant.Departure.DEPARTED;
+        int cause = invitation.isCancelledByUs() ? 408 : status;
+        invitation.participant().disconnect(how, false, hasLeft ? Optional.empty() : Optional.of(SipReason.of(cause)));
         if (state == State.ENDED) {
             return;
         }

@@ -127,6 +127,11 @@ public final class ConferenceFactory {
         }
 
         @Override
+        public void notificationsDue(Conference conference) {
+            others.forEach(other -> other.notificationsDue(conference));
+        }
+
+        @Override
         public void ended(Conference conference, EndReason reason) {
             conferences.remove(conference.identity().id(), conference);
             others.forEach(other -> other.ended(conference, reason));

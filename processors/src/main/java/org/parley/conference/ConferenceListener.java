@@ -1,6 +1,6 @@
 package org.parley.conference;
 
-/** Hears what happens in conferences: log, metrics, and later notifications. Called on the conference's loop; quick. */
+/** Hears what happens in conferences: log, metrics, notifications. Called on the conference's loop; quick. */
 public interface ConferenceListener {
 
     /** A6: the identity is allocated. */
@@ -18,6 +18,9 @@ public interface ConferenceListener {
     default void failed(Invitation invitation, int status) {}
 
     default void left(Participant participant) {}
+
+    /** Subscribers have something to be told: {@link ConferenceNotifier#take} gives it. */
+    default void notificationsDue(Conference conference) {}
 
     /** Nothing of the conference is left but this object. */
     default void ended(Conference conference, EndReason reason) {}

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.sdp.Direction;
 
 /**
  * One user of one conference, from the moment he is invited or invites: what the roster knows of him. Owned by the
@@ -45,6 +46,10 @@ public final class Participant {
     private volatile Optional<String> localSdp = Optional.empty();
     private volatile Optional<String> remoteOrigin = Optional.empty();
     private Instant since;
+    private boolean isHidden;
+    private Optional<Instant> joinedAt = Optional.empty();
+    private Optional<String> departureReason = Optional.empty();
+    private Direction direction = Direction.SENDRECV;
 
     Participant(Conference conference, UserUri uri, Optional<String> displayName, boolean isCreator) {
         this.conference = conference;
@@ -78,6 +83,7 @@ public final class Participant {
 
     void nickname(Optional<String> chosen) {
         nickname = chosen;
+        conference.notifier().changed(this);
     }
 
     public Status status() {
@@ -109,6 +115,49 @@ public final class Participant {
     /** What other users may know him by: his URI, or the anonymous one. */
     public String publicUri() {
         return anonymousUri().orElseGet(uri::toString);
+    }
+
+    /** What other users may call him. */
+    Optional<String> publicName() {
+        return anonymousNumber.isPresent() ? anonymousNumber.map(n -> "Anonymous" + n) : displayName;
+    }
+
+    /** True when one of his identities is {@code other}. */
+    public boolean is(UserUri other) {
+        return identities.contains(other);
+    }
+
+    /** True for one who was listed as bcc. */
+    boolean isHidden() {
+        return isHidden;
+    }
+
+    void hide() {
+        isHidden = true;
+    }
+
+    /** Since when he has been connected, or was last. */
+    Optional<Instant> joinedAt() {
+        return joinedAt;
+    }
+
+    boolean hasJoined() {
+        return joinedAt.isPresent();
+    }
+
+    /** Why he is out, as value of a Reason header. */
+    Optional<String> departureReason() {
+        return departureReason;
+    }
+
+    /** The direction of his chat, from his own point of view. */
+    public Direction direction() {
+        return direction;
+    }
+
+    void direction(Direction negotiated) {
+        direction = negotiated;
+        conference.notifier().changed(this);
     }
 
     /** Methods of the last Allow that he sent (A4, E1, E2); empty when he sent none. */
@@ -163,21 +212,30 @@ public final class Participant {
     void moveTo(Status next) {
         status = next;
         since = conference.loop().now();
+        conference.notifier().changed(this);
     }
 
     void connected(DialogLeg withDialog, MediaLeg withMedia) {
         dialog = Optional.of(withDialog);
         media = Optional.of(withMedia);
+        joinedAt = Optional.of(conference.loop().now());
+        departure = Optional.empty();
+        departureReason = Optional.empty();
         moveTo(Status.CONNECTED);
     }
 
     /** His MSRP session is negotiated: he takes part in the chat. */
     void join(NegotiatedMedia negotiated) {
+        direction(negotiated.media().direction());
         media.ifPresent(leg ->
                 leg.join(negotiated, Collections.unmodifiableSet(new LinkedHashSet<>(identities)), anonymousUri()));
     }
 
-    /** Frees dialog and media; the dialog is ended by BYE unless the peer has ended it. */
+    /**
+     * Frees dialog and media; the dialog is ended by BYE unless the peer has ended it.
+     *
+     * @param reason for the Reason header of the BYE, and for the roster
+     */
     void disconnect(Departure how, boolean sendBye, Optional<String> reason) {
         media.ifPresent(MediaLeg::release);
         media = Optional.empty();
@@ -186,6 +244,7 @@ public final class Participant {
         }
         dialog = Optional.empty();
         departure = Optional.of(how);
+        departureReason = reason;
         moveTo(Status.DISCONNECTED);
     }
 }

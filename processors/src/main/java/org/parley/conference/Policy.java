@@ -17,6 +17,7 @@ import java.util.List;
  * @param ringTimeout {@code adhoc.ringTimeout}: a leg without final response for so long is cancelled
  * @param allowListless {@code sip.listlessInvite = create} (decision 12)
  * @param allowOfferless {@code sip.offerlessInvite = offer}
+ * @param notifications {@code conference.*}
  */
 public record Policy(
         int maxParticipants,
@@ -29,7 +30,26 @@ public record Policy(
         OnCreatorLeave onCreatorLeave,
         Duration ringTimeout,
         boolean allowListless,
-        boolean allowOfferless) {
+        boolean allowOfferless,
+        Notifications notifications) {
+
+    /**
+     * Who is told what about the conference, and how often.
+     *
+     * @param areAllowed conference events may be subscribed to; a group document can deny it
+     * @param minInterval {@code conference.notifyMinInterval}: least time between two documents to one subscriber
+     * @param keepDeparted {@code conference.keepDeparted}: who has left stays in the roster as disconnected (decision 29)
+     * @param hideBcc {@code conference.hideBcc}: who was listed as bcc is not in the roster (decision 11)
+     * @param subscriptionsPerUser {@code limits.subscriptionsPerUser}
+     * @param subscriptionsPerSession {@code limits.subscriptionsPerSession}
+     */
+    public record Notifications(
+            boolean areAllowed,
+            Duration minInterval,
+            boolean keepDeparted,
+            boolean hideBcc,
+            int subscriptionsPerUser,
+            int subscriptionsPerSession) {}
 
     /** When the inviter gets 200. */
     public enum AnswerInviter {

@@ -13,6 +13,9 @@ public final class Refusal extends RuntimeException {
 
     private final transient Answer answer;
 
+    /** A header field of the answer. */
+    public record Header(String name, String value) {}
+
     /**
      * The refusal as it will be answered and logged.
      *
@@ -21,7 +24,7 @@ public final class Refusal extends RuntimeException {
      * @param phrase reason phrase
      * @param warning text for the Warning header
      * @param retryAfter for 503
-     * @param unsupported option tag for the Unsupported header of a 420
+     * @param header what the status asks for beside these: Unsupported, Allow-Events, Min-Expires, Accept
      * @param sdp body of a 488: what the server supports
      * @param cause what is wrong, for the log; names no user
      */
@@ -31,7 +34,7 @@ public final class Refusal extends RuntimeException {
             String phrase,
             Optional<WarningText> warning,
             Optional<Duration> retryAfter,
-            Optional<String> unsupported,
+            Optional<Header> header,
             Optional<String> sdp,
             String cause) {}
 
@@ -85,7 +88,20 @@ public final class Refusal extends RuntimeException {
                 "Bad Extension",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(optionTag),
+                Optional.of(new Header("Unsupported", optionTag)),
+                Optional.empty(),
+                cause));
+    }
+
+    /** A refusal whose status asks for a header field, such as Allow-Events for 489. */
+    public static Refusal with(String rule, int status, String phrase, Header header, String cause) {
+        return new Refusal(new Answer(
+                rule,
+                status,
+                phrase,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.of(header),
                 Optional.empty(),
                 cause));
     }

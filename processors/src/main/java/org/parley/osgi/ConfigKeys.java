@@ -156,6 +156,14 @@ final class ConfigKeys {
             "1 s to 1 h",
             ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
 
+    static final ConfigKey<Duration> CONFERENCE_NOTIFY_MIN_INTERVAL = key(
+            "conference.notifyMinInterval",
+            "5",
+            "0 = at once, to 1 h",
+            ConfigValues.duration(Duration.ZERO, Duration.ofHours(1)));
+    static final ConfigKey<Boolean> CONFERENCE_KEEP_DEPARTED = bool("conference.keepDeparted", "true");
+    static final ConfigKey<Boolean> CONFERENCE_HIDE_BCC = bool("conference.hideBcc", "false");
+
     static final ConfigKey<Integer> LIMITS_LIST_ENTRIES =
             key("limits.listEntries", "1000", "1 to 100000", ConfigValues.integer(1, 100_000));
     static final ConfigKey<Integer> LIMITS_BODY_BYTES =
@@ -169,6 +177,10 @@ final class ConfigKeys {
             ConfigValues.duration(Duration.ofMillis(10), Duration.ofSeconds(30)));
     static final ConfigKey<Integer> LIMITS_SESSIONS =
             key("limits.sessions", "100000", "1 to 10000000", ConfigValues.integer(1, 10_000_000));
+    static final ConfigKey<Integer> LIMITS_SUBSCRIPTIONS_PER_USER =
+            key("limits.subscriptionsPerUser", "8", "1 to 1000", ConfigValues.integer(1, 1_000));
+    static final ConfigKey<Integer> LIMITS_SUBSCRIPTIONS_PER_SESSION =
+            key("limits.subscriptionsPerSession", "10000", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
     static final ConfigKey<Duration> LIMITS_RETRY_AFTER = key(
             "limits.retryAfter", "5", "1 s to 1 h", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final ConfigKey<Integer> LIMITS_LOOP_QUEUE =

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.parley.osgi.ParleyConfig.Adhoc;
 import org.parley.osgi.ParleyConfig.Authorisation;
+import org.parley.osgi.ParleyConfig.Conference;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Msrp;
 import org.parley.osgi.ParleyConfig.Sip;
@@ -69,6 +70,7 @@ final class ConfigReader {
                 tls(new Group<>(previous.map(ParleyConfig::tls))),
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
+                conference(new Group<>(previous.map(ParleyConfig::conference))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
                 top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
     }
@@ -144,6 +146,13 @@ final class ConfigReader {
                 group.value(ConfigKeys.ADHOC_RING_TIMEOUT, Adhoc::ringTimeout));
     }
 
+    private Conference conference(Group<Conference> group) {
+        return new Conference(
+                group.value(ConfigKeys.CONFERENCE_NOTIFY_MIN_INTERVAL, Conference::notifyMinInterval),
+                group.value(ConfigKeys.CONFERENCE_KEEP_DEPARTED, Conference::keepDeparted),
+                group.value(ConfigKeys.CONFERENCE_HIDE_BCC, Conference::hideBcc));
+    }
+
     private Limits limits(Group<Limits> group) {
         return new Limits(
                 group.value(ConfigKeys.LIMITS_LIST_ENTRIES, Limits::listEntries),
@@ -151,6 +160,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_PENDING_SETUPS, Limits::pendingSetups),
                 group.value(ConfigKeys.LIMITS_QUEUE_DELAY, Limits::queueDelay),
                 group.value(ConfigKeys.LIMITS_SESSIONS, Limits::sessions),
+                group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_USER, Limits::subscriptionsPerUser),
+                group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),
                 group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue));
     }

@@ -17,6 +17,7 @@ public record ParleyConfig(
         Tls tls,
         Authorisation authorisation,
         Adhoc adhoc,
+        Conference conference,
         Limits limits,
         boolean logContent) {
 
@@ -108,6 +109,9 @@ public record ParleyConfig(
             OnCreatorLeave onCreatorLeave,
             Duration ringTimeout) {}
 
+    /** Keys {@code conference.*}: what subscribers are told. */
+    public record Conference(Duration notifyMinInterval, boolean keepDeparted, boolean hideBcc) {}
+
     /** Keys {@code limits.*}. */
     public record Limits(
             int listEntries,
@@ -115,6 +119,8 @@ public record ParleyConfig(
             int pendingSetups,
             Duration queueDelay,
             int sessions,
+            int subscriptionsPerUser,
+            int subscriptionsPerSession,
             Duration retryAfter,
             int loopQueue) {}
 

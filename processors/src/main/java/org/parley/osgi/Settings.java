@@ -45,7 +45,8 @@ record Settings(
     private static final Map<String, WarningText> WARNING_REASONS = Map.of(
             "not-authorised", WarningText.NOT_AUTHORISED,
             "anonymity-not-allowed", WarningText.ANONYMITY_NOT_ALLOWED,
-            "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS);
+            "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS,
+            "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED);
 
     /** @param hosts compares hosts where {@code msrp.cema} is on */
     static Settings of(ParleyConfig config, HostComparison hosts) {
@@ -146,7 +147,14 @@ record Settings(
                 Policy.OnCreatorLeave.valueOf(adhoc.onCreatorLeave().name()),
                 adhoc.ringTimeout(),
                 config.sip().listlessInvite() == ParleyConfig.ListlessInvite.CREATE,
-                config.sip().offerlessInvite() == ParleyConfig.OfferlessInvite.OFFER);
+                config.sip().offerlessInvite() == ParleyConfig.OfferlessInvite.OFFER,
+                new Policy.Notifications(
+                        true,
+                        config.conference().notifyMinInterval(),
+                        config.conference().keepDeparted(),
+                        config.conference().hideBcc(),
+                        config.limits().subscriptionsPerUser(),
+                        config.limits().subscriptionsPerSession()));
     }
 
     private static Policy.FailureCode failureCode(ParleyConfig.FailureCode configured) {

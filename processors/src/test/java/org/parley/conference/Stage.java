@@ -19,12 +19,16 @@ import org.parley.sdp.SessionDescription;
 /** A real conference against scripted ports, in virtual time. Everything that happens is a line of {@link #script}. */
 final class Stage {
 
+    static final Policy.Notifications NOTIFICATIONS =
+            new Policy.Notifications(true, Duration.ofSeconds(5), true, false, 3, 100);
+
     static final Policy DEFAULTS = policy(Policy.AnswerInviter.FIRST_ACCEPT, new Policy.FailureCode.Lowest());
 
     final VirtualLoop loop = new VirtualLoop();
     final FakeRoom room = new FakeRoom();
     final List<String> script = new ArrayList<>();
     final Map<String, Invitation> legs = new LinkedHashMap<>();
+    private final List<Watcher> watchers = new ArrayList<>();
     final ConferenceFactory factory;
     final Conference conference;
     boolean isCallerGone;
@@ -53,6 +57,26 @@ final class Stage {
         }
     }
 
+    static Policy policy(Policy.Notifications notifications) {
+        return policy(notifications, false);
+    }
+
+    static Policy policy(Policy.Notifications notifications, boolean allowAnonymity) {
+        return new Policy(
+                50,
+                true,
+                2,
+                allowAnonymity,
+                false,
+                Policy.AnswerInviter.FIRST_ACCEPT,
+                new Policy.FailureCode.Lowest(),
+                Policy.OnCreatorLeave.CONTINUE,
+                Duration.ofSeconds(120),
+                false,
+                true,
+                notifications);
+    }
+
     static Policy policy(Policy.AnswerInviter answer, Policy.FailureCode code) {
         return policy(answer, code, false, Policy.OnCreatorLeave.CONTINUE, false);
     }
@@ -74,7 +98,8 @@ final class Stage {
                 onCreatorLeave,
                 Duration.ofSeconds(120),
                 false,
-                true);
+                true,
+                NOTIFICATIONS);
     }
 
     Stage dialAll() {
@@ -128,6 +153,37 @@ final class Stage {
     Stage leaves(String name) {
         conference.left(
                 name.equals("ana") ? conference.creator() : legs.get(name).participant());
+        return this;
+    }
+
+    /** A user subscribes for an hour. */
+    Watcher watch(String name) {
+        return watch(name, Subscription.DEFAULT_EXPIRES);
+    }
+
+    Watcher watch(String name, Duration expires) {
+        Watcher watcher = new Watcher(this);
+        Participant who =
+                name.equals("ana") ? conference.creator() : legs.get(name).participant();
+        watcher.subscription = conference.notifier().subscribe("dialog" + watchers.size(), "", who, expires, watcher);
+        watchers.add(watcher);
+        return watcher;
+    }
+
+    /** Gives every watcher what is due for him; nothing is due unless it was announced. */
+    void takeDue() {
+        if (!conference.notifier().isDue()) {
+            return;
+        }
+        for (Notification notification : conference.notifier().take()) {
+            watchers.stream()
+                    .filter(w -> w.subscription == notification.subscription())
+                    .forEach(w -> w.receive(notification));
+        }
+    }
+
+    Stage advance(Duration by) {
+        loop.advance(by);
         return this;
     }
 
