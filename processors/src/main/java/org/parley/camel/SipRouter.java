@@ -73,6 +73,9 @@ public final class SipRouter implements UserAgentHandler {
     private void recount() {
         Set<String> served = new TreeSet<>(Set.of("BYE"));
         consumers.forEach(consumer -> served.add(consumer.method()));
+        if (served.contains("SUBSCRIBE")) {
+            served.add("NOTIFY");
+        }
         methods = Set.copyOf(served);
     }
 
@@ -106,13 +109,48 @@ public final class SipRouter implements UserAgentHandler {
 
     @Override
     public void onRequest(IncomingRequest request) {
+        String method = request.request().method();
         SipTarget target = targets.apply(request.request().requestUri());
-        Optional<SipUaConsumer> consumer = consumer(request.request().method(), target);
+        Optional<SipUaConsumer> consumer = consumer(method, target);
         if (consumer.isPresent()) {
             consumer.get().receive(request, target, null);
-        } else {
+        } else if (method.equals("NOTIFY")) {
+            refuseNotify(request);
+        } else if (target == SipTarget.UNKNOWN) {
             request.respond(404, "Not Found", SipHeaders.none(), SipBody.empty());
+        } else {
+            refuseMethod(request, target);
         }
+    }
+
+    /** Inside a dialog that lives by a subscription. */
+    @Override
+    public void onSubscribersRequest(IncomingRequest request) {
+        String method = request.request().method();
+        Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
+        if (consumer.isPresent() && method.equals("SUBSCRIBE")) {
+            consumer.get().receive(request, SipTarget.DIALOG, null);
+        } else if (method.equals("NOTIFY")) {
+            refuseNotify(request);
+        } else {
+            refuseMethod(request, SipTarget.DIALOG);
+        }
+    }
+
+    /** The focus notifies and subscribes to nothing. */
+    //= RFC6665-4.1.3-2
+    private static void refuseNotify(IncomingRequest request) {
+        request.respond(481, "Subscription Does Not Exist", SipHeaders.none(), SipBody.empty());
+    }
+
+    private void refuseMethod(IncomingRequest request, SipTarget target) {
+        Set<String> served = new TreeSet<>(Set.of("ACK", "BYE", "CANCEL"));
+        methods.stream().filter(method -> consumer(method, target).isPresent()).forEach(served::add);
+        request.respond(
+                405,
+                "Method Not Allowed",
+                SipHeaders.builder().add("Allow", String.join(", ", served)).build(),
+                SipBody.empty());
     }
 
     /** Inside a dialog only what a route wants is served; a new offer that nobody reads is not acceptable. */
@@ -125,8 +163,10 @@ public final class SipRouter implements UserAgentHandler {
             consumer.get().receive(request, SipTarget.DIALOG, leg.participant());
         } else if (method.equals("INVITE")) {
             request.respond(488, "Not Acceptable Here", SipHeaders.none(), SipBody.empty());
+        } else if (method.equals("NOTIFY")) {
+            refuseNotify(request);
         } else {
-            request.respond(405, "Method Not Allowed", SipHeaders.none(), SipBody.empty());
+            refuseMethod(request, SipTarget.DIALOG);
         }
     }
 

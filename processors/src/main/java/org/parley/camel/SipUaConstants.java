@@ -74,6 +74,12 @@ public final class SipUaConstants {
     /** Exchange property: a {@link CallObserver} that hears how a producer's INVITE goes. */
     public static final String OBSERVER = "SipCallObserver";
 
+    /** Exchange property: the {@link org.parley.sip.SipSubscription} that {@code sipua:notify} sends to. */
+    public static final String SUBSCRIPTION = "SipSubscription";
+
+    /** Exchange property: a {@link NotifyObserver} that hears how the NOTIFY of {@code sipua:notify} ends. */
+    public static final String NOTIFY_OBSERVER = "SipNotifyObserver";
+
     /** Exchange property: the {@link org.parley.conference.Participant} whose dialog a request belongs to. */
     public static final String PARTICIPANT = "ParleyParticipant";
 

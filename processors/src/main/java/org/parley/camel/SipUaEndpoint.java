@@ -12,7 +12,7 @@ import org.apache.camel.spi.UriParam;
 import org.apache.camel.spi.UriPath;
 import org.apache.camel.support.DefaultEndpoint;
 
-/** Receive SIP requests and send INVITE, answers, BYE and CANCEL. */
+/** Receive SIP requests and send INVITE, answers, BYE, CANCEL and NOTIFY. */
 @UriEndpoint(
         firstVersion = "0.1.0",
         scheme = "sipua",
@@ -28,7 +28,8 @@ public final class SipUaEndpoint extends DefaultEndpoint {
             description =
                     "As a consumer the method to receive, such as invite, bye or options. As a producer invite (send an"
                             + " INVITE, end with its final response), answer (answer the request that the exchange began with), bye"
-                            + " (end the dialog of the exchange) or cancel (give up the INVITE of the exchange's observer).")
+                            + " (end the dialog of the exchange), cancel (give up the INVITE of the exchange's observer) or notify"
+                            + " (send a NOTIFY in the dialog of the exchange's subscription).")
     @Metadata(required = true)
     private String operation;
 
@@ -73,8 +74,9 @@ public final class SipUaEndpoint extends DefaultEndpoint {
             case "answer" -> new SipUaAnswerProducer(this);
             case "bye" -> new SipUaByeProducer(this);
             case "cancel" -> new SipUaCancelProducer(this);
+            case "notify" -> new SipUaNotifyProducer(this);
             default -> throw new IllegalArgumentException(
-                    "sipua:" + operation + " cannot be sent to; invite, answer, bye and cancel can");
+                    "sipua:" + operation + " cannot be sent to; invite, answer, bye, cancel and notify can");
         };
     }
 

@@ -18,6 +18,7 @@ import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.camel.MsrpComponent;
 import org.parley.camel.MsrpRooms;
+import org.parley.camel.NotifyRoute;
 import org.parley.camel.ResolvedHosts;
 import org.parley.camel.RouteFiles;
 import org.parley.camel.SipRouter;
@@ -64,6 +65,7 @@ public final class Gateway implements AutoCloseable {
     private final SessionHistory history = new SessionHistory(InstantSource.system());
     private final SessionLog log = new SessionLog();
     private final LoopGroup loops;
+    private final NotifyRoute notifyRoute;
     private final MsrpSwitch msrp;
     private final ConferenceFactory factory;
     private final SipRouter router;
@@ -94,11 +96,12 @@ public final class Gateway implements AutoCloseable {
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
                 context, karafBase, acceptors, channels, channel -> msrp.initPipeline(channel.pipeline()));
+        notifyRoute = new NotifyRoute(context, routeThreads);
         factory = new ConferenceFactory(
                 loops::next,
                 new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls),
                 new SecureRandom(),
-                List.of(log, history));
+                List.of(log, history, notifyRoute));
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
@@ -125,6 +128,7 @@ public final class Gateway implements AutoCloseable {
                 () -> settings.warnings(),
                 refusals());
         context.start();
+        notifyRoute.start();
         listeners.open(settings);
         routeFiles.start();
         userAgent.start();
@@ -191,6 +195,7 @@ public final class Gateway implements AutoCloseable {
         census.put("sip.clientTransactions", (long) sip.clientTransactions());
         census.put("sip.calls", (long) sip.calls());
         census.put("sip.dialogs", (long) sip.dialogs());
+        census.put("sip.subscriptions", (long) sip.subscriptions());
         census.put("msrp.rooms", (long) chat.rooms());
         census.put("msrp.sessions", (long) chat.sessions());
         census.put("msrp.queuedBytes", chat.queuedBytes());

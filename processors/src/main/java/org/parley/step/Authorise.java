@@ -16,9 +16,6 @@ import org.parley.sip.NameAddr;
  */
 final class Authorise extends Step {
 
-    /** RFC 3325 section 9.1: one sip or sips and one tel value. Ours: a little more is survived. */
-    private static final int MAX_IDENTITIES = 4;
-
     Authorise(Supplier<FocusSettings> settings) {
         super("authorise", settings);
     }
@@ -34,7 +31,7 @@ final class Authorise extends Step {
         for (String value : setup.request().headers("P-Asserted-Identity")) {
             Optional<NameAddr> address = HeaderValues.tryAddress(value);
             Optional<UserUri> uri = address.flatMap(a -> HeaderValues.tryUri(a.uri()));
-            if (uri.isPresent() && identities.size() < MAX_IDENTITIES) {
+            if (uri.isPresent() && identities.size() < HeaderValues.MAX_IDENTITIES) {
                 identities.add(uri.get());
                 name = name.or(address.get()::displayName);
             }

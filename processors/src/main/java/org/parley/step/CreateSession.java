@@ -5,6 +5,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.parley.camel.NotifyRoute;
 import org.parley.camel.SipCallerLeg;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
@@ -50,6 +51,8 @@ final class CreateSession extends Step {
                 setup.settings().sessionLimit(),
                 setup.settings().retryAfter());
         setup.conference(conference);
+        exchange.setProperty(NotifyRoute.CONFERENCE, conference);
+        conference.subject(setup.request().header("Subject"));
         conference
                 .creator()
                 .remember(setup.allowedMethods(), setup.request().contact().map(c -> c.uri()));

@@ -9,12 +9,16 @@ import java.util.Set;
 import org.parley.conference.UserUri;
 import org.parley.sip.NameAddr;
 import org.parley.sip.SipMessage;
+import org.parley.sip.SipRequest;
 
 /** Reads values of headers that the user agent leaves as text, and writes display names. */
 final class HeaderValues {
 
     /** Most methods kept of one Allow. Ours: the registry has 14. */
     private static final int MAX_METHODS = 32;
+
+    /** RFC 3325 section 9.1: one sip or sips and one tel value. Ours: a little more is survived. */
+    static final int MAX_IDENTITIES = 4;
 
     private HeaderValues() {}
 
@@ -42,6 +46,19 @@ final class HeaderValues {
         } catch (IllegalArgumentException e) {
             return Optional.empty();
         }
+    }
+
+    /** The user's identities as a trusted hop asserts them (RFC 3325); empty when there is none that can be believed. */
+    static List<UserUri> assertedIdentities(SipRequest request) {
+        return request.isFromTrustedPeer()
+                ? request.headers("P-Asserted-Identity").stream()
+                        .map(HeaderValues::tryAddress)
+                        .flatMap(Optional::stream)
+                        .map(address -> tryUri(address.uri()))
+                        .flatMap(Optional::stream)
+                        .limit(MAX_IDENTITIES)
+                        .toList()
+                : List.of();
     }
 
     /** The methods in Allow, in upper case as RFC 3261 spells them; empty when there is none. */

@@ -2,11 +2,17 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
+import org.parley.camel.NotifyRoute;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Participant;
+import org.parley.sip.IncomingRequest;
+import org.parley.sip.SipBody;
+import org.parley.sip.SipHeaders;
 
-/** {@code leaveSession}: a participant sent BYE: his leg is freed and the rest of the session looked at (12.3). */
+/**
+ * {@code leaveSession}: a participant sent BYE: his leg is freed, the rest of the session looked at (12.3), and he gets 200.
+ */
 final class LeaveSession extends LoopStep {
 
     LeaveSession(Executor routes) {
@@ -20,7 +26,14 @@ final class LeaveSession extends LoopStep {
 
     @Override
     void apply(Exchange exchange) {
-        conference(exchange).left(participant(exchange));
+        Conference conference = conference(exchange);
+        exchange.setProperty(NotifyRoute.CONFERENCE, conference);
+        conference.left(participant(exchange));
+        // Behind the change, so that whoever has the 200 sees it; within this turn, so that no NOTIFY comes before.
+        IncomingRequest bye = exchange.getProperty(SipUaConstants.INCOMING_REQUEST, IncomingRequest.class);
+        if (bye != null) {
+            bye.respond(200, "OK", SipHeaders.none(), SipBody.empty());
+        }
     }
 
     private static Participant participant(Exchange exchange) {

@@ -3,6 +3,7 @@ package org.parley.step;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
+import org.parley.camel.NotifyRoute;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
@@ -36,6 +37,7 @@ final class RemoveParticipant extends LoopStep {
     @Override
     void apply(Exchange exchange) {
         Conference conference = conference(exchange);
+        exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         String user = exchange.getMessage().getHeader(USER, "", String.class);
         Participant participant = conference
                 .participant(user)

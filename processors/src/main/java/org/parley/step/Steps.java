@@ -50,6 +50,14 @@ public final class Steps {
         registry.bind("leaveSession", new LeaveSession(routes));
         registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
         registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));
+        registry.bind("checkEvent", new CheckEvent());
+        registry.bind("findConference", new FindConference(settings, factory));
+        registry.bind("authoriseSubscriber", new AuthoriseSubscriber(routes));
+        registry.bind("checkAccept", new CheckAccept());
+        registry.bind("checkExpires", new CheckExpires());
+        registry.bind("subscribe", new Subscribe(routes, router));
+        registry.bind("listNotifications", new ListNotifications(routes));
+        registry.bind("buildNotification", new BuildNotification(settings, router));
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());

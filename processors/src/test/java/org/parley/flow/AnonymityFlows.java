@@ -31,7 +31,8 @@ public class AnonymityFlows {
                 .with("Privacy", privacy);
     }
 
-    private static ChatLeg callAnonymously(Stage stage, ResourceList list) {
+    /** Ana calls, and nobody may learn that from here on. */
+    static ChatLeg callAnonymously(Stage stage, ResourceList list) {
         var media = stage.ana().newMedia();
         stage.scene().hide(stage.ana());
         return stage.ana().call(anonymousInvite(stage, media, list, "id"), media);

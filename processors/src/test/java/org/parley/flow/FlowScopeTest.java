@@ -29,22 +29,28 @@ class FlowScopeTest {
             OneToOneFlows.class,
             RaceFlows.class,
             ReinviteFlows.class,
+            RosterFlows.class,
             SetupRefusalFlows.class,
             SippFlows.class,
+            SubscriptionFlows.class,
             SwitchFlows.class,
             TlsFlows.class,
             UserPlaneFlows.class);
 
-    /** F2.4 (32 s without ACK) is not here: it is tested in virtual time. */
+    /** F2.4 (32 s without ACK) and F10.4 (60 s until a subscription lapses) are tested in virtual time. */
     private static Set<String> due() {
         Set<String> due =
                 new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F3.7", "F8.11", "F13.9"));
         range(due, "F1.", 1, 21);
         range(due, "F3.", 1, 5);
         range(due, "F8.", 1, 9);
+        range(due, "F10.", 1, 3);
+        range(due, "F10.", 5, 6);
+        range(due, "F10.", 8, 15);
         range(due, "F12.", 1, 20);
         range(due, "F13.", 1, 7);
         range(due, "R", 1, 4);
+        due.add("R7");
         range(due, "R", 11, 12);
         return due;
     }

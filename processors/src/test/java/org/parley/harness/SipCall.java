@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Consumer;
 import java.util.function.Predicate;
 
 /**
@@ -166,7 +167,26 @@ public final class SipCall {
         }
     }
 
+    /**
+     * As {@link #expectFinal(int)} for a request within a dialog; requests of this method may overtake the answer, as they do
+     * when they come by another transport, and are given to {@code overtaking}.
+     */
+    public SipText expectFinalBeside(int status, String method, Consumer<SipText> overtaking) {
+        SipText message = next(Patience.MESSAGE);
+        while (message.isRequest(method)) {
+            overtaking.accept(message);
+            message = next(Patience.MESSAGE);
+        }
+        if (!message.isResponse() || message.status() != status) {
+            throw new WireFault(peer.name() + " expected " + status + ", this came instead", message.raw());
+        }
+        return concluded(message);
+    }
+
     private SipText concluded(SipText response) {
+        if (response.cseqMethod().equals("SUBSCRIBE") && response.status() < 300) {
+            dialog.learn(response);
+        }
         if (!response.cseqMethod().equals("INVITE")) {
             return response;
         }

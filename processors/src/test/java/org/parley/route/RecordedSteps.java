@@ -36,6 +36,14 @@ final class RecordedSteps {
             "leaveSession",
             "removeParticipant",
             "describeCapabilities",
+            "checkEvent",
+            "findConference",
+            "authoriseSubscriber",
+            "checkAccept",
+            "checkExpires",
+            "subscribe",
+            "listNotifications",
+            "buildNotification",
             "refuse");
 
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());

@@ -153,7 +153,63 @@ class ShippedRoutesTest extends CamelTestSupport {
         template().sendBody("direct:remove-participant", "");
         send("sipua://options");
 
-        assertEquals(List.of("leaveSession", "removeParticipant", "describeCapabilities"), steps.calls());
+        assertEquals(
+                List.of(
+                        "leaveSession",
+                        "listNotifications",
+                        "removeParticipant",
+                        "listNotifications",
+                        "describeCapabilities"),
+                steps.calls());
+    }
+
+    @Test
+    @Covers({"OMA-E5", "RFC4579-5.2-1"})
+    void tellsSubscribersOnceTheInviterIsAnswered() throws Exception {
+        invite(1);
+        send(FACTORY);
+
+        sip.endNext(200);
+
+        List<String> calls = steps.calls();
+        assertEquals(
+                List.of("answerInviter", "listNotifications", "concludeSetup"),
+                calls.subList(calls.size() - 3, calls.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sipua://subscribe?target=session", "sipua://subscribe?target=dialog"})
+    void checksASubscriptionInItsOrderAndNotifies(String from) throws Exception {
+        steps.when("listNotifications", exchange -> exchange.setProperty("ParleyNotifications", List.of("one", "two")));
+
+        send(from);
+        sip.endNext(200);
+        sip.endNext(200);
+
+        assertEquals(
+                List.of(
+                        "checkEvent",
+                        "findConference",
+                        "authoriseSubscriber",
+                        "checkAccept",
+                        "checkExpires",
+                        "subscribe",
+                        "listNotifications",
+                        "buildNotification",
+                        "buildNotification"),
+                steps.calls());
+    }
+
+    @Test
+    void letsALegGoOnWhereNobodyNotifies() throws Exception {
+        context().getRouteController().stopRoute("notify");
+        invite(1);
+        send(FACTORY);
+
+        sip.endNext(200);
+
+        List<String> calls = steps.calls();
+        assertEquals(List.of("answerInviter", "concludeSetup"), calls.subList(calls.size() - 2, calls.size()));
     }
 
     private void invite(int legs) {
