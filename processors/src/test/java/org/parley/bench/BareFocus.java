@@ -102,7 +102,7 @@ public final class BareFocus implements SipListener {
         stack.sipMessageValves.add(new Strays());
     }
 
-    private static Properties tuned() {
+    static Properties tuned() {
         Properties properties = new Properties();
         properties.setProperty("javax.sip.STACK_NAME", "bare");
         properties.setProperty("javax.sip.AUTOMATIC_DIALOG_SUPPORT", "off");
@@ -217,7 +217,7 @@ public final class BareFocus implements SipListener {
     }
 
     /** A header as text: creating typed ones would parse what is constant. */
-    private static void raw(javax.sip.message.Message message, String name, String value) throws ParseException {
+    static void raw(javax.sip.message.Message message, String name, String value) throws ParseException {
         ExtensionHeaderImpl header = new ExtensionHeaderImpl(name);
         header.setValue(value);
         message.addHeader(header);
@@ -239,7 +239,7 @@ public final class BareFocus implements SipListener {
         return vias;
     }
 
-    private static String token() {
+    static String token() {
         return Long.toString(ThreadLocalRandom.current().nextLong(Long.MAX_VALUE), 36);
     }
 
