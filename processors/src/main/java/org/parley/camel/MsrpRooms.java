@@ -112,26 +112,15 @@ public final class MsrpRooms implements MediaRooms {
 
         @Override
         public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
-            MessageMedia media = remote.media();
-            List<MsrpUri> path = media.path().stream()
-                    .map(MsrpUri::parse)
-                    .flatMap(Optional::stream)
-                    .toList();
-            Set<String> names = new LinkedHashSet<>();
-            identities.forEach(uri -> names.add(uri.toString()));
-            PeerMedia peer = new PeerMedia(
-                    path,
-                    remote.role() == ConnectionRole.ACTIVE ? Role.ACTIVE : Role.PASSIVE,
-                    media.acceptTypes().entries(),
-                    media.acceptWrappedTypes().entries(),
-                    media.maxSize(),
-                    media.direction().receives(),
-                    media.direction().sends(),
-                    media.declaresChatroom("private-messages"),
-                    names,
-                    anonymousUri);
-            MsrpAddress at = media.connectTo();
-            session.join(peer, new PeerEndpoint(at.host(), at.port(), tls.map(listening -> listening.towards(media))));
+            MsrpAddress at = remote.media().connectTo();
+            session.join(
+                    peer(remote, identities, anonymousUri),
+                    new PeerEndpoint(at.host(), at.port(), tls.map(listening -> listening.towards(remote.media()))));
+        }
+
+        @Override
+        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
+            session.update(peer(remote, identities, anonymousUri));
         }
 
         @Override
@@ -139,6 +128,27 @@ public final class MsrpRooms implements MediaRooms {
             troubles.forget(session);
             session.release();
         }
+    }
+
+    private static PeerMedia peer(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
+        MessageMedia media = remote.media();
+        List<MsrpUri> path = media.path().stream()
+                .map(MsrpUri::parse)
+                .flatMap(Optional::stream)
+                .toList();
+        Set<String> names = new LinkedHashSet<>();
+        identities.forEach(uri -> names.add(uri.toString()));
+        return new PeerMedia(
+                path,
+                remote.role() == ConnectionRole.ACTIVE ? Role.ACTIVE : Role.PASSIVE,
+                media.acceptTypes().entries(),
+                media.acceptWrappedTypes().entries(),
+                media.maxSize(),
+                media.direction().receives(),
+                media.direction().sends(),
+                media.declaresChatroom("private-messages"),
+                names,
+                anonymousUri);
     }
 
     /** Trouble with a session ends its user's part in the conference. Called on the conference's loop. */

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.loop.Loop;
-import org.parley.sdp.Direction;
 import org.parley.sdp.MsrpTransport;
 
 /**
@@ -150,9 +149,14 @@ public final class Conference {
                         || invitations.stream().anyMatch(i -> i.participant() == user && i.isAccepted()));
     }
 
-    /** A participant's chat has another direction now: he holds it, or takes it up again (reference: section 17). */
-    public void direction(Participant user, Direction negotiated) {
-        user.direction(negotiated);
+    //= DEC-32
+    /**
+     * A participant wants other media (re-INVITE, UPDATE). Where he names another path he gets another one of ours.
+     *
+     * @return empty when he takes part no more
+     */
+    public Optional<Renegotiation> renegotiate(Participant participant, NegotiatedMedia wanted) {
+        return state == State.ENDED ? Optional.empty() : participant.renegotiate(wanted, room);
     }
 
     /** Lists a user for a leg; to be dialled by {@link #dialled}, or failed. */

@@ -19,6 +19,9 @@ public interface MediaLeg {
      */
     void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri);
 
+    /** What the user negotiated anew on the path that he has: direction, types, sizes. */
+    void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri);
+
     /** The user is out: nothing is copied to him, what he sends gets MSRP 481. */
     void release();
 }

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.sdp.Direction;
+import org.parley.sdp.LocalMedia;
 
 /**
  * One user of one conference, from the moment he is invited or invites: what the roster knows of him. Owned by the
@@ -41,6 +42,8 @@ public final class Participant {
     private Optional<Departure> departure = Optional.empty();
     private Optional<DialogLeg> dialog = Optional.empty();
     private Optional<MediaLeg> media = Optional.empty();
+    private Optional<LocalMedia> local = Optional.empty();
+    private Optional<NegotiatedMedia> remote = Optional.empty();
     private volatile Set<String> allowedMethods = Set.of();
     private volatile Optional<String> contact = Optional.empty();
     private volatile Optional<String> localSdp = Optional.empty();
@@ -218,6 +221,7 @@ public final class Participant {
     void connected(DialogLeg withDialog, MediaLeg withMedia) {
         dialog = Optional.of(withDialog);
         media = Optional.of(withMedia);
+        local = Optional.of(withMedia.local());
         joinedAt = Optional.of(conference.loop().now());
         departure = Optional.empty();
         departureReason = Optional.empty();
@@ -226,9 +230,47 @@ public final class Participant {
 
     /** His MSRP session is negotiated: he takes part in the chat. */
     void join(NegotiatedMedia negotiated) {
+        remote = Optional.of(negotiated);
         direction(negotiated.media().direction());
-        media.ifPresent(leg ->
-                leg.join(negotiated, Collections.unmodifiableSet(new LinkedHashSet<>(identities)), anonymousUri()));
+        media.ifPresent(leg -> leg.join(negotiated, allIdentities(), anonymousUri()));
+    }
+
+    private Set<UserUri> allIdentities() {
+        return Collections.unmodifiableSet(new LinkedHashSet<>(identities));
+    }
+
+    /** What {@link Conference#renegotiate} gives. */
+    Optional<Renegotiation> renegotiate(NegotiatedMedia wanted, MediaRoom room) {
+        if (!isConnected() || local.isEmpty()) {
+            return Optional.empty();
+        }
+        LocalMedia before = local.get();
+        boolean isElsewhere = remote.filter(
+                        known -> !known.media().path().equals(wanted.media().path()))
+                .isPresent();
+        Optional<MediaLeg> replacement =
+                isElsewhere ? Optional.of(room.reserve(this, before.transport())) : Optional.empty();
+        LocalMedia ours = replacement.map(MediaLeg::local).orElse(before);
+        return Optional.of(new Renegotiation(
+                this,
+                wanted,
+                new LocalMedia(before.origin().next(), ours.transport(), ours.port(), ours.path(), ours.fingerprint()),
+                replacement));
+    }
+
+    /** Takes over what {@link Renegotiation#apply} has agreed. */
+    void change(NegotiatedMedia agreed, LocalMedia ours, Optional<MediaLeg> replacement) {
+        local = Optional.of(ours);
+        if (remote.isEmpty() || replacement.isPresent()) {
+            Optional<MediaLeg> before = media;
+            media = replacement.or(() -> before);
+            join(agreed);
+            replacement.flatMap(newLeg -> before).ifPresent(MediaLeg::release);
+        } else {
+            remote = Optional.of(agreed);
+            media.ifPresent(leg -> leg.change(agreed, allIdentities(), anonymousUri()));
+            direction(agreed.media().direction());
+        }
     }
 
     /**

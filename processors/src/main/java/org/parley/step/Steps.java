@@ -46,7 +46,8 @@ public final class Steps {
         registry.bind("answerInviter", new AnswerInviter(routes));
         registry.bind("recordFailure", new RecordFailure(routes));
         registry.bind("concludeSetup", new ConcludeSetup(routes));
-        registry.bind("refreshSession", new RefreshSession(routes, settings, router));
+        registry.bind("renegotiate", new Renegotiate(routes, settings, router));
+        registry.bind("applyMedia", new ApplyMedia(routes));
         registry.bind("leaveSession", new LeaveSession(routes));
         registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
         registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));

@@ -31,6 +31,7 @@ import org.parley.conference.Policy;
 import org.parley.conference.UserUri;
 import org.parley.loop.VirtualLoop;
 import org.parley.sdp.LocalMedia;
+import org.parley.sdp.MsrpTransport;
 
 /** The route that notifies is started when something is due, and never forgotten when it does not take it. */
 class NotifyRouteTest {
@@ -182,7 +183,7 @@ class NotifyRouteTest {
     private static final class NoRoom implements MediaRoom, MediaLeg {
 
         @Override
-        public MediaLeg reserve(Participant participant) {
+        public MediaLeg reserve(Participant participant, MsrpTransport transport) {
             return this;
         }
 

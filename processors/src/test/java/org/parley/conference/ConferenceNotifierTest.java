@@ -112,7 +112,7 @@ class ConferenceNotifierTest {
 
         stage.rings("cleo").advance(Duration.ofSeconds(60));
         ana.expectNothing();
-        stage.conference.direction(stage.conference.creator(), Direction.SENDRECV);
+        stage.conference.creator().direction(Direction.SENDRECV);
         stage.conference.nicknamed(stage.conference.creator(), Optional.empty());
         ana.expectNothing();
     }
@@ -250,11 +250,11 @@ class ConferenceNotifierTest {
         Watcher ana = stage.watch("ana");
         assertEquals("sendrecv", ana.next().user(BEN).orElseThrow().media());
 
-        stage.conference.direction(stage.legs.get("ben").participant(), Direction.INACTIVE);
+        stage.legs.get("ben").participant().direction(Direction.INACTIVE);
         ConferenceText.User held = ana.next().user(BEN).orElseThrow();
         assertEquals("on-hold dialed-out", held.summary());
         assertEquals("inactive", held.media());
-        stage.conference.direction(stage.legs.get("ben").participant(), Direction.SENDRECV);
+        stage.legs.get("ben").participant().direction(Direction.SENDRECV);
         assertEquals("connected dialed-out", ana.next().user(BEN).orElseThrow().summary());
     }
 

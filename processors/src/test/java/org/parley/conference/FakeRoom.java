@@ -36,6 +36,7 @@ final class FakeRoom implements MediaRoom {
         private final int number;
         boolean isJoined;
         boolean isReleased;
+        Optional<NegotiatedMedia> changed = Optional.empty();
         Optional<String> anonymousUri = Optional.empty();
 
         FakeMediaLeg(int number) {
@@ -56,6 +57,11 @@ final class FakeRoom implements MediaRoom {
         public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymous) {
             isJoined = true;
             anonymousUri = anonymous;
+        }
+
+        @Override
+        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymous) {
+            changed = Optional.of(remote);
         }
 
         @Override

@@ -47,6 +47,7 @@ class FlowScopeTest {
         range(due, "F10.", 1, 3);
         range(due, "F10.", 5, 6);
         range(due, "F10.", 8, 15);
+        range(due, "F9.", 1, 8);
         range(due, "F12.", 1, 20);
         range(due, "F13.", 1, 7);
         range(due, "R", 1, 4);

@@ -1,17 +1,23 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
 import org.parley.harness.ChatLeg;
+import org.parley.harness.CpimText;
+import org.parley.harness.MsrpPeer;
+import org.parley.harness.Patience;
+import org.parley.harness.SdpText;
 import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 
-/** F9, as far as a refresh and a refusal go: an answered leg that asks again with INVITE. */
+/** F9: a participant who asks again with INVITE or UPDATE. */
 @RunsAgainst(InJvmServer.class)
 public class ReinviteFlows {
 
@@ -35,9 +41,7 @@ public class ReinviteFlows {
     @Flow("F9.4")
     public void refusesAChangeAndGoesOn(Stage stage) {
         Pair pair = new Pair(stage);
-        String changed =
-                pair.answer.replaceFirst("o=(\\S+) (\\S+) \\S+", "o=$1 $2 99").replace("sendrecv", "inactive");
-        SipDraft change = pair.again(changed);
+        SipDraft change = pair.again(pair.changed(99, "m=message", "m=audio"));
 
         pair.b.call().send(change);
         SipText refused = pair.b.call().expect("488", message -> message.isResponse() && message.status() == 488);
@@ -64,6 +68,134 @@ public class ReinviteFlows {
         stage.endAll(pair.a, pair.b);
     }
 
+    private static SipText answered(Pair pair, String sdp) {
+        pair.b.call().send(pair.again(sdp));
+        SipText ok = pair.b.call().expectFinal(200);
+        pair.b.call().ack();
+        return ok;
+    }
+
+    private static String originVersion(String sdp) {
+        return sdp.replaceAll("(?s).*\\r\\no=(\\S+ \\S+ \\S+).*", "$1");
+    }
+
+    @Test
+    @Flow("F9.2")
+    @Covers({"RFC3264-6.1-1", "RFC3264-8-1", "RFC3264-8-2"})
+    public void holdsAndResumes(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipText held = answered(pair, pair.changed(2, "sendrecv", "inactive"));
+        assertTrue(held.bodyText().contains("a=inactive\r\n"), held.toString());
+        String[] before = originVersion(pair.offer).split(" ");
+        String[] after = originVersion(held.bodyText()).split(" ");
+        assertEquals(before[1], after[1]);
+        assertEquals(Long.parseLong(before[2]) + 1, Long.parseLong(after[2]));
+        assertEquals(pair.b.call().invite().sdp().path(), held.sdp().path());
+
+        pair.a.say("ben holds");
+        pair.b.media().expectNoMessage(Patience.QUIET);
+        pair.b.sayTo(CpimText.EVERYBODY, "while on hold", 403);
+
+        SipText resumed = answered(pair, pair.changed(3, "sendrecv", "sendrecv"));
+        assertTrue(resumed.bodyText().contains("a=sendrecv\r\n"), resumed.toString());
+        pair.a.say("welcome back");
+        pair.b.expectText(stage.ana(), "welcome back");
+        pair.b.say("thanks");
+        pair.a.expectText(stage.ben(), "thanks");
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F9.2")
+    public void onlySendsWhereHeOnlyReceives(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipText ok = answered(pair, pair.changed(2, "sendrecv", "recvonly"));
+        assertTrue(ok.bodyText().contains("a=sendonly\r\n"), ok.toString());
+        pair.a.say("listen");
+        pair.b.expectText(stage.ana(), "listen");
+        pair.b.sayTo(CpimText.EVERYBODY, "may not", 403);
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F9.3")
+    @Covers("DEC-32")
+    public void movesTheChatToAnotherPath(Stage stage) {
+        Pair pair = new Pair(stage);
+        MsrpPeer moved = stage.ben().newMedia();
+        String offer = stage.ben().offer(moved).toString();
+        SipText ok = answered(pair, offer.replaceFirst("o=(\\S+) (\\S+) \\S+", "o=$1 $2 7"));
+        assertNotEquals(pair.b.call().invite().sdp().path(), ok.sdp().path());
+        moved.connect(ok.sdp().path());
+
+        pair.b.sayTo(CpimText.EVERYBODY, "from the old path", 481);
+        pair.a.say("to the new path");
+        assertEquals("to the new path", moved.expectMessage().cpim().text());
+        byte[] text = CpimText.text("Ben", stage.ben().aor(), CpimText.EVERYBODY, "from the new path")
+                .bytes();
+        moved.expectResponse(moved.sendMessage("message/cpim", text), 200);
+        pair.a.expectText(stage.ben(), "from the new path");
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F9.6")
+    @Covers("RFC3261-14.2-1")
+    public void refusesASecondOfferWhileTheFirstIsOpen(Stage stage) {
+        Pair pair = new Pair(stage);
+        pair.b.call().send(pair.again(pair.answer));
+        pair.b.call().expectFinal(200);
+        SipDraft second = pair.again(pair.answer);
+        pair.b.call().send(second);
+        SipText refused = pair.b.call().expect("500", message -> message.isResponse() && message.status() == 500);
+        assertTrue(Integer.parseInt(refused.need("Retry-After")) <= 10);
+        pair.b.call().acknowledge(second, refused);
+        pair.b.leave();
+        pair.a.expectReleased();
+    }
+
+    @Test
+    @Flow("F9.7")
+    public void answersUpdateAsRefresh(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipDraft bare = pair.b
+                .call()
+                .request("UPDATE")
+                .with("Supported", "timer")
+                .with("Session-Expires", "1800;refresher=uac");
+        pair.b.call().send(bare);
+        SipText ok = pair.b.call().expectFinal(200);
+        assertEquals("1800;refresher=uac", ok.need("Session-Expires"));
+        assertEquals("", ok.bodyText());
+        assertTrue(ok.need("Contact").contains(";isfocus"));
+        assertTrue(ok.values("Allow").contains("UPDATE"), ok.toString());
+
+        SipDraft hold =
+                pair.b.call().request("UPDATE").body("application/sdp", pair.changed(2, "sendrecv", "inactive"));
+        pair.b.call().send(hold);
+        assertTrue(pair.b.call().expectFinal(200).bodyText().contains("a=inactive\r\n"));
+        pair.a.say("ben holds");
+        pair.b.media().expectNoMessage(Patience.QUIET);
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F9.8")
+    @Covers("RFC3264-6-1")
+    public void answersFurtherMediaWithPortZero(Stage stage) {
+        Pair pair = new Pair(stage);
+        String more = "m=audio 4000 RTP/AVP 0\r\n" + "m=message 0 TCP/MSRP *\r\n";
+        String offer = pair.changed(2, "m=message", "m=video 4002 RTP/AVP 96\r\nm=message") + more;
+        SipText ok = answered(pair, offer);
+        List<SdpText.Media> media = ok.sdp().media();
+        assertEquals(4, media.size(), ok.toString());
+        assertEquals("m=video 0 RTP/AVP 96", media.get(0).line());
+        assertTrue(media.get(1).isMessage() && media.get(1).port() > 0, ok.toString());
+        assertEquals("m=audio 0 RTP/AVP 0", media.get(2).line());
+        assertEquals(0, media.get(3).port());
+        stage.endAll(pair.a, pair.b);
+    }
+
     /** Ana and ben in a session, with the descriptions of ben's leg. */
     private static final class Pair {
 
@@ -84,6 +216,12 @@ public class ReinviteFlows {
             String text = new String(sent.get().bytes(), StandardCharsets.UTF_8);
             answer = text.substring(text.indexOf("\r\n\r\n") + 4);
             a.expectAnswered();
+        }
+
+        /** Ben's answer as another description of his. */
+        String changed(int version, String what, String by) {
+            return answer.replaceFirst("o=(\\S+) (\\S+) \\S+", "o=$1 $2 " + version)
+                    .replace(what, by);
         }
 
         SipDraft again(String sdp) {

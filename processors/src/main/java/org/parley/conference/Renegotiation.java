@@ -1,0 +1,50 @@
+package org.parley.conference;
+
+import java.util.Optional;
+import org.parley.sdp.LocalMedia;
+
+/**
+ * A participant's wish to change his media while he takes part: hold, resume, another path. It gives our end for the answer;
+ * the chat changes when the answer is out ({@link #apply}), or not at all ({@link #abandon}). Owned by the conference's loop.
+ * Reference: section 17.
+ */
+public final class Renegotiation {
+
+    private final Participant participant;
+    private final NegotiatedMedia wanted;
+    private final LocalMedia local;
+    private final Optional<MediaLeg> replacement;
+
+    /** @param replacement another end of ours, where the participant names another path */
+    Renegotiation(Participant participant, NegotiatedMedia wanted, LocalMedia local, Optional<MediaLeg> replacement) {
+        this.participant = participant;
+        this.wanted = wanted;
+        this.local = local;
+        this.replacement = replacement;
+    }
+
+    /** Our end as the answer describes it, its version raised. */
+    public LocalMedia local() {
+        return local;
+    }
+
+    /**
+     * The answer is out: from now on the chat goes as agreed, and the path before it answers 481.
+     *
+     * @param answer our SDP
+     * @param remoteOrigin the {@code o=} line of his
+     */
+    public void apply(String answer, Optional<String> remoteOrigin) {
+        if (!participant.isConnected()) {
+            abandon();
+            return;
+        }
+        participant.negotiated(answer, remoteOrigin);
+        participant.change(wanted, local, replacement);
+    }
+
+    /** The wish comes to nothing. */
+    public void abandon() {
+        replacement.ifPresent(MediaLeg::release);
+    }
+}

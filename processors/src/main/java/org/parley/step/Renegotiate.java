@@ -1,0 +1,146 @@
+package org.parley.step;
+
+import java.util.Optional;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.parley.camel.SipRouter;
+import org.parley.camel.SipUaConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.NegotiatedMedia;
+import org.parley.conference.Participant;
+import org.parley.conference.Refusal;
+import org.parley.conference.Renegotiation;
+import org.parley.mime.BodyPart;
+import org.parley.mime.BodyParts;
+import org.parley.mime.MimeSyntaxException;
+import org.parley.sdp.MessageMedia;
+import org.parley.sdp.OfferAnswer;
+import org.parley.sdp.OfferVerdict;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SelectedMedia;
+import org.parley.sdp.SessionDescription;
+import org.parley.sip.NameAddr;
+import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
+
+/**
+ * {@code renegotiate}: INVITE or UPDATE in a participant's dialog. Without a new offer it refreshes the session timer (RFC
+ * 4028 section 9) and gets our last SDP again, with the same {@code o=} line. A new offer is answered as the first one was:
+ * hold, resume, another path; what policy does not allow is refused with 488, and dialog and chat go on as they are. The chat
+ * changes in {@code applyMedia}, when the answer is out.
+ */
+final class Renegotiate extends LoopStep {
+
+    /** What {@code applyMedia} applies. */
+    record Agreement(Renegotiation renegotiation, String answer, Optional<String> remoteOrigin) {
+
+        /** Exchange property. */
+        static final String PROPERTY = "ParleyAgreement";
+    }
+
+    private final Supplier<FocusSettings> settings;
+    private final SipRouter router;
+
+    Renegotiate(Executor routes, Supplier<FocusSettings> settings, SipRouter router) {
+        super("renegotiate", routes);
+        this.settings = settings;
+        this.router = router;
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return participant(exchange).conference();
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        SipRequest request = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
+        Participant participant = participant(exchange);
+        //= RFC5366-5.1-1
+        if (HeaderValues.hasTag(request, "Require", "recipient-list-invite")) {
+            throw Refusal.unsupported("recipient-list-invite", "a URI list has no meaning in a re-INVITE");
+        }
+        Optional<SessionDescription> offer = offer(request);
+        boolean isOffered = offer.isPresent() || request.method().equals("INVITE");
+        Optional<String> answer = isOffered ? Optional.of(answer(exchange, participant, offer)) : Optional.empty();
+        participant.remember(
+                HeaderValues.allowedMethods(request), request.contact().map(NameAddr::uri));
+        exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
+        exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers(request, participant.conference()));
+        exchange.getMessage().setBody(answer.orElse(null));
+        answer.ifPresent(sdp -> exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/sdp"));
+    }
+
+    //= RFC3264-8-2
+    private String answer(Exchange exchange, Participant participant, Optional<SessionDescription> offer) {
+        boolean isChange =
+                offer.isPresent() && !offer.flatMap(SessionDescription::origin).equals(participant.remoteOrigin());
+        Optional<String> current = participant.localSdp();
+        if (!isChange && current.isPresent()) {
+            return current.get();
+        }
+        return change(exchange, participant, offer.orElseThrow(() -> notAcceptable("nothing is negotiated yet")));
+    }
+
+    private String change(Exchange exchange, Participant participant, SessionDescription offer) {
+        OfferAnswer negotiation = new OfferAnswer(settings.get().media());
+        OfferVerdict verdict = negotiation.check(offer);
+        if (verdict instanceof OfferVerdict.NotAcceptable refused) {
+            throw notAcceptable(refused.reason());
+        }
+        SelectedMedia selected = ((OfferVerdict.Acceptable) verdict).media();
+        MessageMedia wanted = selected.offered().orElseThrow();
+        Renegotiation renegotiation = participant
+                .conference()
+                .renegotiate(participant, new NegotiatedMedia(wanted, OfferAnswer.roleTowardsOfferer(wanted)))
+                .orElseThrow(() -> Refusal.of("DEC-17", 481, "Call/Transaction Does Not Exist", "he has left"));
+        if (renegotiation.local().transport() != wanted.transport()) {
+            renegotiation.abandon();
+            throw notAcceptable("the transport cannot change within a session");
+        }
+        String answer = negotiation
+                .answer(offer, selected, Optional.empty(), renegotiation.local())
+                .orElseThrow(() -> notAcceptable("no type is left"))
+                .write();
+        exchange.setProperty(Agreement.PROPERTY, new Agreement(renegotiation, answer, offer.origin()));
+        return answer;
+    }
+
+    private Refusal notAcceptable(String reason) {
+        FocusSettings now = settings.get();
+        return Refusal.notAcceptableHere(
+                new OfferAnswer(now.media()).supported(now.capabilitiesOrigin()).write(),
+                "the offer in the dialog cannot be taken: " + reason);
+    }
+
+    private SipHeaders headers(SipRequest request, Conference conference) {
+        FocusHeaders focus = new FocusHeaders(settings.get(), router);
+        SipHeaders.Builder headers = SipHeaders.builder().add("Contact", focus.contact(conference));
+        focus.capabilities(headers);
+        focus.sessionTimer(request, headers);
+        return headers.build();
+    }
+
+    private static Optional<SessionDescription> offer(SipRequest request) {
+        try {
+            Optional<BodyPart> sdp = BodyParts.parse(
+                            request.contentType().orElse(""), request.header("Content-Disposition"), request.body())
+                    .ofType("application/sdp");
+            return sdp.isPresent()
+                    ? Optional.of(SessionDescription.parse(sdp.get().bytes()))
+                    : Optional.empty();
+        } catch (MimeSyntaxException | SdpSyntaxException e) {
+            throw Refusal.of("DEC-17", 400, "Malformed Body", e.getMessage());
+        }
+    }
+
+    static Participant participant(Exchange exchange) {
+        Participant participant = exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class);
+        if (participant == null) {
+            throw new IllegalStateException(
+                    "renegotiate and applyMedia need sipua:invite?target=dialog or sipua:update?target=dialog before");
+        }
+        return participant;
+    }
+}
