@@ -1,10 +1,15 @@
 package org.parley.camel;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.parley.conference.DialogLeg;
 import org.parley.conference.Participant;
+import org.parley.conference.Refreshed;
+import org.parley.conference.SessionExpires;
 import org.parley.sip.IncomingRequest;
+import org.parley.sip.RequestOutcome;
+import org.parley.sip.SipBody;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipMessage;
@@ -58,6 +63,31 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
                         value -> SipHeaders.builder().add("Reason", value).build())
                 .orElse(SipHeaders.none());
         dialog.bye(headers, status -> LOG.debug("{}: BYE ended with {}", dialog.callId(), status));
+    }
+
+    @Override
+    public void refresh(SessionExpires wanted, boolean byUpdate, Optional<String> sdp, Consumer<Refreshed> done) {
+        SipHeaders headers = SipHeaders.builder()
+                .add("Supported", "timer")
+                .add("Session-Expires", wanted.interval().toSeconds() + ";refresher=uac")
+                .build();
+        SipBody body = byUpdate
+                ? SipBody.empty()
+                : sdp.map(text -> new SipBody("application/sdp", text.getBytes(StandardCharsets.UTF_8)))
+                        .orElse(SipBody.empty());
+        dialog.refresh(byUpdate, headers, body, outcome -> done.accept(refreshed(outcome)));
+    }
+
+    private static Refreshed refreshed(RequestOutcome outcome) {
+        return new Refreshed(
+                outcome.status(),
+                outcome.response()
+                        .flatMap(response -> response.header("Session-Expires"))
+                        .flatMap(value -> SessionExpires.parse(value, "uac", true)),
+                outcome.response()
+                        .flatMap(response -> response.header("Min-SE"))
+                        .flatMap(value -> SessionExpires.parse(value, "uac", true))
+                        .map(SessionExpires::interval));
     }
 
     @Override

@@ -22,6 +22,7 @@ public record AnswerPlan(MsrpTransport transport, Function<LocalMedia, Optional<
      * @param sdp body of the 200
      * @param negotiated what the switch needs to know of the inviter; empty when {@code sdp} is an offer of ours, so that
      *     it comes with his ACK
+     * @param sessionExpires the session timer that the 200 agrees to; empty: none
      */
-    public record Prepared(String sdp, Optional<NegotiatedMedia> negotiated) {}
+    public record Prepared(String sdp, Optional<NegotiatedMedia> negotiated, Optional<SessionExpires> sessionExpires) {}
 }

@@ -149,6 +149,13 @@ public final class Conference {
                         || invitations.stream().anyMatch(i -> i.participant() == user && i.isAccepted()));
     }
 
+    /** An answer on a participant's leg agreed on this session timer, or on none; its interval begins now. */
+    public void sessionTimer(Participant participant, Optional<SessionExpires> agreed) {
+        if (isTakingPart(participant)) {
+            participant.agreed(agreed);
+        }
+    }
+
     //= DEC-32
     /**
      * A participant wants other media (re-INVITE, UPDATE). Where he names another path he gets another one of ours.
@@ -319,6 +326,7 @@ public final class Conference {
         }
         state = State.ACTIVE;
         creator.connected(dialog.get(), media);
+        creator.agreed(prepared.get().sessionExpires());
         prepared.get().negotiated().ifPresent(creator::join);
         listener.joined(creator);
         listener.established(this);

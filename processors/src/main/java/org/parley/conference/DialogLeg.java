@@ -1,6 +1,7 @@
 package org.parley.conference;
 
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /** Port: the SIP dialog with one user. Called on the conference's loop; must not block. */
 public interface DialogLeg {
@@ -11,4 +12,14 @@ public interface DialogLeg {
      * @param reason value for the Reason header (RFC 3326)
      */
     void bye(Optional<String> reason);
+
+    /**
+     * Refreshes the session timer by UPDATE, where the user's client allows that, or by INVITE.
+     *
+     * @param wanted interval to ask for
+     * @param byUpdate the client allows UPDATE
+     * @param sdp our description in force, for an INVITE
+     * @param done gets, once and on any thread, how it ended
+     */
+    void refresh(SessionExpires wanted, boolean byUpdate, Optional<String> sdp, Consumer<Refreshed> done);
 }

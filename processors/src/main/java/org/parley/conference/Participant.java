@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.parley.sdp.Direction;
 import org.parley.sdp.LocalMedia;
 
@@ -44,6 +45,7 @@ public final class Participant {
     private Optional<MediaLeg> media = Optional.empty();
     private Optional<LocalMedia> local = Optional.empty();
     private Optional<NegotiatedMedia> remote = Optional.empty();
+    private final SessionTimer timer;
     private volatile Set<String> allowedMethods = Set.of();
     private volatile Optional<String> contact = Optional.empty();
     private volatile Optional<String> localSdp = Optional.empty();
@@ -61,6 +63,25 @@ public final class Participant {
         this.isCreator = isCreator;
         this.since = conference.loop().now();
         identities.add(uri);
+        timer = new SessionTimer(conference.loop(), new SessionTimer.Leg() {
+            @Override
+            public void refresh(SessionExpires wanted, Consumer<Refreshed> done) {
+                dialog.ifPresent(
+                        leg -> leg.refresh(wanted, allowedMethods.contains("UPDATE"), localSdp, outcome -> conference
+                                .loop()
+                                .execute(() -> done.accept(outcome))));
+            }
+
+            @Override
+            public void expired() {
+                conference.lost(Participant.this);
+            }
+        });
+    }
+
+    /** What an answer on his leg agreed about its session timer; empty: there is none. */
+    void agreed(Optional<SessionExpires> expires) {
+        timer.agreed(expires);
     }
 
     public Conference conference() {
@@ -279,6 +300,7 @@ public final class Participant {
      * @param reason for the Reason header of the BYE, and for the roster
      */
     void disconnect(Departure how, boolean sendBye, Optional<String> reason) {
+        timer.stop();
         media.ifPresent(MediaLeg::release);
         media = Optional.empty();
         if (sendBye) {

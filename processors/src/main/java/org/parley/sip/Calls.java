@@ -243,7 +243,10 @@ final class Calls {
     //= RFC3261-14.2-1
     private void onReinvite(String key, ReceivedRequest request, ReplyPath path, Dialog dialog) {
         if (!dialog.beginReinvite()) {
-            refuse(request.head(), path, Refusal.with(500, "Retry-After", Integer.toString(retryAfter())));
+            Refusal refusal = dialog.isOffering()
+                    ? new Refusal(491, "")
+                    : Refusal.with(500, "Retry-After", Integer.toString(retryAfter()));
+            refuse(request.head(), path, refusal);
             return;
         }
         ServerInviteTransaction transaction = new ServerInviteTransaction(this, key, "", path, "");

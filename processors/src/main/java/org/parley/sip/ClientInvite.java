@@ -170,7 +170,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, target));
         Optional<String> contact = response.contact().map(NameAddr::uri).filter(uri -> Grammar.sipUri(uri)
                 .isPresent());
-        Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target));
+        Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target), request.contact());
         calls.dialogs.put(dialog.key(), dialog);
         if (cancelled == null && contact.isPresent()) {
             finished = true;

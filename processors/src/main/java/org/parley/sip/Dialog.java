@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /**
@@ -30,6 +31,7 @@ final class Dialog implements SipDialog {
 
     private final Calls calls;
     private final DialogState path;
+    private final String contact;
     private final AtomicReference<State> state = new AtomicReference<>(State.OPEN);
     private volatile Listener listener = NOBODY;
     private long inviteCseq = -1;
@@ -38,21 +40,31 @@ final class Dialog implements SipDialog {
     private boolean mayBye;
     private boolean confirmed;
     private boolean inReinvite;
+    private boolean isOffering;
     private Bye waiting;
 
-    private Dialog(Calls calls, DialogState path) {
+    private Dialog(Calls calls, DialogState path, String contact) {
         this.calls = calls;
         this.path = path;
+        this.contact = contact;
     }
 
-    /** The dialog that our 2xx to this INVITE makes. */
-    static Dialog asCalled(Calls calls, ReceivedRequest invite, String toTag) {
-        return new Dialog(calls, DialogState.asCalled(calls, invite, toTag));
+    /**
+     * The dialog that our 2xx to this INVITE makes.
+     *
+     * @param contact our Contact in it
+     */
+    static Dialog asCalled(Calls calls, ReceivedRequest invite, String toTag, String contact) {
+        return new Dialog(calls, DialogState.asCalled(calls, invite, toTag), contact);
     }
 
-    /** The dialog that a 2xx to our INVITE makes. */
-    static Dialog asCaller(Calls calls, ReceivedResponse accepted, String target) {
-        Dialog dialog = new Dialog(calls, DialogState.asCaller(calls, accepted, target));
+    /**
+     * The dialog that a 2xx to our INVITE makes.
+     *
+     * @param contact our Contact in it
+     */
+    static Dialog asCaller(Calls calls, ReceivedResponse accepted, String target, String contact) {
+        Dialog dialog = new Dialog(calls, DialogState.asCaller(calls, accepted, target), contact);
         dialog.confirmed = true;
         return dialog;
     }
@@ -89,6 +101,33 @@ final class Dialog implements SipDialog {
         } else {
             calls.lane.run(() -> done.accept(481));
         }
+    }
+
+    @Override
+    public void refresh(boolean byUpdate, SipHeaders headers, SipBody body, Consumer<RequestOutcome> done) {
+        MessageWriter.requireForeign(headers);
+        SipHeaders all =
+                SipHeaders.builder().add("Contact", contact).addAll(headers).build();
+        calls.lane.run(() -> {
+            if (hasEnded()) {
+                done.accept(RequestOutcome.of(481));
+            } else if (isOffering || inReinvite || unacknowledged != null) {
+                done.accept(RequestOutcome.of(491));
+            } else if (byUpdate) {
+                path.send("UPDATE", all, body, done);
+            } else {
+                isOffering = true;
+                path.reinvite(all, body, this::acknowledge, outcome -> {
+                    isOffering = false;
+                    done.accept(outcome);
+                });
+            }
+        });
+    }
+
+    /** True while an INVITE of ours in this dialog is not answered: the peer's own has to wait. */
+    boolean isOffering() {
+        return isOffering;
     }
 
     /** BYE may not be sent before the ACK of our 2xx came or is given up (RFC 3261 section 15). */
@@ -163,7 +202,7 @@ final class Dialog implements SipDialog {
 
     /** False while an INVITE of the peer in this dialog is not answered. */
     boolean beginReinvite() {
-        boolean free = !inReinvite && unacknowledged == null;
+        boolean free = !inReinvite && !isOffering && unacknowledged == null;
         inReinvite = inReinvite || free;
         return free;
     }

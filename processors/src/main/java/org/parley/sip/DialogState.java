@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.util.function.Consumer;
+import java.util.function.LongConsumer;
 
 /**
  * Dialog state (RFC 3261 section 12): what a dialog's usages share, the INVITE's and those of subscriptions (RFC 5057).
@@ -111,6 +112,15 @@ final class DialogState {
                         method,
                         done)
                 .begin());
+    }
+
+    /** Sends an INVITE with the next CSeq number; its 2xx is acknowledged before {@code done} hears of it. */
+    void reinvite(SipHeaders headers, SipBody body, LongConsumer accepted, Consumer<RequestOutcome> done) {
+        RouteSet.Destination to = routes.towards(target);
+        InviteFields fields =
+                new InviteFields(to.requestUri(), to.routeLines(), local, remote, callId, ++localCseq, MAX_FORWARDS);
+        calls.hops(
+                to.nextHop(), hops -> new ClientReinvite(calls, fields, hops, headers, body, accepted, done).begin());
     }
 
     /** Sends the ACK for a 2xx to our INVITE. */

@@ -56,7 +56,7 @@ final class Responses {
                     .map(NameAddr::uri)
                     .filter(uri -> Grammar.sipUri(uri).isPresent())
                     .orElse(fork.get().requestUri());
-            Dialog unwanted = Dialog.asCaller(calls, response, target);
+            Dialog unwanted = Dialog.asCaller(calls, response, target, "");
             calls.dialogs.put(unwanted.key(), unwanted);
             unwanted.acknowledge(response.cseq());
             unwanted.end(SipHeaders.none());

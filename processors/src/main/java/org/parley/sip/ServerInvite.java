@@ -60,7 +60,8 @@ final class ServerInvite implements IncomingInvite {
         if (!decided.compareAndSet(false, true)) {
             return Optional.empty();
         }
-        Dialog dialog = Dialog.asCalled(calls, request, transaction.toTag());
+        Dialog dialog = Dialog.asCalled(
+                calls, request, transaction.toTag(), headers.first("Contact").orElse(""));
         dialog.listen(listener);
         calls.lane.run(() -> {
             settle();

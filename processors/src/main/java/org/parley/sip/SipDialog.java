@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 
 /** A confirmed INVITE dialog (RFC 3261 section 12), ours as caller or as called. */
@@ -18,6 +19,14 @@ public interface SipDialog {
      *     reached, 481 when the dialog had ended before
      */
     void bye(SipHeaders headers, IntConsumer done);
+
+    /**
+     * Sends INVITE or UPDATE with our Contact in the dialog, which refreshes it (RFC 4028 section 10).
+     *
+     * @param byUpdate UPDATE, which the peer must have allowed; else INVITE, whose 2xx is acknowledged by the user agent
+     * @param done gets, once, how it ended: 481 when the dialog had ended before, 491 when an offer is under way
+     */
+    void refresh(boolean byUpdate, SipHeaders headers, SipBody body, Consumer<RequestOutcome> done);
 
     boolean hasEnded();
 

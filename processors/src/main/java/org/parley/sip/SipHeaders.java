@@ -2,6 +2,7 @@ package org.parley.sip;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Header fields to send, in order, as name and raw value. Values are written as they are, so a value must be valid for
@@ -44,6 +45,14 @@ public final class SipHeaders {
 
     public List<Field> fields() {
         return fields;
+    }
+
+    /** The value of the first field of that name. */
+    public Optional<String> first(String name) {
+        return fields.stream()
+                .filter(field -> field.name().equalsIgnoreCase(name))
+                .map(Field::value)
+                .findFirst();
     }
 
     /** Collects fields in order. */

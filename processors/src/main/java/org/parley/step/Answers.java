@@ -8,6 +8,7 @@ import org.parley.conference.AnswerPlan;
 import org.parley.conference.Conference;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
+import org.parley.conference.SessionExpires;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.MessageMedia;
@@ -51,11 +52,13 @@ final class Answers {
             Setup setup, Optional<MessageMedia> accepter, LocalMedia local) {
         OfferAnswer negotiation = new OfferAnswer(setup.settings().media());
         Participant inviter = setup.conference().creator();
+        Optional<SessionExpires> timer =
+                FocusHeaders.agreedTimer(setup.request(), setup.settings().sessionExpires());
         if (setup.offer().isEmpty()) {
             setup.offeredLocal(local);
             String sdp = negotiation.legOffer(setup.media(), local).write();
             inviter.negotiated(sdp, Optional.empty());
-            return Optional.of(new AnswerPlan.Prepared(sdp, Optional.empty()));
+            return Optional.of(new AnswerPlan.Prepared(sdp, Optional.empty(), timer));
         }
         MessageMedia offered = setup.media().offered().orElseThrow();
         NegotiatedMedia negotiated = new NegotiatedMedia(offered, OfferAnswer.roleTowardsOfferer(offered));
@@ -64,7 +67,7 @@ final class Answers {
                 .map(answer -> {
                     String sdp = answer.write();
                     inviter.negotiated(sdp, setup.offer().get().origin());
-                    return new AnswerPlan.Prepared(sdp, Optional.of(negotiated));
+                    return new AnswerPlan.Prepared(sdp, Optional.of(negotiated), timer);
                 });
     }
 

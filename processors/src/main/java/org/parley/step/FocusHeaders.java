@@ -7,6 +7,7 @@ import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
 import org.parley.camel.SipRouter;
 import org.parley.conference.Conference;
+import org.parley.conference.SessionExpires;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 
@@ -79,24 +80,32 @@ final class FocusHeaders {
                         : vector + ";term-ioi=" + settings.uris().host())));
     }
 
-    /** The session interval that the inviter's leg gets: his own wish, not longer than ours. */
-    private Duration sessionInterval(SipRequest request) {
-        Optional<String> wish = request.header("Session-Expires");
-        if (wish.isEmpty()) {
-            return settings.sessionExpires();
+    /**
+     * The session timer that our 2xx to a request agrees to: the client's own wish, not longer than ours
+     * and not below his Min-SE. He refreshes, unless
+     * he has asked us to (RFC 4028 section 9). Empty when he does not know timers.
+     */
+    //= RFC4028-9-2
+    static Optional<SessionExpires> agreedTimer(SipRequest request, Duration longest) {
+        if (!HeaderValues.hasTag(request, "Supported", "timer") && !HeaderValues.hasTag(request, "Require", "timer")) {
+            return Optional.empty();
         }
-        String digits = wish.get().split(";", 2)[0].strip();
-        boolean isNumber =
-                !digits.isEmpty() && digits.length() < 10 && digits.chars().allMatch(Character::isDigit);
-        Duration wished = isNumber ? Duration.ofSeconds(Long.parseLong(digits)) : settings.sessionExpires();
-        return wished.compareTo(settings.sessionExpires()) < 0 ? wished : settings.sessionExpires();
+        SessionExpires ours = new SessionExpires(longest, false);
+        Optional<SessionExpires> smallest =
+                request.header("Min-SE").flatMap(value -> SessionExpires.parse(value, "", false));
+        SessionExpires agreed = request.header("Session-Expires")
+                .flatMap(wish -> SessionExpires.parse(wish, "uas", false))
+                .map(ours::shortenedTo)
+                .orElse(ours);
+        return Optional.of(
+                smallest.map(SessionExpires::interval).map(agreed::atLeast).orElse(agreed));
     }
 
-    /** The session timer of a leg on which we are called: the client refreshes. Nothing when it does not know timers. */
+    /** Writes what {@link #agreedTimer} says. */
     void sessionTimer(SipRequest request, SipHeaders.Builder headers) {
-        if (HeaderValues.hasTag(request, "Supported", "timer") || HeaderValues.hasTag(request, "Require", "timer")) {
-            headers.add("Session-Expires", sessionInterval(request).toSeconds() + ";refresher=uac")
-                    .add("Require", "timer");
-        }
+        agreedTimer(request, settings.sessionExpires()).ifPresent(agreed -> headers.add(
+                        "Session-Expires",
+                        agreed.interval().toSeconds() + ";refresher=" + (agreed.isOurs() ? "uas" : "uac"))
+                .add("Require", "timer"));
     }
 }

@@ -66,8 +66,14 @@ final class Renegotiate extends LoopStep {
         Optional<String> answer = isOffered ? Optional.of(answer(exchange, participant, offer)) : Optional.empty();
         participant.remember(
                 HeaderValues.allowedMethods(request), request.contact().map(NameAddr::uri));
+        FocusHeaders focus = new FocusHeaders(settings.get(), router);
+        participant
+                .conference()
+                .sessionTimer(
+                        participant,
+                        FocusHeaders.agreedTimer(request, settings.get().sessionExpires()));
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
-        exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers(request, participant.conference()));
+        exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers(focus, request, participant.conference()));
         exchange.getMessage().setBody(answer.orElse(null));
         answer.ifPresent(sdp -> exchange.getMessage().setHeader(Exchange.CONTENT_TYPE, "application/sdp"));
     }
@@ -114,8 +120,7 @@ final class Renegotiate extends LoopStep {
                 "the offer in the dialog cannot be taken: " + reason);
     }
 
-    private SipHeaders headers(SipRequest request, Conference conference) {
-        FocusHeaders focus = new FocusHeaders(settings.get(), router);
+    private static SipHeaders headers(FocusHeaders focus, SipRequest request, Conference conference) {
         SipHeaders.Builder headers = SipHeaders.builder().add("Contact", focus.contact(conference));
         focus.capabilities(headers);
         focus.sessionTimer(request, headers);

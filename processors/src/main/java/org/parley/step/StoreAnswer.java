@@ -8,6 +8,7 @@ import org.apache.camel.Exchange;
 import org.parley.camel.Joining;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
+import org.parley.conference.SessionExpires;
 import org.parley.conference.UserUri;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.OfferAnswer;
@@ -59,6 +60,10 @@ final class StoreAnswer extends LoopStep {
             Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
             return;
         }
+        Conference conference = leg.invitation().conference();
+        conference.sessionTimer(
+                leg.invitation().participant(),
+                response.header("Session-Expires").flatMap(value -> SessionExpires.parse(value, "uac", false)));
         exchange.setProperty(Joining.PROPERTY, leg);
     }
 

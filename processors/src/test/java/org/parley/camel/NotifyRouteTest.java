@@ -196,6 +196,9 @@ class NotifyRouteTest {
         public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {}
 
         @Override
+        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {}
+
+        @Override
         public void release() {}
 
         @Override

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.parley.loop.VirtualLoop;
 import org.parley.sdp.ConnectionRole;
 import org.parley.sdp.MediaReading;
@@ -27,6 +28,7 @@ final class Stage {
     final VirtualLoop loop = new VirtualLoop();
     final FakeRoom room = new FakeRoom();
     final List<String> script = new ArrayList<>();
+    final List<Consumer<Refreshed>> refreshes = new ArrayList<>();
     final Map<String, Invitation> legs = new LinkedHashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     final ConferenceFactory factory;
@@ -129,9 +131,7 @@ final class Stage {
     }
 
     Stage dialogOf(String name) {
-        conference.accepted(
-                legs.get(name),
-                reason -> script.add("BYE " + name + reason.map(r -> " " + r).orElse("")));
+        conference.accepted(legs.get(name), new ScriptedDialog(name));
         return this;
     }
 
@@ -194,7 +194,8 @@ final class Stage {
 
     static AnswerPlan plan() {
         return new AnswerPlan(
-                MsrpTransport.TCP, local -> Optional.of(new AnswerPlan.Prepared("v=0", Optional.of(media()))));
+                MsrpTransport.TCP,
+                local -> Optional.of(new AnswerPlan.Prepared("v=0", Optional.of(media()), Optional.empty())));
     }
 
     static NegotiatedMedia media() {
@@ -219,6 +220,27 @@ final class Stage {
         }
     }
 
+    private final class ScriptedDialog implements DialogLeg {
+
+        private final String name;
+
+        ScriptedDialog(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public void bye(Optional<String> reason) {
+            script.add("BYE " + name + reason.map(r -> " " + r).orElse(""));
+        }
+
+        @Override
+        public void refresh(SessionExpires wanted, boolean byUpdate, Optional<String> sdp, Consumer<Refreshed> done) {
+            script.add((byUpdate ? "UPDATE " : "INVITE ") + name + " "
+                    + wanted.interval().toSeconds());
+            refreshes.add(done);
+        }
+    }
+
     private final class ScriptedCaller implements CallerLeg {
 
         @Override
@@ -232,8 +254,7 @@ final class Stage {
                 return Optional.empty();
             }
             script.add("200 ana");
-            return Optional.of(
-                    reason -> script.add("BYE ana" + reason.map(r -> " " + r).orElse("")));
+            return Optional.of(new ScriptedDialog("ana"));
         }
 
         @Override

@@ -68,6 +68,47 @@ public class ReinviteFlows {
         stage.endAll(pair.a, pair.b);
     }
 
+    @Test
+    @Flow("F11.1")
+    @Covers("RFC4028-9-2")
+    public void leavesTheRefreshesToWhomTheClientNamed(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipDraft refresh =
+                pair.b.call().request("UPDATE").with("Supported", "timer").with("Session-Expires", "90;refresher=uas");
+        pair.b.call().send(refresh);
+        SipText ok = pair.b.call().expectFinal(200);
+        assertEquals("90;refresher=uas", ok.need("Session-Expires"));
+        assertTrue(ok.values("Require").contains("timer"), ok.toString());
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F11.1")
+    @Covers("RFC4028-9-2")
+    public void agreesToNoIntervalBelowTheClientsMinSe(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipDraft refresh = pair.b
+                .call()
+                .request("UPDATE")
+                .with("Supported", "timer")
+                .with("Session-Expires", "5000")
+                .with("Min-SE", "4000");
+        pair.b.call().send(refresh);
+        assertEquals("4000;refresher=uac", pair.b.call().expectFinal(200).need("Session-Expires"));
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F11.2")
+    public void demandsNoTimerOfWhoKnowsNone(Stage stage) {
+        Pair pair = new Pair(stage);
+        pair.b.call().send(pair.b.call().request("UPDATE"));
+        SipText ok = pair.b.call().expectFinal(200);
+        assertEquals(List.of(), ok.lines("Session-Expires"));
+        assertEquals(List.of(), ok.lines("Require"));
+        stage.endAll(pair.a, pair.b);
+    }
+
     private static SipText answered(Pair pair, String sdp) {
         pair.b.call().send(pair.again(sdp));
         SipText ok = pair.b.call().expectFinal(200);

@@ -1,0 +1,101 @@
+package org.parley.sip;
+
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.LongConsumer;
+
+/**
+ * An INVITE of ours inside a dialog (RFC 3261 section 14.1), to one hop after another until one answers. Belongs to a lane.
+ * Ends with one outcome.
+ */
+final class ClientReinvite implements InviteAttempt.Outcome {
+
+    private final Calls calls;
+    private final InviteFields fields;
+    private final Deque<Hop> hops;
+    private final SipHeaders headers;
+    private final SipBody body;
+    private final LongConsumer accepted;
+    private final Consumer<RequestOutcome> done;
+    private Hop sentOverTcp;
+
+    /** @param accepted gets the CSeq number of a 2xx, to acknowledge it */
+    ClientReinvite(
+            Calls calls,
+            InviteFields fields,
+            List<Hop> hops,
+            SipHeaders headers,
+            SipBody body,
+            LongConsumer accepted,
+            Consumer<RequestOutcome> done) {
+        this.calls = calls;
+        this.fields = fields;
+        this.hops = new ArrayDeque<>(hops);
+        this.headers = headers;
+        this.body = body;
+        this.accepted = accepted;
+        this.done = done;
+    }
+
+    void begin() {
+        next(503);
+    }
+
+    /** @param without the status when no hop is left */
+    private void next(int without) {
+        Hop hop = hops.poll();
+        if (hop == null) {
+            done.accept(RequestOutcome.of(without));
+            return;
+        }
+        String branch = Tokens.branch();
+        byte[] invite = write(hop, branch);
+        SipSettings settings = calls.core.settings();
+        //= DEC-40
+        boolean isTooLong = invite.length > settings.maxUdpRequest()
+                && settings.tcpPort() != 0
+                && hop.isUdp()
+                && !hop.equals(sentOverTcp);
+        if (isTooLong) {
+            sentOverTcp = hop;
+            hops.addFirst(hop);
+            hop = hop.over("TCP");
+            invite = write(hop, branch);
+        }
+        new InviteAttempt(calls, hop, branch, fields, this).begin(invite);
+    }
+
+    private byte[] write(Hop hop, String branch) {
+        return fields.begin("INVITE", calls.via(hop, branch), fields.to())
+                .headers(headers)
+                .product("User-Agent", calls.core.settings().product(), headers)
+                .end(body);
+    }
+
+    @Override
+    public void onProvisional(ReceivedResponse response) {
+        // The answer may take its time; the transaction waits for it.
+    }
+
+    @Override
+    public void onAccepted(ReceivedResponse response) {
+        accepted.accept(response.cseq());
+        done.accept(RequestOutcome.of(response));
+    }
+
+    @Override
+    public void onRefused(ReceivedResponse response) {
+        if (response.status() == 503 && !hops.isEmpty()) {
+            next(503);
+        } else {
+            done.accept(RequestOutcome.of(response));
+        }
+    }
+
+    @Override
+    public void onFailure(int status) {
+        next(status);
+    }
+}
