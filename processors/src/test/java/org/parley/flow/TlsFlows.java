@@ -14,10 +14,12 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -380,24 +382,28 @@ public class TlsFlows {
         List<ChatLeg> old = stage.established(stage.ana(), stage.ben());
         TestKeys renewed = TestKeys.selfSigned("server-renewed");
         Files.copy(renewed.file(), keystore, StandardCopyOption.REPLACE_EXISTING);
-        List<ChatLeg> fresh = setUpUntilShown(stage, renewed);
+        awaitShown(stage, renewed);
+        List<ChatLeg> fresh = stage.established(stage.ana(), stage.ben());
+        requireTls(stage, fresh.get(1).call().invite().sdp(), renewed);
         chat(old);
         chat(fresh);
         stage.endAll(old);
         stage.endAll(fresh);
     }
 
-    /** Sets sessions up until one is offered with the certificate of these keys; the file is looked at once a second. */
-    private List<ChatLeg> setUpUntilShown(Stage stage, TestKeys keys) {
+    /** Connects until the server shows the certificate of these keys; it looks at the file once a second. */
+    private void awaitShown(Stage stage, TestKeys keys) throws IOException {
         long deadline = System.nanoTime() + 2 * Patience.MESSAGE.toNanos();
-        while (true) {
-            List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-            SdpText offer = legs.get(1).call().invite().sdp();
-            if (offer.message().need("fingerprint").equals(keys.fingerprint("sha-256"))) {
-                return legs;
-            }
-            stage.endAll(legs);
+        while (!shown(stage).equals(keys.certificate())) {
             assertTrue(System.nanoTime() < deadline, "the keystore is not read anew");
+        }
+    }
+
+    private Certificate shown(Stage stage) throws IOException {
+        try (Socket socket = TestKeys.contextWithoutKeys()
+                .getSocketFactory()
+                .createSocket(stage.server().host(), port)) {
+            return ((SSLSocket) socket).getSession().getPeerCertificates()[0];
         }
     }
 
