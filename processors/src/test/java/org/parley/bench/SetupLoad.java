@@ -2,13 +2,11 @@ package org.parley.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -35,39 +33,32 @@ public final class SetupLoad {
               heap=512m               of the focus=... JVM
             """;
 
-    private final Map<String, String> options = new HashMap<>();
+    private final LoadOptions options;
+
+    private SetupLoad(LoadOptions options) {
+        this.options = options;
+    }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        SetupLoad load = new SetupLoad();
-        for (String argument : arguments) {
-            String[] option = argument.split("=", 2);
-            if (option.length != 2 || !USAGE.contains(" " + option[0] + "=")) {
-                print(USAGE);
-                return;
-            }
-            load.options.put(option[0], option[1]);
+        Optional<LoadOptions> options = LoadOptions.of(USAGE, arguments);
+        if (options.isEmpty()) {
+            print(USAGE);
+            return;
         }
-        load.run();
-    }
-
-    private String text(String name, String otherwise) {
-        return options.getOrDefault(name, otherwise);
-    }
-
-    private int number(String name, int otherwise) {
-        return Integer.parseInt(text(name, Integer.toString(otherwise)));
+        new SetupLoad(options.get()).run();
     }
 
     private void run() throws IOException, InterruptedException {
-        int invitees = number("invitees", 10);
+        int invitees = options.number("invitees", 10);
         LoadCounts counts = new LoadCounts();
-        try (LoadInvitees called = new LoadInvitees(counts, number("ring", 0))) {
+        try (LoadInvitees called = new LoadInvitees(counts, options.number("ring", 0))) {
             Process focus = null;
-            long pid = number("pid", 0);
-            InetSocketAddress target = address(text("target", "127.0.0.1:5060"));
-            if (options.containsKey("focus")) {
+            String kind = options.text("focus", "");
+            long pid = options.number("pid", 0);
+            InetSocketAddress target = address(options.text("target", "127.0.0.1:5060"));
+            if (!kind.isEmpty()) {
                 target = new InetSocketAddress("127.0.0.1", freePort());
-                focus = start(options.get("focus"), target.getPort(), called.port(), invitees);
+                focus = start(kind, target.getPort(), called.port(), invitees);
                 pid = focus.pid();
             }
             try {
@@ -85,53 +76,35 @@ public final class SetupLoad {
 
     private void measure(InetSocketAddress target, int inviteePort, int invitees, LoadCounts counts, long pid)
             throws IOException {
-        int rate = number("rate", 100);
-        int drain = number("drain", 8);
-        String factory = text("factory", "sip:conference-factory@localhost");
-        try (LoadInviter inviter = new LoadInviter(target, factory, inviteePort, invitees, number("hold", 0), counts)) {
-            int warmUp = number("warmup", 0);
+        int rate = options.number("rate", 100);
+        int drain = options.number("drain", 8);
+        String factory = options.text("factory", "sip:conference-factory@localhost");
+        try (LoadInviter inviter =
+                new LoadInviter(target, factory, inviteePort, invitees, options.number("hold", 0), counts)) {
+            int warmUp = options.number("warmup", 0);
             if (warmUp > 0) {
                 inviter.offer(rate, warmUp * rate, Duration.ofSeconds(drain));
                 counts.reset();
             }
-            int setUps = number("count", number("seconds", 10) * rate);
-            long cpuBefore = cpuMs(pid);
+            int setUps = options.number("count", options.number("seconds", 10) * rate);
+            long cpuBefore = ProcessFigures.cpuMs(pid);
             long began = System.nanoTime();
             inviter.offer(rate, setUps, Duration.ofSeconds(drain));
             double offeringSeconds = (double) setUps / rate;
-            long cpu = cpuMs(pid) - cpuBefore;
+            long cpu = ProcessFigures.cpuMs(pid) - cpuBefore;
             double seconds = (System.nanoTime() - began) / 1e9;
             print(counts.report(setUps, offeringSeconds, seconds));
             if (pid > 0 && counts.completed() > 0) {
                 print(String.format(
                         "server CPU       %d ms, %.3f ms a completed set-up, resident %d MB%n",
-                        cpu, (double) cpu / counts.completed(), residentMb(pid)));
+                        cpu, (double) cpu / counts.completed(), ProcessFigures.residentKb(pid) / 1024));
             }
         }
-    }
-
-    /** User and system time of a process, milliseconds; 0 when there is none. */
-    private static long cpuMs(long pid) throws IOException {
-        if (pid == 0) {
-            return 0;
-        }
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * 10; // 100 ticks a second on Linux
-    }
-
-    private static long residentMb(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
     }
 
     private Process start(String kind, int port, int inviteePort, int invitees) throws IOException {
         String type = kind.equals("bare") ? "org.parley.bench.BareFocus" : "org.parley.bench.UaFocus";
-        String heap = text("heap", "512m");
+        String heap = options.text("heap", "512m");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms" + heap,
