@@ -1,0 +1,137 @@
+package org.parley.bench;
+
+import io.netty.channel.EventLoopGroup;
+import io.netty.channel.nio.NioEventLoopGroup;
+import io.netty.util.concurrent.DefaultThreadFactory;
+import java.net.ServerSocket;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.camel.MsrpListener;
+import org.parley.loop.Loop;
+import org.parley.loop.LoopGroup;
+import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.MsrpRoom;
+import org.parley.msrp.session.MsrpSession;
+import org.parley.msrp.session.MsrpSettings;
+import org.parley.msrp.session.MsrpSwitch;
+import org.parley.msrp.session.NettyConnector;
+import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.Role;
+
+/**
+ * The server's user plane as the server puts it together (listener of camel-netty, event loops, codec, switch), with rooms
+ * that are opened on demand instead of by SIP. A slow reader is released, as his conference would do.
+ */
+final class FanOutServer implements ServerControl.Server {
+
+    /** As configured by default. */
+    private static final int LOOP_QUEUE = 1000;
+
+    private static final String HOST = "127.0.0.1";
+
+    private final int port;
+    private final LoopGroup loops = new LoopGroup("timers", LOOP_QUEUE);
+    private final EventLoopGroup channels = new NioEventLoopGroup(0, new DefaultThreadFactory("msrp", true));
+    private final MsrpSwitch msrp;
+
+    private FanOutServer(long maxBytes) throws Exception {
+        try (ServerSocket free = new ServerSocket(0)) {
+            port = free.getLocalPort();
+        }
+        MsrpSettings settings =
+                MsrpSettings.builder(HOST, port).maxSize(maxBytes).build();
+        msrp = new MsrpSwitch(() -> settings, new NettyConnector(channels));
+        EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
+        DefaultCamelContext context = new DefaultCamelContext();
+        context.start();
+        MsrpListener.open(
+                context,
+                HOST,
+                port,
+                "msrp.port",
+                acceptors,
+                channels,
+                channel -> msrp.initPipeline(channel.pipeline()));
+    }
+
+    /** Arguments: the parent's port; largest message in octets. */
+    public static void main(String[] arguments) throws Exception {
+        ServerControl.serve(new FanOutServer(Long.parseLong(arguments[1])), Integer.parseInt(arguments[0]));
+        System.exit(0); // threads of Camel are not daemons
+    }
+
+    @Override
+    public int port() {
+        return port;
+    }
+
+    @Override
+    public List<String> open(int firstRoom, int rooms, int members) throws Exception {
+        List<String> paths = new ArrayList<>(rooms * members);
+        for (int room = firstRoom; room < firstRoom + rooms; room++) {
+            paths.addAll(open(room, members));
+        }
+        return paths;
+    }
+
+    private List<String> open(int number, int members) throws Exception {
+        Loop loop = loops.next();
+        CompletableFuture<List<String>> result = new CompletableFuture<>();
+        loop.execute(() -> {
+            try {
+                MsrpRoom room = msrp.openRoom("conference" + number, FanOutNames.room(number), loop, new Releasing());
+                List<String> paths = new ArrayList<>(members);
+                for (int member = 0; member < members; member++) {
+                    MsrpSession session = room.reserve("u" + member);
+                    session.join(media(number, member));
+                    paths.add(session.localPath());
+                }
+                result.complete(paths);
+            } catch (RuntimeException e) {
+                result.completeExceptionally(e);
+            }
+        });
+        return result.get();
+    }
+
+    private static PeerMedia media(int room, int member) {
+        return new PeerMedia(
+                List.of(MsrpUri.parse(FanOutNames.path(room, member)).orElseThrow()),
+                Role.PASSIVE,
+                List.of("message/cpim"),
+                List.of("*"),
+                OptionalLong.empty(),
+                true,
+                true,
+                true,
+                Set.of(FanOutNames.user(member)),
+                Optional.empty());
+    }
+
+    /** What a conference does on the room's loop, as far as it concerns the user plane. */
+    private static final class Releasing implements MsrpRoom.Listener {
+
+        @Override
+        public void bound(MsrpSession session) {}
+
+        @Override
+        public void connectionLost(MsrpSession session) {}
+
+        @Override
+        public void connectionFailed(MsrpSession session, MsrpRoom.Failure reason) {}
+
+        @Override
+        public void nickname(MsrpSession session, Optional<String> nickname) {}
+
+        @Override
+        public void slowReader(MsrpSession session) {
+            System.err.println("slow reader: " + session.participantKey());
+            session.release();
+        }
+    }
+}
