@@ -33,7 +33,13 @@ public record CpimAddress(String formalName, String uri) {
     }
 
     private static boolean isUri(String text) {
-        return text.indexOf(':') > 0 && text.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == '"');
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c <= ' ' || c == '<' || c == '>' || c == '"') {
+                return false;
+            }
+        }
+        return text.indexOf(':') > 0;
     }
 
     /** The value as it stands behind the colon of a header. */

@@ -1,5 +1,6 @@
 package org.parley.cpim;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -29,18 +30,18 @@ public record CpimHead(List<CpimHeader> headers, List<CpimHeader> mimeHeaders, i
      */
     //= RFC3862-3.4-1
     public List<CpimHeader> named(String name) {
-        Map<String, String> namespaces = null;
+        List<CpimHeader> named = List.of();
         for (CpimHeader header : headers) {
-            if (!header.prefix().isEmpty()) {
-                namespaces = namespaces();
-                break;
+            if (sameName(header.name(), name)
+                    && (header.prefix().isEmpty()
+                            || CORE_NAMESPACE.equals(namespaces().get(header.prefix())))) {
+                if (named.isEmpty()) {
+                    named = new ArrayList<>(1);
+                }
+                named.add(header);
             }
         }
-        Map<String, String> known = namespaces == null ? Map.of() : namespaces;
-        return headers.stream()
-                .filter(header -> sameName(header.name(), name))
-                .filter(header -> header.prefix().isEmpty() || CORE_NAMESPACE.equals(known.get(header.prefix())))
-                .toList();
+        return named;
     }
 
     // NS-header = "NS" ": " [ Name-prefix ] "<" URI ">"

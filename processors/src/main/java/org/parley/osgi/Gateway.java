@@ -60,7 +60,10 @@ public final class Gateway implements AutoCloseable {
     private final RouteFiles.ScratchContexts scratch;
     private final RouteThreads routeThreads = new RouteThreads();
     private final EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
-    private final EventLoopGroup channels = new NioEventLoopGroup(0, new DefaultThreadFactory("msrp", true));
+    /** As many as processors: chunks are switched where they are read, and nothing there ever waits. */
+    private final EventLoopGroup channels =
+            new NioEventLoopGroup(Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("msrp", true));
+
     private final NettyConnector connector = new NettyConnector(channels);
     private final SessionHistory history = new SessionHistory(InstantSource.system());
     private final SessionLog log = new SessionLog();

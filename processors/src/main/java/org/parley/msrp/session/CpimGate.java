@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.parley.cpim.CpimAddress;
 import org.parley.cpim.CpimEscapes;
 import org.parley.cpim.CpimHead;
@@ -47,12 +48,14 @@ final class CpimGate {
     }
 
     private final PeerMedia sender;
+    private final Set<String> identityKeys;
     private final RoomView view;
     private final String roomKey;
     private final MsrpSettings settings;
 
-    CpimGate(PeerMedia sender, RoomView view, String roomKey, MsrpSettings settings) {
-        this.sender = sender;
+    CpimGate(JoinedPeer sender, RoomView view, String roomKey, MsrpSettings settings) {
+        this.sender = sender.media();
+        this.identityKeys = sender.identityKeys();
         this.view = view;
         this.roomKey = roomKey;
         this.settings = settings;
@@ -131,7 +134,7 @@ final class CpimGate {
     private boolean isSender(CpimHeader from) {
         return CpimAddress.parse(from.value())
                 .map(address -> UriKey.of(address.uri()))
-                .filter(key -> sender.identities().stream().map(UriKey::of).anyMatch(key::equals))
+                .filter(identityKeys::contains)
                 .isPresent();
     }
 
@@ -178,8 +181,7 @@ final class CpimGate {
 
     private boolean namesSender(CpimHeader header) {
         String line = CpimEscapes.unescape(header.line()).toLowerCase(Locale.ROOT);
-        return sender.identities().stream()
-                .map(UriKey::of)
+        return identityKeys.stream()
                 .map(key -> key.substring(key.indexOf(':') + 1).toLowerCase(Locale.ROOT))
                 .anyMatch(name -> containsName(line, name));
     }

@@ -56,11 +56,12 @@ final class Delivery {
     //= RFC7701-6.3-1
     void begin(List<MsrpSession> sessions, String type, Optional<String> wrapped, long total) {
         outlets = new ArrayList<>(sessions.size());
+        String bare = TypeFilter.bare(type);
         for (MsrpSession session : sessions) {
             if (origin.isFrom(session)) {
                 continue;
             }
-            if (session.takes(type, wrapped) && total <= session.maxSize()) {
+            if (session.takes(bare, wrapped) && total <= session.maxSize()) {
                 outlets.add(session.outlet());
             } else {
                 origin.count(MsrpEvent.RECIPIENT_SKIPPED);
@@ -190,18 +191,28 @@ final class Delivery {
     }
 
     /**
-     * A message of several chunks claims its Message-ID in the room until all recipients have it: another sender's message with the same one would mix
-     * with it at the recipients, so that one goes on under a new id.
+     * A message of several chunks claims its Message-ID in the room until all recipients have it: another sender's message
+     * with the same one would mix with it there, so that one goes on under a new id. Where something waits for a recipient
+     * already, that might be a short message with the same id, so the one of several chunks takes a new one at once.
      */
     private void claim(ContinuationFlag flag) {
         if (isClaimed || sent > 0) {
             return;
         }
         boolean isWhole = flag == ContinuationFlag.COMPLETE;
-        if (!origin.claims().isFree(senderId, this, !isWhole)) {
+        boolean mayMeetItself = !isWhole && outlets.stream().anyMatch(outlet -> outlet.queuedBytes() > 0);
+        if (mayMeetItself || !origin.claims().isFree(senderId, this, !isWhole)) {
             messageId = TransactionIds.newMessageId();
         } else {
             isClaimed = !isWhole;
+        }
+    }
+
+    /** The recipient gets no more of the message, and learns that it ends; what waits for him of it is taken back. */
+    void giveUp(Outlet outlet) {
+        if (outlets.remove(outlet)) {
+            outlet.takeBack(this, abortion());
+            undelivered();
         }
     }
 

@@ -202,6 +202,11 @@ final class IncomingMessage implements Origin {
         delivery.finish();
     }
 
+    /** A recipient gets no more of the message. */
+    void giveUp(Outlet recipient) {
+        delivery.giveUp(recipient);
+    }
+
     /** The message is through. */
     void finish() {
         delivery.finish();

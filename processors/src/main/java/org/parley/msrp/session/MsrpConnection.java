@@ -46,8 +46,8 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private final List<Outlet> touched = new ArrayList<>();
     private final Deque<MsrpPart> parked = new ArrayDeque<>();
 
-    /** Recipients for whom this sender waits, and how much they had read when that was last looked at. */
-    private final Map<Outlet, Long> lagging = new HashMap<>(2);
+    /** Recipients for whom this sender waits. */
+    private final Map<Outlet, Lag> lagging = new HashMap<>(2);
 
     private ChannelHandlerContext context;
     private Courier courier;
@@ -59,6 +59,24 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private boolean parkingIsOver;
     private Future<?> parkTimer;
     private Future<?> unusedTimer;
+
+    /** A wait of this sender for one recipient. */
+    private static final class Lag {
+
+        private final Outlet recipient;
+        private final boolean isPatient;
+
+        /** How much he had read when that was last looked at. */
+        private long takenBytes;
+
+        private Future<?> timer;
+
+        Lag(Outlet recipient, boolean isPatient) {
+            this.recipient = recipient;
+            this.isPatient = isPatient;
+            this.takenBytes = recipient.takenBytes();
+        }
+    }
 
     MsrpConnection(MsrpSwitch owner, MsrpSettings settings) {
         this.owner = owner;
@@ -258,42 +276,49 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /**
-     * Reads nothing more until {@code recipient} has caught up. If he reads nothing meanwhile he is given up: soon where he
-     * harms a sender of a large message only, after the grace of a lost connection where all senders wait for him.
+     * Reads nothing more until {@code recipient} has caught up. If he reads nothing meanwhile, he is given up: soon, and with
+     * the large messages of this sender only; or with his session, after the grace of a lost connection, where all senders
+     * wait for everybody.
      */
     void awaitRecipient(Outlet recipient, boolean isPatient) {
         if (lagging.containsKey(recipient) || !recipient.await(this)) {
             return;
         }
         owner.tally().count(MsrpEvent.SENDER_PAUSED);
-        lagging.put(recipient, recipient.takenBytes());
+        Lag lag = new Lag(recipient, isPatient);
+        lagging.put(recipient, lag);
         readOrPause();
-        MsrpLimits limits = settings.limits();
-        watch(recipient, isPatient ? limits.reconnectGrace() : limits.stallTimeout());
+        watch(lag);
     }
 
-    private void watch(Outlet recipient, Duration patience) {
-        later(patience, () -> {
-            Long before = lagging.get(recipient);
-            if (before == null) {
-                return;
-            }
-            if (before == recipient.takenBytes()) {
-                recipient.session().readsTooSlowly(recipient);
+    private void watch(Lag lag) {
+        MsrpLimits limits = settings.limits();
+        lag.timer = later(lag.isPatient ? limits.reconnectGrace() : limits.stallTimeout(), () -> {
+            long now = lag.recipient.takenBytes();
+            if (lag.takenBytes != now) {
+                lag.takenBytes = now;
+                watch(lag);
+            } else if (lag.isPatient) {
+                lag.recipient.session().readsTooSlowly(lag.recipient);
             } else {
-                lagging.put(recipient, recipient.takenBytes());
-                watch(recipient, patience);
+                owner.tally().count(MsrpEvent.RECIPIENT_STALLED);
+                sessions.all().forEach(receiver -> receiver.giveUp(lag.recipient));
+                goOn(lag.recipient);
             }
         });
     }
 
     /** A recipient that this sender waits for has caught up or is gone; from any thread. */
     void caughtUp(Outlet recipient) {
-        owner.onEventLoop(this, () -> {
-            if (lagging.remove(recipient) != null) {
-                readOrPause();
-            }
-        });
+        owner.onEventLoop(this, () -> goOn(recipient));
+    }
+
+    private void goOn(Outlet recipient) {
+        Lag lag = lagging.remove(recipient);
+        if (lag != null) {
+            lag.timer.cancel(false);
+            readOrPause();
+        }
     }
 
     /** True when the peer may have this session here; when not, the connection ends with what is read now. */
@@ -356,6 +381,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         isParked = false;
         parked.forEach(ReferenceCountUtil::release);
         parked.clear();
+        lagging.values().forEach(lag -> lag.timer.cancel(false));
         lagging.clear();
         replies.drop();
         sessions.lose();

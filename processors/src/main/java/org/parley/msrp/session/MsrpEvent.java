@@ -30,6 +30,8 @@ public enum MsrpEvent {
     RECIPIENT_LAGS,
     /** A message of a service did not get to somebody. */
     ANNOUNCEMENT_LOST,
+    /** A recipient reads nothing: a large message is given up for him. */
+    RECIPIENT_STALLED,
     NICKNAME_SET,
     /** A sender was told that somebody does not get his message. */
     FAILURE_REPORTED,

@@ -12,7 +12,8 @@ import java.time.Duration;
  * @param parkTimeout longest wait of a request that came before its session was joined; then 481
  * @param unboundTimeout longest life of a connection without session
  * @param chunkTimeout longest wait for the next chunk of an unfinished message; then its recipients learn that it ends
- * @param stallTimeout longest time that a recipient for whom a sender waits may read nothing
+ * @param stallTimeout longest time that a recipient for whom the sender of a large message waits may read nothing; then
+ *     the message is given up for him
  * @param largeMessageBytes a message that has come so far is a large one: its sender waits for recipients who lag behind
  * @param cpimHeaderBytes longest CPIM header block
  * @param messagesInProgress most unfinished messages of one sender; the one idle longest gives way
@@ -70,7 +71,7 @@ public record MsrpLimits(
         private final Duration parkTimeout;
         private final Duration unboundTimeout;
         private final Duration chunkTimeout;
-        private final Duration stallTimeout;
+        private Duration stallTimeout;
         private int largeMessageBytes;
         private final int cpimHeaderBytes;
         private final int messagesInProgress;
@@ -110,6 +111,11 @@ public record MsrpLimits(
 
         public Builder reconnectGrace(Duration value) {
             reconnectGrace = value;
+            return this;
+        }
+
+        public Builder stallTimeout(Duration value) {
+            stallTimeout = value;
             return this;
         }
 

@@ -311,6 +311,10 @@ public final class MsrpSession {
         return endpoint;
     }
 
+    JoinedPeer joinedPeer() {
+        return peer;
+    }
+
     PeerMedia peer() {
         return peer.media();
     }

@@ -30,6 +30,11 @@ final class OpenMessages {
         }
     }
 
+    /** True when the recipient has got a part of the message and not its end. */
+    boolean contains(Delivery message) {
+        return open.contains(message);
+    }
+
     /** The connection is gone: what it has begun to carry will not be finished. */
     void sever() {
         if (open.isEmpty()) {

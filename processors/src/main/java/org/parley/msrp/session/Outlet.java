@@ -176,6 +176,40 @@ final class Outlet {
         wake();
     }
 
+    /** Takes back what waits of a message; if the recipient has got a part of it, {@code end} follows. From any thread. */
+    void takeBack(Delivery message, Chunk end) {
+        MsrpConnection attached = connection;
+        if (attached == null) {
+            offerEnd(end);
+        } else {
+            session.room().onEventLoop(attached, () -> takeBack(attached, message, end));
+        }
+    }
+
+    private void takeBack(MsrpConnection attached, Delivery message, Chunk end) {
+        if (attached != connection || isClosed) {
+            offerEnd(end);
+            return;
+        }
+        sortIn();
+        lanes.removeIf(chunk -> {
+            boolean isOfIt = chunk.message() == message;
+            if (isOfIt) {
+                taken(chunk);
+                chunk.release();
+            }
+            return isOfIt;
+        });
+        if (open.contains(message)) {
+            queuedBytes.addAndGet(size(end));
+            lanes.add(end);
+            call();
+        } else {
+            end.release();
+        }
+        wakeIfCaughtUp();
+    }
+
     /** Writes as many frames as the channel takes. */
     void empty(FrameWriter writer) {
         isCalled.set(false);
@@ -236,12 +270,16 @@ final class Outlet {
                 break;
             }
         }
+        sortIn();
+        return lanes.poll(!isBulkOnItsWay);
+    }
+
+    private void sortIn() {
         for (Chunk chunk = inbox.poll(); chunk != null; chunk = inbox.poll()) {
             if (!dropIfSevered(chunk)) {
                 lanes.add(chunk);
             }
         }
-        return lanes.poll(!isBulkOnItsWay);
     }
 
     private void bulkHasGone(MsrpConnection carrier) {

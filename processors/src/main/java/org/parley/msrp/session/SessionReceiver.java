@@ -163,6 +163,11 @@ final class SessionReceiver {
         }
     }
 
+    /** A recipient who reads nothing gets no more of the messages that wait for him. */
+    void giveUp(Outlet recipient) {
+        messages.values().forEach(message -> message.giveUp(recipient));
+    }
+
     /** A recipient does not get the message, or not all of it; from any thread. */
     void undelivered(IncomingMessage message) {
         if (message.asksForFailureReports()) {
@@ -203,7 +208,7 @@ final class SessionReceiver {
     }
 
     CpimGate gate(MsrpSettings settings) {
-        return new CpimGate(session.peer(), view(), session.room().key(), settings);
+        return new CpimGate(session.joinedPeer(), view(), session.room().key(), settings);
     }
 
     /** Who reads along, if anybody does. */

@@ -314,7 +314,7 @@ class FanOutTest {
     @Test
     void sharesTheReceivedOctetsAmongAllRecipients() {
         List<Peer> all = stage.join("ana", "ben", "cleo");
-        String body = cpim(all.get(0).aor(), Stage.ROOM, "hello");
+        String body = cpim(all.get(0).aor(), Stage.ROOM, "x".repeat(IncomingMessage.SMALL_CHUNK));
         byte[] wire = all.get(0).message(body).getBytes();
         ByteBuf received =
                 PooledByteBufAllocator.DEFAULT.directBuffer(wire.length).writeBytes(wire);

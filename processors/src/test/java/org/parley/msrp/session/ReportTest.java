@@ -81,7 +81,7 @@ class ReportTest {
     @Covers("RFC7701-6.3-9")
     void aMessageForWhichThereIsNoRoomIsReported() {
         stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
-                .limits(MsrpLimits.DEFAULT.toBuilder().pendingBytes(2000).build())
+                .limits(MsrpLimits.DEFAULT.toBuilder().pendingBytes(2200).build())
                 .build();
         Peer cleo = stage.join("cleo", media -> media);
         String fits = body("x".repeat(500));

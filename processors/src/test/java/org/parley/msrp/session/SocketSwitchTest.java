@@ -18,6 +18,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -364,7 +365,11 @@ class SocketSwitchTest {
         long length = 100L << 20;
         settings = MsrpSettings.builder(settings.host(), settings.port())
                 .maxSize(length)
-                .limits(MsrpLimits.DEFAULT.toBuilder().queueBytes(queueBytes).build())
+                .limits(MsrpLimits.DEFAULT.toBuilder()
+                        .queueBytes(queueBytes)
+                        // However busy the machine is: whether somebody is stuck is not the question here.
+                        .stallTimeout(Duration.ofMinutes(1))
+                        .build())
                 .build();
         Client ana = new Client("ana", 9).join(Role.PASSIVE).connect();
         Client ben = new Client("ben", 9).join(Role.PASSIVE).connect();
