@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.impl.DefaultCamelContext;
@@ -24,13 +23,11 @@ import org.parley.conference.DialogLeg;
 import org.parley.conference.FinalFailure;
 import org.parley.conference.MediaLeg;
 import org.parley.conference.MediaRoom;
-import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Originator;
 import org.parley.conference.Participant;
 import org.parley.conference.Policy;
 import org.parley.conference.UserUri;
 import org.parley.loop.VirtualLoop;
-import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MsrpTransport;
 
 /** The route that notifies is started when something is due, and never forgotten when it does not take it. */
@@ -180,26 +177,12 @@ class NotifyRouteTest {
         public void refuse(FinalFailure failure) {}
     }
 
-    private static final class NoRoom implements MediaRoom, MediaLeg {
+    private static final class NoRoom implements MediaRoom {
 
         @Override
         public MediaLeg reserve(Participant participant, MsrpTransport transport) {
-            return this;
-        }
-
-        @Override
-        public LocalMedia local() {
             throw new IllegalStateException("nobody is called here");
         }
-
-        @Override
-        public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {}
-
-        @Override
-        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {}
-
-        @Override
-        public void release() {}
 
         @Override
         public void close() {}
