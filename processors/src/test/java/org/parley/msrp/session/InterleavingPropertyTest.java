@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -56,6 +57,12 @@ class InterleavingPropertyTest {
                 }
             }
         }
+    }
+
+    /** A short message waits for a recipient while another sender begins a long one with the same Message-ID. */
+    @Example
+    void keepsAShortMessageThatWaitedApartFromALongOneWithItsId() {
+        deliversEveryMessageWholeOnceAndInOrder(-25160, 4, 3);
     }
 
     private static void throttle(Bottleneck network, Random random) {
