@@ -52,6 +52,11 @@ public final class SipCallerLeg implements CallerLeg {
     }
 
     @Override
+    public String callId() {
+        return invite.request().callId();
+    }
+
+    @Override
     public void progress() {
         invite.progress(180, headers.progress(conference));
     }

@@ -5,6 +5,9 @@ import java.util.Optional;
 /** Port: the inviter's INVITE, still open or answered. Called on the conference's loop; must not block. */
 public interface CallerLeg {
 
+    /** Call-ID of the INVITE, which finds it in traces and logs. A constant. */
+    String callId();
+
     /** One 180 with a To tag; the port repeats it while nothing final is sent (decision 14). */
     void progress();
 

@@ -31,6 +31,9 @@ public final class Conference {
         ENDED
     }
 
+    /** What the inviter is answered when no leg gave a code. */
+    private static final FinalFailure NOBODY_REACHED = new FinalFailure(480, Optional.empty());
+
     private final SessionIdentity identity;
     private final Loop loop;
     private final Policy policy;
@@ -47,6 +50,7 @@ public final class Conference {
     private State state = State.SETUP;
     private boolean isAlerting;
     private boolean isHeard;
+    private int inviterStatus;
 
     /** Made by {@link ConferenceFactory}. */
     Conference(
@@ -86,6 +90,11 @@ public final class Conference {
         return policy;
     }
 
+    /** Call-ID of the INVITE that made it. */
+    public String callId() {
+        return caller.callId();
+    }
+
     public Participant creator() {
         return creator;
     }
@@ -116,6 +125,11 @@ public final class Conference {
     /** How many are connected. */
     int connectedCount() {
         return roster.connected().size();
+    }
+
+    /** The final status that the conference gave the inviter; 0 for none, also where a route refused him. */
+    public int inviterStatus() {
+        return inviterStatus;
     }
 
     public Collection<Participant> participants() {
@@ -325,6 +339,7 @@ public final class Conference {
             return true;
         }
         state = State.ACTIVE;
+        inviterStatus = 200;
         creator.connected(dialog.get(), media);
         creator.agreed(prepared.get().sessionExpires());
         prepared.get().negotiated().ifPresent(creator::join);
@@ -353,7 +368,7 @@ public final class Conference {
             }
         }
         if (state == State.SETUP) {
-            caller.refuse(failures.chosen().orElse(new FinalFailure(480, Optional.empty())));
+            refuseInviter(failures.chosen().orElse(NOBODY_REACHED));
             end(EndReason.ALL_FAILED);
         }
     }
@@ -361,6 +376,7 @@ public final class Conference {
     /** The inviter gave up before any final response; he has his 487 already (F2.1). */
     public void cancelledByInviter() {
         if (state == State.SETUP) {
+            inviterStatus = 487;
             end(EndReason.CANCELLED);
         }
     }
@@ -428,11 +444,16 @@ public final class Conference {
             participant.disconnect(Participant.Departure.BOOTED, true, reason.header());
         }
         if (wasSetup && (reason == EndReason.OPERATOR || reason == EndReason.SHUTDOWN)) {
-            caller.refuse(new FinalFailure(480, Optional.empty()));
+            refuseInviter(NOBODY_REACHED);
         }
         room.close();
         heard();
         listener.ended(this, reason);
+    }
+
+    private void refuseInviter(FinalFailure failure) {
+        inviterStatus = failure.status();
+        caller.refuse(failure);
     }
 
     private void depart(Participant participant, Participant.Departure how, boolean sendBye, Optional<String> reason) {

@@ -4,68 +4,119 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * What an operator may see of a conference: a copy, taken on its loop.
+ * What an operator may see of a conference: a copy, taken on its loop. An anonymous user has only his anonymous URI in it.
  *
  * @param id user part of the session identity
  * @param uri session identity
+ * @param callId Call-ID of the INVITE that made it
  * @param state life cycle
  * @param createdAt when the INVITE was let in
- * @param endReason why it ended; empty while it lives
+ * @param end how it ended; empty while it lives
  * @param legs the creator first, then the invited in the order of the list
  */
 public record ConferenceView(
         String id,
         String uri,
+        String callId,
         Conference.State state,
         Instant createdAt,
-        Optional<EndReason> endReason,
+        Optional<End> end,
         List<LegView> legs) {
+
+    public ConferenceView {
+        legs = List.copyOf(legs);
+    }
+
+    /** Why and when. */
+    public record End(EndReason reason, Instant at) {}
 
     /**
      * One user.
      *
      * @param user his URI, or the anonymous one
+     * @param name display name; empty when he has none or is anonymous
+     * @param nickname RFC 7701 nickname; empty when he has none or is anonymous
      * @param role {@code creator} or {@code invited}
-     * @param status RFC 4575 status
+     * @param status RFC 4575 status; nobody is still called in a session that has ended
      * @param leg state of his invitation; empty for the creator
-     * @param finalStatus code that his invitation ended with, 0 for none
+     * @param finalStatus code that his invitation ended with, or that the conference answered the creator; 0 for none
      * @param departure how he came to be disconnected
-     * @param since since when
+     * @param since since when the status is what it is
      */
     public record LegView(
             String user,
+            Optional<String> name,
+            Optional<String> nickname,
             String role,
             Participant.Status status,
             Optional<Invitation.State> leg,
             int finalStatus,
             Optional<Participant.Departure> departure,
-            Instant since) {}
+            Instant since) {
+
+        /** Takes part in the chat. */
+        public boolean isConnected() {
+            return status == Participant.Status.CONNECTED;
+        }
+
+        /** Not in the chat yet, and may still come. */
+        public boolean isPending() {
+            return !isConnected() && status != Participant.Status.DISCONNECTED;
+        }
+
+        /** Never was in the chat and will not be: his invitation, or the creator's INVITE, ended without a session. */
+        public boolean isFailed() {
+            return status == Participant.Status.DISCONNECTED && !wasInChat();
+        }
+
+        private boolean wasInChat() {
+            return leg.map(state -> finalStatus == 0
+                            && (state == Invitation.State.CONNECTED || state == Invitation.State.RELEASED))
+                    .orElse(finalStatus == 200);
+        }
+    }
+
+    /** Number of users to whom this applies. */
+    public long count(Predicate<LegView> which) {
+        return legs.stream().filter(which).count();
+    }
+
+    /** The user who made the session. */
+    public LegView creator() {
+        return legs.get(0);
+    }
 
     /** A copy of the state now. Runs on the conference's loop. */
     public static ConferenceView of(Conference conference, Optional<EndReason> endReason) {
         List<LegView> legs = new ArrayList<>();
-        legs.add(leg(conference.creator(), Optional.empty()));
+        legs.add(leg(conference.creator(), Optional.empty(), conference.inviterStatus()));
         for (Invitation invitation : conference.invitations()) {
-            legs.add(leg(invitation.participant(), Optional.of(invitation)));
+            legs.add(leg(invitation.participant(), Optional.of(invitation.state()), invitation.finalStatus()));
         }
         return new ConferenceView(
                 conference.identity().id(),
                 conference.identity().uri(),
+                conference.callId(),
                 conference.state(),
                 conference.createdAt(),
-                endReason,
-                List.copyOf(legs));
+                endReason.map(reason -> new End(reason, conference.loop().now())),
+                legs);
     }
 
-    private static LegView leg(Participant participant, Optional<Invitation> invitation) {
+    private static LegView leg(Participant participant, Optional<Invitation.State> leg, int finalStatus) {
+        boolean isOver = participant.conference().state() == Conference.State.ENDED;
+        boolean isNamed = !participant.isAnonymous();
         return new LegView(
                 participant.publicUri(),
+                participant.displayName().filter(name -> isNamed),
+                participant.nickname().filter(name -> isNamed),
                 participant.isCreator() ? "creator" : "invited",
-                participant.status(),
-                invitation.map(Invitation::state),
-                invitation.map(Invitation::finalStatus).orElse(0),
+                isOver ? Participant.Status.DISCONNECTED : participant.status(),
+                leg,
+                finalStatus,
                 participant.departure(),
                 participant.since());
     }

@@ -3,106 +3,108 @@ package org.parley.conference;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
-import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 
 /**
- * Answers the operator's questions about sessions: those that live, those that ended and those that were refused within the
- * last hour. Bounded; safe for any thread.
+ * Remembers for the operator which sessions ended and which requests were refused within the last hour. Bounded; safe for
+ * any thread.
  */
 public final class SessionHistory implements ConferenceListener {
 
-    /** How long ended and refused sessions are remembered. Ours: as long as somebody asks why his group failed. */
+    /** How long. Ours: as long as somebody asks why his group failed. */
     static final Duration MEMORY = Duration.ofHours(1);
 
-    /** Most of each that are remembered. Ours: some megabytes. */
+    /** Most ended sessions and most refusals. Ours. */
     static final int MAX_REMEMBERED = 2_000;
 
-    private static final long VIEW_PATIENCE_MS = 1_000;
+    /**
+     * Most refusals by 503 beside the others. Ours: an overload makes thousands a second, all alike, and must not push out
+     * what was refused for other reasons.
+     */
+    static final int MAX_OVERLOADS = 100;
+
+    /** Most memory for ended sessions, octets. Ours: 2,000 sessions of 30 users; of larger ones fewer are remembered. */
+    static final long MAX_ENDED_BYTES = 16L << 20;
+
+    /** Most memory for each kind of refusals, octets. Ours: 2,000 with Call-IDs of 800 characters. */
+    static final long MAX_REFUSED_BYTES = 2L << 20;
+
+    /** Estimate of what a session takes beside its legs and texts, a leg beside its URI, a refusal beside its texts. */
+    private static final long OBJECT_BYTES = 200;
 
     private final InstantSource clock;
-    private final Deque<Ended> ended = new ArrayDeque<>();
-    private final Deque<Refused> refused = new ArrayDeque<>();
-
-    private record Ended(Instant at, ConferenceView view) {}
+    private final Recent<ConferenceView> ended;
+    private final Recent<Refused> refused;
+    private final Recent<Refused> overloads;
 
     /**
      * A refused request.
      *
      * @param at when
      * @param callId Call-ID of the request
-     * @param step step that refused; empty when it was the protocol's own check
+     * @param session id of the session that it belonged to; empty where none was allocated yet
+     * @param step step that refused, {@code protocol} for the checks before any route
      * @param answer what it was answered, and why
      */
-    public record Refused(Instant at, String callId, String step, Refusal.Answer answer) {}
+    public record Refused(Instant at, String callId, Optional<String> session, String step, Refusal.Answer answer) {
+
+        private long bytes() {
+            return OBJECT_BYTES
+                    + callId.length()
+                    + step.length()
+                    + answer.cause().length();
+        }
+    }
 
     public SessionHistory(InstantSource clock) {
         this.clock = clock;
+        ended = new Recent<>(clock, new Recent.Bounds(MEMORY, MAX_REMEMBERED, MAX_ENDED_BYTES));
+        refused = new Recent<>(clock, new Recent.Bounds(MEMORY, MAX_REMEMBERED, MAX_REFUSED_BYTES));
+        overloads = new Recent<>(clock, new Recent.Bounds(MEMORY, MAX_OVERLOADS, MAX_REFUSED_BYTES));
     }
 
-    /** A copy of a live conference's state; empty when it does not answer within a second. */
-    public static Optional<ConferenceView> view(Conference conference) {
-        CompletableFuture<ConferenceView> view = new CompletableFuture<>();
-        try {
-            conference.loop().execute(() -> view.complete(ConferenceView.of(conference, Optional.empty())));
-            view.orTimeout(VIEW_PATIENCE_MS, TimeUnit.MILLISECONDS);
-            return Optional.of(view.join());
-        } catch (RejectedExecutionException | CompletionException e) {
-            return Optional.empty();
-        }
+    /** Sessions that ended. */
+    public Recollection<ConferenceView> ended() {
+        return ended.recollection();
     }
 
-    /** Sessions that ended within the last hour, latest first. */
-    public List<ConferenceView> ended() {
-        synchronized (ended) {
-            forget();
-            List<ConferenceView> views = new ArrayList<>();
-            ended.descendingIterator().forEachRemaining(e -> views.add(e.view()));
-            return views;
-        }
-    }
-
-    /** Refusals within the last hour, latest first. */
-    public List<Refused> refused() {
-        synchronized (refused) {
-            Instant oldest = clock.instant().minus(MEMORY);
-            refused.removeIf(r -> r.at().isBefore(oldest));
-            List<Refused> latestFirst = new ArrayList<>();
-            refused.descendingIterator().forEachRemaining(latestFirst::add);
-            return latestFirst;
-        }
+    /** Requests that were refused. */
+    public Recollection<Refused> refused() {
+        Recollection<Refused> byRule = refused.recollection();
+        Recollection<Refused> byLoad = overloads.recollection();
+        List<Refused> all = new ArrayList<>(byRule.latestFirst());
+        all.addAll(byLoad.latestFirst());
+        all.sort(Comparator.comparing(Refused::at).reversed());
+        Optional<Instant> forgottenUntil = Stream.of(byRule.forgottenUntil(), byLoad.forgottenUntil())
+                .flatMap(Optional::stream)
+                .max(Comparator.naturalOrder());
+        return new Recollection<>(all, forgottenUntil);
     }
 
     /** Remembers a refusal. */
-    public void refused(String callId, String step, Refusal.Answer answer) {
-        synchronized (refused) {
-            refused.addLast(new Refused(clock.instant(), callId, step, answer));
-            if (refused.size() > MAX_REMEMBERED) {
-                refused.removeFirst();
-            }
-        }
+    public void refused(String callId, Optional<String> session, String step, Refusal.Answer answer) {
+        Refused refusal = new Refused(clock.instant(), callId, session, step, answer);
+        (answer.status() == 503 ? overloads : refused).add(refusal, refusal.bytes());
     }
 
     @Override
     public void ended(Conference conference, EndReason reason) {
         ConferenceView view = ConferenceView.of(conference, Optional.of(reason));
-        synchronized (ended) {
-            ended.addLast(new Ended(clock.instant(), view));
-            if (ended.size() > MAX_REMEMBERED) {
-                ended.removeFirst();
-            }
-        }
+        ended.add(view, bytes(view));
     }
 
-    private void forget() {
-        Instant oldest = clock.instant().minus(MEMORY);
-        ended.removeIf(e -> e.at().isBefore(oldest));
+    private static long bytes(ConferenceView view) {
+        return OBJECT_BYTES
+                + view.callId().length()
+                + view.legs().stream()
+                        .mapToLong(leg -> OBJECT_BYTES
+                                + leg.user().length()
+                                + leg.name().map(String::length).orElse(0)
+                                + leg.nickname().map(String::length).orElse(0))
+                        .sum();
     }
 }

@@ -240,14 +240,14 @@ public final class Gateway implements AutoCloseable {
                             reason,
                             reason.isEmpty() ? "a check of the protocol, see the status" : reason)
                     .answer();
-            refusals().refused(callId, "protocol", answer);
+            refusals().refused(callId, Optional.empty(), "protocol", answer);
         }
     }
 
     private RefusalListener refusals() {
-        return (String callId, String step, Refusal.Answer answer) -> {
-            log.refused(callId, step, answer);
-            history.refused(callId, step, answer);
+        return (String callId, Optional<String> session, String step, Refusal.Answer answer) -> {
+            log.refused(callId, session, step, answer);
+            history.refused(callId, session, step, answer);
         };
     }
 

@@ -1,6 +1,7 @@
 package org.parley.osgi;
 
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceListener;
@@ -71,7 +72,7 @@ final class SessionLog implements ConferenceListener, RefusalListener {
     }
 
     @Override
-    public void refused(String callId, String step, Refusal.Answer answer) {
+    public void refused(String callId, Optional<String> session, String step, Refusal.Answer answer) {
         if (answer.status() == 503) {
             overloaded(answer);
         } else {

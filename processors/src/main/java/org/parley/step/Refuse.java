@@ -1,11 +1,14 @@
 package org.parley.step;
 
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.parley.camel.RefusalResponse;
 import org.parley.camel.SipUaConstants;
 import org.parley.camel.Warnings;
+import org.parley.conference.Conference;
+import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
@@ -42,7 +45,17 @@ final class Refuse implements Processor {
         SipRequest refused = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
         listener.refused(
                 refused == null ? exchange.getExchangeId() : refused.callId(),
+                session(exchange),
                 exchange.getProperty(Step.REFUSED_BY, "", String.class),
                 refusal.answer());
+    }
+
+    /** Of a set-up behind createSession, or of the participant in whose dialog the request came. */
+    private static Optional<String> session(Exchange exchange) {
+        Setup setup = exchange.getProperty(Setup.PROPERTY, Setup.class);
+        Participant participant = exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class);
+        Optional<Conference> made = setup == null ? Optional.empty() : setup.created();
+        Optional<Conference> joined = Optional.ofNullable(participant).map(Participant::conference);
+        return made.or(() -> joined).map(conference -> conference.identity().id());
     }
 }

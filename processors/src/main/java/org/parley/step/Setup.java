@@ -107,6 +107,11 @@ public final class Setup {
                 () -> new IllegalStateException("this step needs the step createSession before it"));
     }
 
+    /** The session, once it is created. */
+    Optional<Conference> created() {
+        return conference;
+    }
+
     void conference(Conference created) {
         conference = Optional.of(created);
     }

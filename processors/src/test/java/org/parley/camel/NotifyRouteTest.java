@@ -166,6 +166,11 @@ class NotifyRouteTest {
     private static final class NoCaller implements CallerLeg {
 
         @Override
+        public String callId() {
+            return "ana-1";
+        }
+
+        @Override
         public void progress() {}
 
         @Override

@@ -463,6 +463,11 @@ class ConferenceTest {
                         false),
                 new CallerLeg() {
                     @Override
+                    public String callId() {
+                        return "ana-1";
+                    }
+
+                    @Override
                     public void progress() {}
 
                     @Override

@@ -31,6 +31,7 @@ final class Stage {
     final List<Consumer<Refreshed>> refreshes = new ArrayList<>();
     final Map<String, Invitation> legs = new LinkedHashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
+    final SessionHistory history = new SessionHistory(loop::now);
     final ConferenceFactory factory;
     final Conference conference;
     boolean isCallerGone;
@@ -40,7 +41,7 @@ final class Stage {
     }
 
     Stage(Policy policy, boolean isAnonymous, String... invitees) {
-        factory = new ConferenceFactory(() -> loop, c -> room, new Random(1), List.of(new Scribe()));
+        factory = new ConferenceFactory(() -> loop, c -> room, new Random(1), List.of(new Scribe(), history));
         conference = factory.create(
                 "im.example.com",
                 policy,
@@ -242,6 +243,11 @@ final class Stage {
     }
 
     private final class ScriptedCaller implements CallerLeg {
+
+        @Override
+        public String callId() {
+            return "ana-1";
+        }
 
         @Override
         public void progress() {
