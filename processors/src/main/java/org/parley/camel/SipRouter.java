@@ -12,6 +12,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.parley.conference.Participant;
+import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.SipBody;
@@ -25,6 +26,11 @@ import org.parley.sip.UserAgentHandler;
  */
 public final class SipRouter implements UserAgentHandler {
 
+    private static final String PROTOCOL = "protocol";
+
+    /** Stands for the rule where a route decided by itself. */
+    private static final String NO_RULE = "-";
+
     private final Map<SipDialog, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
@@ -37,7 +43,7 @@ public final class SipRouter implements UserAgentHandler {
      * @param targets what a Request-URI names
      * @param admission empty to admit an INVITE, else the Retry-After of its 503
      * @param warnings the Warning headers as configured now
-     * @param refusals hears of requests that came to no route
+     * @param refusals hears of INVITEs that were refused elsewhere than by a step
      */
     public SipRouter(
             Function<String, SipTarget> targets,
@@ -50,10 +56,15 @@ public final class SipRouter implements UserAgentHandler {
         this.warnings = warnings;
     }
 
-    /** Hears of requests that the protocol's own checks refused, or that no route serves. */
+    /** Hears of INVITEs that the protocol's own checks refused, that no route serves, or that a route left to fail. */
     @FunctionalInterface
     public interface Refusals {
-        void refused(String method, String callId, int status, String reason);
+
+        /**
+         * @param callId of the INVITE
+         * @param step {@code protocol}, or {@code route} and the id of the route
+         */
+        void refused(String callId, String step, Refusal.Answer answer);
     }
 
     Warnings warnings() {
@@ -91,7 +102,26 @@ public final class SipRouter implements UserAgentHandler {
 
     @Override
     public void onRefused(String method, String callId, int status, String reason) {
-        refusals.refused(method, callId, status, reason);
+        if (method.equals("INVITE")) {
+            String cause = reason.isEmpty() ? "a check of the protocol, see the status" : reason;
+            refusals.refused(
+                    callId,
+                    PROTOCOL,
+                    Refusal.of("DEC-17", status, reason, cause).answer());
+        }
+    }
+
+    /** A route refused an INVITE without naming a rule: by a status of its own, by an error, or by saying nothing. */
+    void refusedByRoute(String callId, String routeId, int status, String cause) {
+        refusals.refused(
+                callId,
+                "route " + routeId,
+                Refusal.of(NO_RULE, status, "", cause).answer());
+    }
+
+    /** A step refused an INVITE, and no route configuration turned that into the response. */
+    void refusedByStep(String callId, String routeId, Refusal.Answer answer) {
+        refusals.refused(callId, "route " + routeId, answer);
     }
 
     @Override
@@ -102,7 +132,11 @@ public final class SipRouter implements UserAgentHandler {
         if (consumer.isPresent()) {
             consumer.get().receive(invite, target);
         } else {
-            refusals.refused("INVITE", invite.request().callId(), 480, "no route serves INVITE to a " + servedAs);
+            refusals.refused(
+                    invite.request().callId(),
+                    PROTOCOL,
+                    Refusal.of("DEC-17", 480, "", "no route serves INVITE to a " + servedAs)
+                            .answer());
             invite.reject(480, "Temporarily Unavailable", SipHeaders.none(), SipBody.empty());
         }
     }

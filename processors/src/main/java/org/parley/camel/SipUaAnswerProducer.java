@@ -37,8 +37,7 @@ final class SipUaAnswerProducer extends DefaultProducer {
         }
     }
 
-    private static void answer(
-            Exchange exchange, IncomingInvite invite, int status, String phrase, SipHeaders headers) {
+    private void answer(Exchange exchange, IncomingInvite invite, int status, String phrase, SipHeaders headers) {
         SipBody body = body(exchange.getMessage(), status);
         if (status < 200) {
             invite.progress(status, headers);
@@ -46,8 +45,18 @@ final class SipUaAnswerProducer extends DefaultProducer {
             Optional<SipDialog> dialog = invite.accept(headers, body, new EndedByPeer());
             dialog.ifPresent(d -> exchange.setProperty(SipUaConstants.DIALOG, d));
         } else {
-            invite.reject(status, phrase, headers, body);
+            if (invite.reject(status, phrase, headers, body)) {
+                router().refusedByRoute(
+                                invite.request().callId(),
+                                exchange.getFromRouteId(),
+                                status,
+                                "sipua:answer of the route");
+            }
         }
+    }
+
+    private SipRouter router() {
+        return ((SipUaEndpoint) getEndpoint()).getComponent().router();
     }
 
     private static SipBody body(Message message, int status) {

@@ -1,6 +1,7 @@
 package org.parley.camel;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
@@ -44,7 +45,7 @@ final class SipUaConsumer extends DefaultConsumer {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        endpoint.getComponent().router().add(this);
+        router().add(this);
     }
 
     @Override
@@ -76,6 +77,11 @@ final class SipUaConsumer extends DefaultConsumer {
             public int statusWhenRouteSaysNothing() {
                 return 500;
             }
+
+            @Override
+            public Optional<SipRouter> tells() {
+                return Optional.of(router());
+            }
         });
     }
 
@@ -105,6 +111,11 @@ final class SipUaConsumer extends DefaultConsumer {
             public int statusWhenRouteSaysNothing() {
                 return 200;
             }
+
+            @Override
+            public Optional<SipRouter> tells() {
+                return Optional.empty();
+            }
         });
     }
 
@@ -113,7 +124,7 @@ final class SipUaConsumer extends DefaultConsumer {
             endpoint.getComponent().executor().execute(() -> process(reply));
         } catch (RejectedExecutionException e) {
             LOG.warn("{}: no thread is free for its route", reply.request().callId());
-            reply.send(503, "Service Unavailable", SipHeaders.none(), SipBody.empty());
+            refuse(reply, getRoute().getRouteId(), 503, "Service Unavailable", "no thread is free for the route");
         }
     }
 
@@ -131,22 +142,51 @@ final class SipUaConsumer extends DefaultConsumer {
     private void finish(Exchange exchange, Reply reply) {
         Exception failure = exchange.getException();
         if (failure instanceof Refusal refusal) {
-            RefusalResponse response = RefusalResponse.of(
-                    refusal.answer(), endpoint.getComponent().router().warnings());
-            reply.send(response.status(), response.phrase(), response.headers(), response.body());
+            RefusalResponse response = RefusalResponse.of(refusal.answer(), router().warnings());
+            if (reply.send(response.status(), response.phrase(), response.headers(), response.body())) {
+                reply.tells()
+                        .ifPresent(router -> router.refusedByStep(
+                                reply.request().callId(), exchange.getFromRouteId(), refusal.answer()));
+            }
         } else if (failure != null) {
             LOG.error("{}: route {} failed", reply.request().callId(), exchange.getFromRouteId(), failure);
-            reply.send(500, "Server Internal Error", SipHeaders.none(), SipBody.empty());
+            String cause =
+                    "the route failed, see the log: " + failure.getClass().getSimpleName();
+            refuse(reply, exchange.getFromRouteId(), 500, "Server Internal Error", cause);
         } else {
-            int status = exchange.getMessage()
-                    .getHeader(SipUaConstants.STATUS, reply.statusWhenRouteSaysNothing(), Integer.class);
-            String phrase = exchange.getMessage().getHeader(SipUaConstants.REASON_PHRASE, "", String.class);
-            SipHeaders headers =
-                    exchange.getMessage().getHeader(SipUaConstants.HEADERS, SipHeaders.none(), SipHeaders.class);
-            if (reply.send(status, phrase, headers, SipBody.empty()) && status == 500) {
-                LOG.warn("{}: route {} ended without an answer", reply.request().callId(), exchange.getFromRouteId());
-            }
+            answer(exchange, reply);
         }
+    }
+
+    private void answer(Exchange exchange, Reply reply) {
+        boolean isSaid = exchange.getMessage().getHeader(SipUaConstants.STATUS) != null;
+        int status = exchange.getMessage()
+                .getHeader(SipUaConstants.STATUS, reply.statusWhenRouteSaysNothing(), Integer.class);
+        String phrase = exchange.getMessage().getHeader(SipUaConstants.REASON_PHRASE, "", String.class);
+        SipHeaders headers =
+                exchange.getMessage().getHeader(SipUaConstants.HEADERS, SipHeaders.none(), SipHeaders.class);
+        if (!reply.send(status, phrase, headers, SipBody.empty())) {
+            return;
+        }
+        if (status == 500) {
+            LOG.warn("{}: route {} ended without an answer", reply.request().callId(), exchange.getFromRouteId());
+        }
+        String cause = isSaid ? "SipStatusCode at the end of the route" : "the route ended without an answer";
+        tell(reply, exchange.getFromRouteId(), status, cause);
+    }
+
+    private static void refuse(Reply reply, String routeId, int status, String phrase, String cause) {
+        if (reply.send(status, phrase, SipHeaders.none(), SipBody.empty())) {
+            tell(reply, routeId, status, cause);
+        }
+    }
+
+    private static void tell(Reply reply, String routeId, int status, String cause) {
+        reply.tells().ifPresent(router -> router.refusedByRoute(reply.request().callId(), routeId, status, cause));
+    }
+
+    private SipRouter router() {
+        return endpoint.getComponent().router();
     }
 
     /** The two kinds of requests, as far as a consumer treats them alike. */
@@ -160,5 +200,8 @@ final class SipUaConsumer extends DefaultConsumer {
         boolean send(int status, String reason, SipHeaders headers, SipBody body);
 
         int statusWhenRouteSaysNothing();
+
+        /** Who hears of a refusal: of an INVITE the router, of other requests nobody. */
+        Optional<SipRouter> tells();
     }
 }

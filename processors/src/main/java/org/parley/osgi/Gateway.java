@@ -231,17 +231,8 @@ public final class Gateway implements AutoCloseable {
         return isBusy ? Optional.of(now.limits().retryAfter()) : Optional.empty();
     }
 
-    /** What the protocol's own checks refused; of requests other than INVITE only the user agent's counters tell. */
-    private void refused(String method, String callId, int status, String reason) {
-        if (method.equals("INVITE")) {
-            Refusal.Answer answer = Refusal.of(
-                            "DEC-17",
-                            status,
-                            reason,
-                            reason.isEmpty() ? "a check of the protocol, see the status" : reason)
-                    .answer();
-            refusals().refused(callId, Optional.empty(), "protocol", answer);
-        }
+    private void refused(String callId, String step, Refusal.Answer answer) {
+        refusals().refused(callId, Optional.empty(), step, answer);
     }
 
     private RefusalListener refusals() {

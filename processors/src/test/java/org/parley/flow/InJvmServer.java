@@ -27,7 +27,7 @@ import org.parley.osgi.Gateway;
 import org.parley.osgi.ParleyConfig;
 
 /** The server in this JVM with the shipped route files, on free ports of 127.0.0.1. */
-public final class InJvmServer implements ServerUnderTest {
+public class InJvmServer implements ServerUnderTest {
 
     private static final String HOST = "127.0.0.1";
     private static final String ROUTES = "/parley/routes";
@@ -44,10 +44,18 @@ public final class InJvmServer implements ServerUnderTest {
     private final Gateway gateway;
 
     public InJvmServer() {
+        this(Map.of());
+    }
+
+    /** @param more further route files: content by name */
+    InJvmServer(Map<String, String> more) {
         try {
             base = Files.createTempDirectory("parley");
             Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
             copyRoutes(routes);
+            for (Map.Entry<String, String> file : more.entrySet()) {
+                Files.writeString(routes.resolve(file.getKey()), file.getValue());
+            }
             gateway = new Gateway(context, config(Map.of()), base);
             gateway.start();
         } catch (Exception e) {
@@ -58,6 +66,11 @@ public final class InJvmServer implements ServerUnderTest {
     /** Where a scenario may put routes of its own; it takes them away again. */
     CamelContext context() {
         return context;
+    }
+
+    /** The server as one object. */
+    public Gateway gateway() {
+        return gateway;
     }
 
     private ParleyConfig config(Map<String, String> keys) {
