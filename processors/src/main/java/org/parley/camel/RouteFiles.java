@@ -6,13 +6,16 @@ import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -47,8 +50,8 @@ public final class RouteFiles implements AutoCloseable {
     private final CamelContext context;
     private final ScratchContexts scratch;
     private final Path folder;
-    private final Map<Path, Loaded> loaded = new HashMap<>();
-    private final Map<Path, byte[]> refused = new HashMap<>();
+    private final Map<Path, Loaded> loaded = new ConcurrentHashMap<>();
+    private final Map<Path, Refused> refused = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watcher;
 
     /** Makes contexts in which a file is tried: with the same components and registry, never started for good. */
@@ -57,7 +60,24 @@ public final class RouteFiles implements AutoCloseable {
         CamelContext create() throws Exception;
     }
 
-    private record Loaded(byte[] content, Set<String> routes, List<RouteConfigurationDefinition> configurations) {}
+    private record Loaded(
+            byte[] content, Instant since, Set<String> routes, List<RouteConfigurationDefinition> configurations) {}
+
+    private record Refused(byte[] content, RouteFileView.Refused why) {}
+
+    /**
+     * What is known of a file.
+     *
+     * @param since when its version in force was taken over; empty when there is none
+     * @param routes ids
+     * @param refusal why what is in it now was not taken over
+     */
+    record Content(
+            String name,
+            Optional<Instant> since,
+            int configurations,
+            List<String> routes,
+            Optional<RouteFileView.Refused> refusal) {}
 
     /**
      * @param context where the routes run
@@ -93,6 +113,23 @@ public final class RouteFiles implements AutoCloseable {
         watcher.shutdownNow();
     }
 
+    /** The files by name. Safe for any thread; while a file is being replaced it has no routes for a moment. */
+    List<Content> contents() {
+        Set<Path> all = new TreeSet<>(loaded.keySet());
+        all.addAll(refused.keySet());
+        return all.stream().map(this::content).toList();
+    }
+
+    private Content content(Path file) {
+        Optional<Loaded> inForce = Optional.ofNullable(loaded.get(file));
+        return new Content(
+                file.getFileName().toString(),
+                inForce.map(Loaded::since),
+                inForce.map(good -> good.configurations().size()).orElse(0),
+                inForce.map(good -> List.copyOf(good.routes())).orElse(List.of()),
+                Optional.ofNullable(refused.get(file)).map(Refused::why));
+    }
+
     private void refreshQuietly() {
         try {
             refresh();
@@ -101,13 +138,14 @@ public final class RouteFiles implements AutoCloseable {
         }
     }
 
-    private synchronized void refresh() throws IOException {
+    /** Looks at the folder and takes over what has changed. */
+    synchronized void refresh() throws IOException {
         Map<Path, byte[]> files = read();
         List<Path> gone = loaded.keySet().stream()
                 .filter(file -> !files.containsKey(file))
                 .toList();
         gone.forEach(this::remove);
-        refused.keySet().retainAll(files.keySet());
+        refused.keySet().removeIf(file -> !files.containsKey(file) || isInForce(file, files.get(file)));
         List<Path> changed = files.keySet().stream()
                 .filter(file -> isNew(file, files.get(file)))
                 .sorted((one, other) ->
@@ -119,9 +157,14 @@ public final class RouteFiles implements AutoCloseable {
     }
 
     private boolean isNew(Path file, byte[] content) {
-        Loaded known = loaded.get(file);
-        boolean isLoaded = known != null && Arrays.equals(known.content, content);
-        return !isLoaded && !Arrays.equals(refused.get(file), content);
+        Refused bad = refused.get(file);
+        boolean isRefused = bad != null && Arrays.equals(bad.content, content);
+        return !isInForce(file, content) && !isRefused;
+    }
+
+    private boolean isInForce(Path file, byte[] content) {
+        Loaded good = loaded.get(file);
+        return good != null && Arrays.equals(good.content, content);
     }
 
     private static boolean isConfiguration(byte[] content) {
@@ -147,11 +190,10 @@ public final class RouteFiles implements AutoCloseable {
         try {
             tryInScratch(file, content, all);
         } catch (Exception e) {
-            refused.put(file, content);
             LOG.error(
                     "{} is not taken over: {}{}",
                     file,
-                    causes(e),
+                    refuse(file, content, e),
                     loaded.containsKey(file) ? "; the routes of its last good version go on" : "");
             return;
         }
@@ -161,9 +203,14 @@ public final class RouteFiles implements AutoCloseable {
         try {
             add(file, content);
         } catch (Exception e) {
-            refused.put(file, content);
-            LOG.error("{} was tried with success and could not be loaded: {}", file, causes(e), e);
+            LOG.error("{} was tried with success and could not be loaded: {}", file, refuse(file, content, e), e);
         }
+    }
+
+    private String refuse(Path file, byte[] content, Exception why) {
+        String cause = causes(why);
+        refused.put(file, new Refused(content, new RouteFileView.Refused(Instant.now(), cause)));
+        return cause;
     }
 
     private void tryInScratch(Path file, byte[] content, Map<Path, byte[]> all) throws Exception {
@@ -206,7 +253,7 @@ public final class RouteFiles implements AutoCloseable {
         routes.removeAll(routesBefore);
         List<RouteConfigurationDefinition> added = configurations();
         added.removeIf(definition -> configurationsBefore.stream().anyMatch(known -> known == definition));
-        loaded.put(file, new Loaded(content, routes, added));
+        loaded.put(file, new Loaded(content, Instant.now(), routes, added));
         refused.remove(file);
         LOG.info("{} is in force: routes {}, {} route configurations", file.getFileName(), routes, added.size());
     }

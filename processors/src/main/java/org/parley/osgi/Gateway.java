@@ -20,7 +20,10 @@ import org.parley.camel.MsrpComponent;
 import org.parley.camel.MsrpRooms;
 import org.parley.camel.NotifyRoute;
 import org.parley.camel.ResolvedHosts;
+import org.parley.camel.RouteCounts;
+import org.parley.camel.RouteFileView;
 import org.parley.camel.RouteFiles;
+import org.parley.camel.RouteReport;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaComponent;
@@ -76,6 +79,7 @@ public final class Gateway implements AutoCloseable {
     private final RouteFiles routeFiles;
     private final MsrpListeners listeners;
     private final ResolvedHosts hosts = new ResolvedHosts();
+    private final RouteCounts routeCounts = new RouteCounts();
     private volatile Settings settings;
 
     /**
@@ -130,6 +134,7 @@ public final class Gateway implements AutoCloseable {
                 routeThreads,
                 () -> settings.warnings(),
                 refusals());
+        context.addRoutePolicyFactory(routeCounts);
         context.start();
         notifyRoute.start();
         listeners.open(settings);
@@ -184,6 +189,11 @@ public final class Gateway implements AutoCloseable {
     /** Sessions that ended or were refused lately. */
     public SessionHistory history() {
         return history;
+    }
+
+    /** The route files and their routes. */
+    public List<RouteFileView> routes() {
+        return new RouteReport(context, routeFiles, routeCounts).files();
     }
 
     /** Counts of everything that a session could leave behind, by name. */

@@ -1,0 +1,38 @@
+package org.parley.camel;
+
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What an operator may see of a route file.
+ *
+ * @param file name without folder; {@link #NO_FILE} for routes that came from elsewhere
+ * @param since when the version in force was taken over; empty when there is none
+ * @param configurations how many route configurations it has
+ * @param routes its routes in force
+ * @param refusal why what is in the file now was not taken over; the last good version stays in force
+ */
+public record RouteFileView(
+        String file, Optional<Instant> since, int configurations, List<RouteView> routes, Optional<Refused> refusal) {
+
+    /** Stands for the file of routes that a bundle of the integrator's brought. */
+    public static final String NO_FILE = "-";
+
+    public RouteFileView {
+        routes = List.copyOf(routes);
+    }
+
+    /** When and why. */
+    public record Refused(Instant at, String cause) {}
+
+    /**
+     * One route.
+     *
+     * @param from URI of its consumer
+     * @param state Camel's word: Started, Stopped, Suspended
+     * @param running exchanges in it now
+     * @param counts exchanges that have ended in this version of it
+     */
+    public record RouteView(String id, String from, String state, int running, RouteCounts.Counts counts) {}
+}
