@@ -7,8 +7,8 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -33,13 +33,15 @@ import org.parley.conference.EndReason;
 import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
 import org.parley.loop.LoopGroup;
-import org.parley.msrp.session.MsrpCensus;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
-import org.parley.sip.SipCensus;
+import org.parley.osgi.shell.Figures;
+import org.parley.osgi.shell.Operations;
+import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
 import org.parley.step.OwnUris;
 import org.parley.step.RefusalListener;
+import org.parley.step.RemovalRoute;
 import org.parley.step.Steps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -48,7 +50,7 @@ import org.slf4j.LoggerFactory;
  * The IM server as one object: SIP user agent, MSRP switch, conferences, and the routes that make procedures of them. Made
  * once, started once, closed once; {@link #reconfigure} changes it while sessions are up.
  */
-public final class Gateway implements AutoCloseable {
+public final class Gateway implements Operations, AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(Gateway.class);
 
@@ -57,6 +59,10 @@ public final class Gateway implements AutoCloseable {
 
     /** Longest wait for the BYEs of sessions that end with the server. Ours. */
     private static final long FAREWELL_MS = 2_000;
+
+    /** How long an operator waits at his shell. Ours. */
+    private static final OperatedSessions.Patience OPERATOR_PATIENCE =
+            new OperatedSessions.Patience(Duration.ofSeconds(1), Duration.ofSeconds(10));
 
     private final CamelContext context;
     private final Path karafBase;
@@ -70,6 +76,10 @@ public final class Gateway implements AutoCloseable {
     private final NettyConnector connector = new NettyConnector(channels);
     private final SessionHistory history = new SessionHistory(InstantSource.system());
     private final SessionLog log = new SessionLog();
+    private final SessionCounts counts = new SessionCounts();
+    private final Instant startedAt = Instant.now();
+    private final Sessions sessions;
+    private final Census census;
     private final LoopGroup loops;
     private final NotifyRoute notifyRoute;
     private final MsrpSwitch msrp;
@@ -108,10 +118,12 @@ public final class Gateway implements AutoCloseable {
                 loops::next,
                 new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls),
                 new SecureRandom(),
-                List.of(log, history, notifyRoute));
+                List.of(log, history, notifyRoute, counts));
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
+        census = new Census(factory, loops, userAgent, msrp);
+        sessions = new OperatedSessions(factory, history, new RemovalRoute(context)::remove, OPERATOR_PATIENCE);
     }
 
     /**
@@ -191,29 +203,31 @@ public final class Gateway implements AutoCloseable {
         return history;
     }
 
-    /** The route files and their routes. */
+    @Override
+    public Sessions sessions() {
+        return sessions;
+    }
+
+    @Override
     public List<RouteFileView> routes() {
         return new RouteReport(context, routeFiles, routeCounts).files();
     }
 
     /** Counts of everything that a session could leave behind, by name. */
     public Map<String, Long> census() {
-        SipCensus sip = userAgent.census();
-        MsrpCensus chat = msrp.census();
-        Map<String, Long> census = new LinkedHashMap<>();
-        census.put("sessions", (long) factory.size());
-        census.put("setupsUnheard", (long) factory.unheardSetups());
-        census.put("timers", (long) loops.pendingTimers());
-        census.put("sip.serverTransactions", (long) sip.serverTransactions());
-        census.put("sip.clientTransactions", (long) sip.clientTransactions());
-        census.put("sip.calls", (long) sip.calls());
-        census.put("sip.dialogs", (long) sip.dialogs());
-        census.put("sip.subscriptions", (long) sip.subscriptions());
-        census.put("msrp.rooms", (long) chat.rooms());
-        census.put("msrp.sessions", (long) chat.sessions());
-        census.put("msrp.queuedBytes", chat.queuedBytes());
-        census.put("exchanges", (long) context.getInflightRepository().size());
-        return census;
+        Map<String, Long> all = census.ofSessions();
+        all.put("exchanges", (long) context.getInflightRepository().size());
+        return all;
+    }
+
+    @Override
+    public Figures figures() {
+        Map<String, Long> now = census();
+        now.putAll(census.ofServer());
+        now.put("routes.queueDelayMs", routeThreads.delay().toMillis());
+        Map<String, Long> sinceStart = counts.sums();
+        sinceStart.putAll(census.sinceStart());
+        return new Figures(startedAt, now, sinceStart);
     }
 
     private CamelContext scratchContext() throws Exception {
@@ -249,6 +263,7 @@ public final class Gateway implements AutoCloseable {
         return (String callId, Optional<String> session, String step, Refusal.Answer answer) -> {
             log.refused(callId, session, step, answer);
             history.refused(callId, session, step, answer);
+            counts.refused(answer);
         };
     }
 

@@ -14,6 +14,9 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.parley.osgi.shell.ImServer;
+import org.parley.osgi.shell.OperationException;
+import org.parley.osgi.shell.Operations;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,15 +29,20 @@ import org.slf4j.LoggerFactory;
  *   <li>If the start fails (a port is taken), the bundle stays up and the next save of the file tries again.
  * </ul>
  *
- * Declarative Services calls one method at a time.
+ * Declarative Services calls one method at a time; {@link #operations} is for any thread.
  */
-@Component(immediate = true, configurationPid = "parley", configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class ParleyActivator {
+@Component(
+        immediate = true,
+        service = ImServer.class,
+        configurationPid = "parley",
+        configurationPolicy = ConfigurationPolicy.REQUIRE)
+public final class ParleyActivator implements ImServer {
     private static final Logger LOG = LoggerFactory.getLogger(ParleyActivator.class);
 
     private final BundleContext bundleContext;
     private ParleyConfig config = ParleyConfig.defaults();
-    private Optional<Gateway> gateway = Optional.empty();
+    private volatile Optional<Gateway> gateway = Optional.empty();
+    private volatile String whyNot = "It is starting: try again, and see the log if that lasts.";
 
     @Activate
     public ParleyActivator(
@@ -64,8 +72,19 @@ public final class ParleyActivator {
 
     @Deactivate
     void deactivate() {
-        gateway.ifPresent(this::close);
+        Optional<Gateway> stopping = gateway;
         gateway = Optional.empty();
+        whyNot = "It is stopping.";
+        stopping.ifPresent(this::close);
+    }
+
+    @Override
+    public Operations operations() throws OperationException {
+        Optional<Gateway> running = gateway;
+        if (running.isEmpty()) {
+            throw new OperationException("Parley is not up. " + whyNot);
+        }
+        return running.get();
     }
 
     private void read(Map<String, Object> properties) {
@@ -99,6 +118,8 @@ public final class ParleyActivator {
                     "Parley could not start with {}; put the cause right and save another etc/parley.cfg to try again",
                     listeners(),
                     e);
+            whyNot = "It could not start with %s: %s. Put the cause right and save another etc/parley.cfg to try again."
+                    .formatted(listeners(), e.getMessage() == null ? e : e.getMessage());
             close(starting);
         }
     }

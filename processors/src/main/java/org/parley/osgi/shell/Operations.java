@@ -1,0 +1,15 @@
+package org.parley.osgi.shell;
+
+import java.util.List;
+import org.parley.camel.RouteFileView;
+
+/** What an operator can ask of the running server and have it do. Safe for any thread. */
+public interface Operations {
+
+    Sessions sessions();
+
+    /** The route files with their routes. */
+    List<RouteFileView> routes();
+
+    Figures figures();
+}

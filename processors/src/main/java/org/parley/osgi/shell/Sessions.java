@@ -1,0 +1,45 @@
+package org.parley.osgi.shell;
+
+import java.util.Optional;
+import org.parley.conference.ConferenceView;
+import org.parley.conference.Recollection;
+import org.parley.conference.SessionHistory.Refused;
+
+/**
+ * The sessions as an operator sees and steers them. A session is named by its id, by its identity (the URI), or by the
+ * Call-ID of the INVITE that made it. Methods wait for a busy session, but for seconds at most.
+ */
+public interface Sessions {
+
+    LiveSessions live();
+
+    /** Those that ended within the last hour. */
+    Recollection<ConferenceView> ended();
+
+    /** INVITEs and requests inside sessions that were refused within the last hour. */
+    Recollection<Refused> refusals();
+
+    /**
+     * One that lives or ended within the last hour.
+     *
+     * @throws OperationException when it lives and is too busy to answer
+     */
+    Optional<ConferenceView> find(String name) throws OperationException;
+
+    /**
+     * Removes a user, by the route {@code direct:remove-participant} (7.2.2.12).
+     *
+     * @param user his URI, or the anonymous one if he is anonymous
+     * @return the session without him
+     * @throws OperationException when the session does not live, the user is not in it, or the route did not remove him
+     */
+    ConferenceView remove(String name, String user) throws OperationException;
+
+    /**
+     * Ends it for everybody.
+     *
+     * @return the session as it was before
+     * @throws OperationException when it does not live, or is too busy
+     */
+    ConferenceView end(String name) throws OperationException;
+}
