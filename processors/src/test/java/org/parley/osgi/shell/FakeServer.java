@@ -1,0 +1,94 @@
+package org.parley.osgi.shell;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.parley.camel.RouteFileView;
+import org.parley.conference.ConferenceView;
+import org.parley.conference.Recollection;
+import org.parley.conference.SessionHistory.Refused;
+
+/** A server that has what a test puts into it, and writes down what it is told to do. */
+final class FakeServer implements ImServer, Operations, Sessions {
+
+    final List<ConferenceView> live = new ArrayList<>();
+    final List<String> silent = new ArrayList<>();
+    final List<ConferenceView> ended = new ArrayList<>();
+    final List<Refused> refused = new ArrayList<>();
+    final List<RouteFileView> routes = new ArrayList<>();
+    final Map<String, Long> now = new LinkedHashMap<>();
+    final Map<String, Long> sinceStart = new LinkedHashMap<>();
+    final List<String> done = new ArrayList<>();
+    Optional<Instant> forgottenUntil = Optional.empty();
+    Optional<String> failure = Optional.empty();
+    Optional<String> whyNotUp = Optional.empty();
+    Instant startedAt = Instant.now();
+
+    @Override
+    public Operations operations() throws OperationException {
+        failIf(whyNotUp);
+        return this;
+    }
+
+    @Override
+    public Sessions sessions() {
+        return this;
+    }
+
+    @Override
+    public LiveSessions live() {
+        return new LiveSessions(live, silent);
+    }
+
+    @Override
+    public Recollection<ConferenceView> ended() {
+        return new Recollection<>(ended, forgottenUntil);
+    }
+
+    @Override
+    public Recollection<Refused> refusals() {
+        return new Recollection<>(refused, forgottenUntil);
+    }
+
+    @Override
+    public Optional<ConferenceView> find(String name) throws OperationException {
+        failIf(failure);
+        return Stream.concat(live.stream(), ended.stream())
+                .filter(view -> List.of(view.id(), view.uri(), view.callId()).contains(name))
+                .findFirst();
+    }
+
+    @Override
+    public ConferenceView remove(String name, String user) throws OperationException {
+        failIf(failure);
+        done.add("remove " + user + " from " + name);
+        return find(name).orElseThrow();
+    }
+
+    @Override
+    public ConferenceView end(String name) throws OperationException {
+        failIf(failure);
+        done.add("end " + name);
+        return find(name).orElseThrow();
+    }
+
+    @Override
+    public List<RouteFileView> routes() {
+        return routes;
+    }
+
+    @Override
+    public Figures figures() {
+        return new Figures(startedAt, now, sinceStart);
+    }
+
+    private static void failIf(Optional<String> why) throws OperationException {
+        if (why.isPresent()) {
+            throw new OperationException(why.get());
+        }
+    }
+}
