@@ -23,6 +23,7 @@ public final class KarafServer implements AutoCloseable {
     private static final Duration PROBE_WAITS = Duration.ofMillis(200);
     private static final long POLL_MS = 50;
     private static final Pattern UP = Pattern.compile("Parley is up");
+    private static final Pattern NOT_UP = Pattern.compile("Parley could not start");
 
     private final KarafHome home;
     private final Ports ports;
@@ -43,6 +44,17 @@ public final class KarafServer implements AutoCloseable {
 
     /** As above, on ports that the caller knows. */
     static KarafServer start(KarafHome home, Ports ports) throws IOException, InterruptedException {
+        SipProbe probe = new SipProbe("127.0.0.1", ports.sip());
+        return start(home, ports, UP, () -> answers(probe));
+    }
+
+    /** Starts a distribution whose IM server cannot come up, and waits until the log says so. */
+    static KarafServer startInVain(KarafHome home, Ports ports) throws IOException, InterruptedException {
+        return start(home, ports, NOT_UP, () -> true);
+    }
+
+    private static KarafServer start(KarafHome home, Ports ports, Pattern logged, BooleanSupplier ready)
+            throws IOException, InterruptedException {
         ports.applyTo(home);
         home.addShellUser();
         Files.deleteIfExists(home.logFile());
@@ -57,9 +69,8 @@ public final class KarafServer implements AutoCloseable {
                 .start();
         KarafServer server;
         try {
-            await(home, process, () -> UP.matcher(logOf(home)).find(), START_AT_MOST, "to come up");
-            SipProbe probe = new SipProbe("127.0.0.1", ports.sip());
-            await(home, process, () -> answers(probe), START_AT_MOST, "to answer OPTIONS");
+            await(home, process, () -> logged.matcher(logOf(home)).find(), START_AT_MOST, "to log " + logged);
+            await(home, process, ready, START_AT_MOST, "to answer OPTIONS");
             server = new KarafServer(home, ports, process, Duration.ofNanos(System.nanoTime() - begin));
         } catch (IOException | InterruptedException | RuntimeException e) {
             process.destroyForcibly();
@@ -119,6 +130,25 @@ public final class KarafServer implements AutoCloseable {
 
     /** Runs a command of the Karaf shell as {@code bin/client} does; gives back what it prints. */
     public String shell(String command) throws IOException, InterruptedException {
+        ShellResult result = runInShell(command);
+        if (result.exitCode() != 0) {
+            throw new IOException("the shell client ended with " + result.exitCode() + ": " + result.output());
+        }
+        return result.output();
+    }
+
+    /** As above, for a command that has to fail; gives back what it says. */
+    public String failingShell(String command) throws IOException, InterruptedException {
+        ShellResult result = runInShell(command);
+        if (result.exitCode() == 0) {
+            throw new AssertionError(command + " did not fail: " + result.output());
+        }
+        return result.output();
+    }
+
+    private record ShellResult(int exitCode, String output) {}
+
+    private ShellResult runInShell(String command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(home.directory(), "shell", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                 home.directory().resolve("bin/client").toString(),
@@ -142,11 +172,7 @@ public final class KarafServer implements AutoCloseable {
             client.destroyForcibly();
             throw new IOException("the shell did not answer to " + command);
         }
-        String text = Files.readString(output);
-        if (client.exitValue() != 0) {
-            throw new IOException("the shell client ended with " + client.exitValue() + ": " + text);
-        }
-        return text;
+        return new ShellResult(client.exitValue(), Files.readString(output));
     }
 
     /** Ends the process as an operator's kill or Ctrl-C does, and waits for it. */

@@ -32,6 +32,7 @@ class StockKarafIT {
                     .toList();
             assertEquals(List.of(), errors);
             assertTrue(server.shell("bundle:list").contains("Parley IM server"));
+            assertTrue(server.shell("im:routes --no-format").contains("adhoc-setup.xml"));
             assertTrue(Files.readString(home.etc("parley.cfg")).contains("adhoc.maxParticipants = 7"));
         }
     }
