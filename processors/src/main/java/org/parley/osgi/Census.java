@@ -37,6 +37,7 @@ record Census(ConferenceFactory factory, LoopGroup loops, UserAgent userAgent, M
     Map<String, Long> ofServer() {
         SipCensus sip = userAgent.census();
         Map<String, Long> census = new LinkedHashMap<>();
+        census.put("sip.timers", (long) sip.timers());
         census.put("sip.rememberedAnswers", (long) sip.rememberedAnswers());
         census.put("sip.connections", (long) sip.connections());
         census.put("sip.queueDelayMs", sip.queueDelay().toMillis());

@@ -13,7 +13,6 @@ import gov.nist.javax.sip.stack.LaneUdpProcessor;
 import gov.nist.javax.sip.stack.MessageChannel;
 import gov.nist.javax.sip.stack.SIPMessageValve;
 import gov.nist.javax.sip.stack.timers.ScheduledExecutorSipTimer;
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.text.ParseException;
 import java.util.ArrayList;
@@ -119,23 +118,20 @@ public final class BareFocus implements SipListener {
         return properties;
     }
 
-    /** Arguments: own port, the invitees' port, how many. Ends when its standard input does. */
+    /** Arguments: the invitees' port, how many. Ends when its standard input does. */
     public static void main(String[] arguments) throws Exception {
-        BareFocus focus = new BareFocus(
-                Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
-        ready();
-        System.err.println("left behind: " + focus.stack.getClientTransactionTableSize() + " client and "
-                + focus.stack.getServerTransactionTableSize() + " server transactions");
+        BareFocus focus =
+                new BareFocus(FocusConsole.freePort(), Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        FocusConsole.serve(focus.port, focus::census);
         Runtime.getRuntime().halt(0); // its threads are not daemons, and stopping them under load logs without end
     }
 
-    /** Tells the parent that the focus listens, and waits until the parent closes our input. */
-    static void ready() throws IOException {
-        System.out.write('\n');
-        System.out.flush();
-        while (System.in.read() >= 0) {
-            // what the parent says does not matter
-        }
+    private Map<String, Long> census() {
+        return Map.of(
+                "sessions", (long) sessions.size(),
+                "pending", (long) pending.get(),
+                "sip.clientTransactions", (long) stack.getClientTransactionTableSize(),
+                "sip.serverTransactions", (long) stack.getServerTransactionTableSize());
     }
 
     /** Drops responses that nobody waits for before the stack searches its whole table for them. */

@@ -21,7 +21,6 @@ public final class FanOutLoad {
 
     private static final String USAGE =
             """
-            usage: FanOutLoad [name=value ...]
               mode=saturate     as much as goes; or paced: at a rate; or stuck: as much as goes, beside a room where
                                 one more member never reads
               rooms=1
@@ -75,9 +74,8 @@ public final class FanOutLoad {
     }
 
     public static void main(String[] arguments) throws IOException {
-        Optional<LoadOptions> options = LoadOptions.of(USAGE, arguments);
+        Optional<LoadOptions> options = new LoadOptions("FanOutLoad", USAGE).read(arguments);
         if (options.isEmpty()) {
-            print(USAGE);
             return;
         }
         new FanOutLoad(options.get()).run();

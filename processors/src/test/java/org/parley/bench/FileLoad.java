@@ -15,7 +15,6 @@ public final class FileLoad {
 
     private static final String USAGE =
             """
-            usage: FileLoad [name=value ...]
               members=11
               megabytes=100     of a file, 10^6 octets each
               files=5
@@ -33,9 +32,8 @@ public final class FileLoad {
     private FileLoad() {}
 
     public static void main(String[] arguments) throws IOException {
-        Optional<LoadOptions> options = LoadOptions.of(USAGE, arguments);
+        Optional<LoadOptions> options = new LoadOptions("FileLoad", USAGE).read(arguments);
         if (options.isEmpty()) {
-            print(USAGE);
             return;
         }
         run(options.get());

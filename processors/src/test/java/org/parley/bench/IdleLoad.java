@@ -17,7 +17,6 @@ public final class IdleLoad {
 
     private static final String USAGE =
             """
-            usage: IdleLoad [name=value ...]
               rooms=10000
               members=3         of a room
               heap=512m         of the server
@@ -32,9 +31,8 @@ public final class IdleLoad {
     private IdleLoad() {}
 
     public static void main(String[] arguments) throws IOException {
-        Optional<LoadOptions> options = LoadOptions.of(USAGE, arguments);
+        Optional<LoadOptions> options = new LoadOptions("IdleLoad", USAGE).read(arguments);
         if (options.isEmpty()) {
-            print(USAGE);
             return;
         }
         run(options.get());

@@ -17,6 +17,7 @@ final class LoadCounts {
     final LongAdder ended = new LongAdder();
 
     final LongAdder overload = new LongAdder();
+    final LongAdder withoutRetryAfter = new LongAdder();
     final LongAdder refused = new LongAdder();
     final LongAdder silent = new LongAdder();
     final LongAdder legs = new LongAdder();
@@ -29,7 +30,16 @@ final class LoadCounts {
 
     void reset() {
         for (LongAdder each : new LongAdder[] {
-            answered, ended, overload, refused, silent, legs, legsEnded, repeatedByServer, repeatedByUs
+            answered,
+            ended,
+            overload,
+            withoutRetryAfter,
+            refused,
+            silent,
+            legs,
+            legsEnded,
+            repeatedByServer,
+            repeatedByUs
         }) {
             each.reset();
         }
@@ -44,54 +54,41 @@ final class LoadCounts {
         }
     }
 
-    void refused(int status) {
+    void refused(int status, boolean hasRetryAfter) {
         if (status == 503) {
             overload.increment();
+            if (!hasRetryAfter) {
+                withoutRetryAfter.increment();
+            }
         } else {
             refused.increment();
             lastRefusal = status;
         }
     }
 
-    long completed() {
-        return answered.sum();
-    }
-
-    String report(int setUps, double offeringSeconds, double seconds) {
-        int count = Math.min(times.get(), MOST_TIMES);
-        long[] sorted = new long[count];
-        for (int i = 0; i < count; i++) {
-            sorted[i] = answerMicros.get(i);
-        }
+    /** What was counted since the last reset. */
+    LoadResult result(int offered, double offeringSeconds, double seconds) {
+        long[] sorted = new long[Math.min(times.get(), MOST_TIMES)];
+        Arrays.setAll(sorted, answerMicros::get);
         Arrays.sort(sorted);
-        return String.format(
-                """
-                offered          %d set-ups, %.1f/s
-                completed        %d, %.1f/s; ended by BYE %d
-                legs             %d answered, %d ended by BYE
-                refused          %d with 503, %d otherwise (last %d), %d without any answer
-                retransmissions  %d by the server, %d by us
-                answer time      p50 %.2f ms, p90 %.2f ms, p99 %.2f ms, max %.2f ms
-                duration         %.1f s with drain
-                """,
-                setUps,
-                setUps / offeringSeconds,
+        return new LoadResult(
+                offered,
+                offeringSeconds,
+                seconds,
                 answered.sum(),
-                answered.sum() / offeringSeconds,
                 ended.sum(),
                 legs.sum(),
                 legsEnded.sum(),
                 overload.sum(),
+                withoutRetryAfter.sum(),
                 refused.sum(),
                 lastRefusal,
                 silent.sum(),
                 repeatedByServer.sum(),
                 repeatedByUs.sum(),
-                percentile(sorted, 50),
-                percentile(sorted, 90),
-                percentile(sorted, 99),
-                percentile(sorted, 100),
-                seconds);
+                new double[] {
+                    percentile(sorted, 50), percentile(sorted, 90), percentile(sorted, 99), percentile(sorted, 100)
+                });
     }
 
     private static double percentile(long[] sorted, int percent) {

@@ -11,6 +11,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /** Everybody who is called: one socket, one thread; rings, answers, repeats its 200 until ACK, and answers BYE. */
 final class LoadInvitees implements AutoCloseable {
@@ -27,6 +28,7 @@ final class LoadInvitees implements AutoCloseable {
     private final DatagramSocket socket;
     private final LoadCounts counts;
     private final long ringNs;
+    private final Consumer<LoadMessage> invited;
     private final byte[] answer;
     private final byte[] ringing;
     private final Map<String, Leg> legs = new HashMap<>();
@@ -48,8 +50,13 @@ final class LoadInvitees implements AutoCloseable {
         }
     }
 
-    LoadInvitees(LoadCounts counts, int ringMs) throws IOException {
+    /** Our end of the media in every answer. */
+    static final String MSRP_PATH = "msrp://127.0.0.1:9/callee;tcp";
+
+    /** @param invited sees each first INVITE, on the invitees' thread */
+    LoadInvitees(LoadCounts counts, int ringMs, Consumer<LoadMessage> invited) throws IOException {
         this.counts = counts;
+        this.invited = invited;
         this.ringNs = ringMs * 1_000_000L;
         socket = new DatagramSocket(null);
         socket.setReceiveBufferSize(4 << 20);
@@ -59,7 +66,7 @@ final class LoadInvitees implements AutoCloseable {
         String contact = "Contact: <sip:callee@127.0.0.1:" + port() + ">\r\nAllow: INVITE, ACK, CANCEL, BYE\r\n";
         String sdp = "v=0\r\no=callee 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 + "m=message 9 TCP/MSRP *\r\na=accept-types:message/cpim\r\na=accept-wrapped-types:*\r\n"
-                + "a=path:msrp://127.0.0.1:9/callee;tcp\r\na=setup:active\r\na=sendrecv\r\n";
+                + "a=path:" + MSRP_PATH + "\r\na=setup:active\r\na=sendrecv\r\n";
         answer = ascii(contact + "Content-Type: application/sdp\r\nContent-Length: " + sdp.length() + "\r\n\r\n" + sdp);
         ringing = ascii(contact + "Content-Length: 0\r\n\r\n");
         thread = new Thread(this::run, "load-invitees");
@@ -142,6 +149,7 @@ final class LoadInvitees implements AutoCloseable {
         }
         Leg leg = new Leg(peer);
         legs.put(callId, leg);
+        invited.accept(message);
         leg.last = message.response(RINGING, TAG, ringing);
         leg.ok = message.response(OK, TAG, answer);
         send(leg.last, peer);

@@ -12,6 +12,8 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** Everybody who calls: paces INVITEs, acknowledges, hangs up after a while, repeats what is not answered. */
 final class LoadInviter implements AutoCloseable {
@@ -21,15 +23,20 @@ final class LoadInviter implements AutoCloseable {
     /** Digits of the set-up's number in the template. */
     private static final int DIGITS = 9;
 
+    private static final Duration FOREVER = Duration.ofDays(1);
+
     /** Tells the calls of one run from those of another that the focus may still remember. */
     private static final String RUN = Long.toHexString(System.nanoTime());
 
     private static final String PLACE = "#########";
 
+    /** Our end of the media in every offer. */
+    static final String MSRP_PATH = "msrp://127.0.0.1:9/ana;tcp";
+
     private final DatagramChannel channel;
     private final InetSocketAddress target;
     private final LoadCounts counts;
-    private final long holdNs;
+    private final Consumer<LoadMessage> accepted;
     private final byte[] template;
     private final int[] places;
     private final String factory;
@@ -39,6 +46,7 @@ final class LoadInviter implements AutoCloseable {
     private final ByteBuffer buffer = ByteBuffer.allocate(65_535);
     private final LoadMessage message = new LoadMessage();
     private int lastNumber;
+    private long holdNs;
 
     private enum State {
         CALLING,
@@ -66,12 +74,19 @@ final class LoadInviter implements AutoCloseable {
         }
     }
 
-    LoadInviter(InetSocketAddress target, String factory, int inviteePort, int invitees, int holdMs, LoadCounts counts)
+    /** @param accepted sees each first 2xx */
+    LoadInviter(
+            InetSocketAddress target,
+            String factory,
+            int inviteePort,
+            int invitees,
+            LoadCounts counts,
+            Consumer<LoadMessage> accepted)
             throws IOException {
         this.target = target;
         this.factory = factory;
         this.counts = counts;
-        this.holdNs = holdMs * 1_000_000L;
+        this.accepted = accepted;
         channel = DatagramChannel.open();
         DatagramSocket socket = channel.socket();
         socket.setReceiveBufferSize(4 << 20);
@@ -104,7 +119,7 @@ final class LoadInviter implements AutoCloseable {
         list.append("</list></resource-lists>\r\n");
         String sdp = "v=0\r\no=ana 1 1 IN IP4 127.0.0.1\r\ns=-\r\nc=IN IP4 127.0.0.1\r\nt=0 0\r\n"
                 + "m=message 9 TCP/MSRP *\r\na=accept-types:message/cpim\r\na=accept-wrapped-types:text/plain\r\n"
-                + "a=path:msrp://127.0.0.1:9/ana;tcp\r\na=setup:active\r\na=sendrecv\r\n";
+                + "a=path:" + MSRP_PATH + "\r\na=setup:active\r\na=sendrecv\r\n";
         String body = "--b1\r\nContent-Type: application/sdp\r\n\r\n" + sdp
                 + "--b1\r\nContent-Type: application/resource-lists+xml\r\nContent-Disposition: recipient-list\r\n\r\n"
                 + list + "--b1--\r\n";
@@ -134,29 +149,15 @@ final class LoadInviter implements AutoCloseable {
         return invite;
     }
 
+    /** Between the answer and the BYE. */
+    void hold(Duration time) {
+        holdNs = time.toNanos();
+    }
+
     /** Offers set-ups at a rate and waits until all have ended, or for the given time after the last. */
     void offer(int rate, int setUps, Duration drain) throws IOException {
-        long began = System.nanoTime();
-        long gapNs = 1_000_000_000L / rate;
-        int sent = 0;
-        long deadline = Long.MAX_VALUE;
-        while (sent < setUps || !open.isEmpty() && System.nanoTime() < deadline) {
-            long now = System.nanoTime();
-            while (sent < setUps && now >= began + sent * gapNs) {
-                begin(now);
-                sent++;
-                deadline = now + drain.toNanos();
-            }
-            boolean idle = true;
-            for (int i = 0; i < 64 && receive(now); i++) {
-                idle = false;
-            }
-            hangUp(now);
-            repeat(now);
-            if (idle) {
-                LockSupport.parkNanos(100_000);
-            }
-        }
+        pace(rate, setUps, this::begin);
+        serve(() -> !open.isEmpty(), drain);
         for (SetUp setUp : open.values()) {
             if (setUp.state == State.CALLING || setUp.state == State.PROCEEDING) {
                 counts.silent.increment();
@@ -165,6 +166,60 @@ final class LoadInviter implements AutoCloseable {
         open.clear();
         due.clear();
         holding.clear();
+    }
+
+    /** Offers set-ups at a rate and keeps those that are answered; waits for the answers as long as {@code patience}. */
+    void establish(int rate, int setUps, Duration patience) throws IOException {
+        hold(FOREVER);
+        pace(rate, setUps, this::begin);
+        serve(() -> holding.size() < open.size(), patience);
+    }
+
+    /** Ends at a rate what {@link #establish} has kept. */
+    void release(int rate, Duration patience) throws IOException {
+        pace(rate, holding.size(), now -> hangUp(holding.poll(), now));
+        serve(() -> !open.isEmpty(), patience);
+    }
+
+    /** Something to be done once, at its time. */
+    @FunctionalInterface
+    private interface Step {
+        void at(long now) throws IOException;
+    }
+
+    private void pace(int rate, int steps, Step step) throws IOException {
+        long began = System.nanoTime();
+        long gapNs = 1_000_000_000L / rate;
+        int done = 0;
+        while (done < steps) {
+            long now = System.nanoTime();
+            while (done < steps && now >= began + done * gapNs) {
+                step.at(now);
+                done++;
+            }
+            turn(now);
+        }
+    }
+
+    private void serve(BooleanSupplier goesOn, Duration atMost) throws IOException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long now = System.nanoTime();
+        while (goesOn.getAsBoolean() && now < deadline) {
+            turn(now);
+            now = System.nanoTime();
+        }
+    }
+
+    private void turn(long now) throws IOException {
+        boolean idle = true;
+        for (int i = 0; i < 64 && receive(now); i++) {
+            idle = false;
+        }
+        hangUp(now);
+        repeat(now);
+        if (idle) {
+            LockSupport.parkNanos(100_000);
+        }
     }
 
     private void begin(long now) throws IOException {
@@ -205,7 +260,7 @@ final class LoadInviter implements AutoCloseable {
             if (status < 300) {
                 counts.ended.increment();
             } else {
-                counts.refused(status);
+                counts.refused(status, message.hasRetryAfter());
             }
         } else if (status < 200) {
             if (setUp.state == State.CALLING) {
@@ -215,7 +270,7 @@ final class LoadInviter implements AutoCloseable {
             send(ack(setUp, "z9hG4bKi" + PLACE, factory));
             setUp.state = State.DONE;
             open.remove(setUp.number);
-            counts.refused(status);
+            counts.refused(status, message.hasRetryAfter());
         } else if (setUp.state == State.CALLING || setUp.state == State.PROCEEDING) {
             counts.answered(now - setUp.beganNs);
             setUp.state = State.ANSWERED;
@@ -225,6 +280,7 @@ final class LoadInviter implements AutoCloseable {
             setUp.nextNs = now + holdNs;
             holding.add(setUp);
             send(setUp.ack);
+            accepted.accept(message);
         } else {
             counts.repeatedByServer.increment();
             send(setUp.ack);
@@ -245,13 +301,16 @@ final class LoadInviter implements AutoCloseable {
 
     private void hangUp(long now) throws IOException {
         while (!holding.isEmpty() && holding.peek().nextNs <= now) {
-            SetUp setUp = holding.poll();
-            setUp.state = State.ENDING;
-            setUp.intervalNs = T1_NS;
-            setUp.nextNs = now + T1_NS;
-            due.add(setUp);
-            send(setUp.bye);
+            hangUp(holding.poll(), now);
         }
+    }
+
+    private void hangUp(SetUp setUp, long now) throws IOException {
+        setUp.state = State.ENDING;
+        setUp.intervalNs = T1_NS;
+        setUp.nextNs = now + T1_NS;
+        due.add(setUp);
+        send(setUp.bye);
     }
 
     private void repeat(long now) throws IOException {

@@ -8,6 +8,8 @@ final class LoadMessage {
 
     private static final int MOST_VIAS = 8;
 
+    private static final String PATH = "a=path:";
+
     private byte[] octets = new byte[0];
     private final int[] vias = new int[2 * MOST_VIAS];
     private int viaCount;
@@ -21,12 +23,18 @@ final class LoadMessage {
     private int cseqEnd;
     private int contactAt;
     private int contactEnd;
+    private boolean hasRetryAfter;
+    private int bodyAt;
+    private int length;
 
     /** Finds the lines of the fields; each place is a whole line without its end. */
     void read(byte[] message, int length) {
         octets = message;
+        this.length = length;
         viaCount = 0;
         contactAt = -1;
+        hasRetryAfter = false;
+        bodyAt = length;
         int line = 0;
         while (line < length) {
             int end = line;
@@ -34,6 +42,7 @@ final class LoadMessage {
                 end++;
             }
             if (end == line) {
+                bodyAt = end + 2;
                 return;
             }
             field(line, end);
@@ -58,6 +67,7 @@ final class LoadMessage {
                 toEnd = end;
             }
             case 'C' -> fieldWithC(line, end);
+            case 'R' -> hasRetryAfter |= octets[line + 2] == 't' && octets[line + 5] == '-'; // not Record-Route
             default -> {}
         }
     }
@@ -120,6 +130,17 @@ final class LoadMessage {
         }
         String line = new String(octets, contactAt, contactEnd - contactAt, StandardCharsets.ISO_8859_1);
         return line.substring(line.indexOf('<') + 1, line.indexOf('>'));
+    }
+
+    boolean hasRetryAfter() {
+        return hasRetryAfter;
+    }
+
+    /** The MSRP path in the SDP of the body. */
+    String msrpPath() {
+        String body = new String(octets, bodyAt, length - bodyAt, StandardCharsets.ISO_8859_1);
+        int path = body.indexOf(PATH) + PATH.length();
+        return body.substring(path, body.indexOf('\r', path));
     }
 
     /** Writes a response to this request. */

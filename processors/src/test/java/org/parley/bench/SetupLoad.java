@@ -2,10 +2,7 @@ package org.parley.bench;
 
 import java.io.IOException;
 import java.net.InetSocketAddress;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
@@ -17,10 +14,10 @@ import java.util.concurrent.TimeUnit;
  */
 public final class SetupLoad {
 
-    private static final String USAGE =
+    private static final LoadOptions USAGE = new LoadOptions(
+            "SetupLoad",
             """
-            usage: SetupLoad [name=value ...]
-              target=127.0.0.1:5060   the focus; or focus=bare | focus=ua: one of this package, in a JVM of its own
+              target=127.0.0.1:5060   the focus; or focus=bare | focus=ua | focus=server: one of this package, in its JVM
               factory=sip:conference-factory@localhost
               invitees=10             a set-up
               rate=100                set-ups offered a second
@@ -30,8 +27,10 @@ public final class SetupLoad {
               ring=0                  milliseconds between an invitee's 180 and its 200
               drain=8                 seconds to wait for what is open at the end
               pid=0                   process whose CPU is divided by the set-ups; known for focus=...
-              heap=512m               of the focus=... JVM
-            """;
+              settle=0                seconds before the run and after it; if not 0, what the focus=... holds is shown at the
+                                      begin, at the end, and after that time
+            """
+                    + FocusProcess.OPTIONS);
 
     private final LoadOptions options;
 
@@ -40,106 +39,93 @@ public final class SetupLoad {
     }
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
-        Optional<LoadOptions> options = LoadOptions.of(USAGE, arguments);
-        if (options.isEmpty()) {
-            print(USAGE);
-            return;
+        Optional<LoadOptions> options = USAGE.read(arguments);
+        if (options.isPresent()) {
+            new SetupLoad(options.get()).run();
         }
-        new SetupLoad(options.get()).run();
     }
 
     private void run() throws IOException, InterruptedException {
-        int invitees = options.number("invitees", 10);
         LoadCounts counts = new LoadCounts();
-        try (LoadInvitees called = new LoadInvitees(counts, options.number("ring", 0))) {
-            Process focus = null;
-            String kind = options.text("focus", "");
-            long pid = options.number("pid", 0);
-            InetSocketAddress target = address(options.text("target", "127.0.0.1:5060"));
-            if (!kind.isEmpty()) {
-                target = new InetSocketAddress("127.0.0.1", freePort());
-                focus = start(kind, target.getPort(), called.port(), invitees);
-                pid = focus.pid();
-            }
-            try {
-                measure(target, called.port(), invitees, counts, pid);
-            } finally {
-                if (focus != null) {
-                    focus.getOutputStream().close();
-                    if (!focus.waitFor(5, TimeUnit.SECONDS)) {
-                        focus.destroyForcibly();
-                    }
+        try (LoadInvitees called = new LoadInvitees(counts, options.number("ring", 0), invite -> {})) {
+            if (options.has("focus")) {
+                try (FocusProcess focus =
+                        FocusProcess.start(options.text("focus", ""), options, called.port(), invitees())) {
+                    measure(
+                            focus.address(),
+                            focus.factoryUri(),
+                            called.port(),
+                            counts,
+                            focus.pid(),
+                            Optional.of(focus).filter(any -> options.number("settle", 0) > 0));
                 }
+            } else {
+                measure(
+                        address(options.text("target", "127.0.0.1:5060")),
+                        options.text("factory", "sip:conference-factory@localhost"),
+                        called.port(),
+                        counts,
+                        options.number("pid", 0),
+                        Optional.empty());
             }
         }
     }
 
-    private void measure(InetSocketAddress target, int inviteePort, int invitees, LoadCounts counts, long pid)
-            throws IOException {
+    private int invitees() {
+        return options.number("invitees", 10);
+    }
+
+    private void measure(
+            InetSocketAddress target,
+            String factory,
+            int inviteePort,
+            LoadCounts counts,
+            long pid,
+            Optional<FocusProcess> asked)
+            throws IOException, InterruptedException {
         int rate = options.number("rate", 100);
-        int drain = options.number("drain", 8);
-        String factory = options.text("factory", "sip:conference-factory@localhost");
-        try (LoadInviter inviter =
-                new LoadInviter(target, factory, inviteePort, invitees, options.number("hold", 0), counts)) {
+        Duration drain = options.seconds("drain", 8);
+        try (LoadInviter inviter = new LoadInviter(target, factory, inviteePort, invitees(), counts, answer -> {})) {
+            inviter.hold(Duration.ofMillis(options.number("hold", 0)));
             int warmUp = options.number("warmup", 0);
             if (warmUp > 0) {
-                inviter.offer(rate, warmUp * rate, Duration.ofSeconds(drain));
+                inviter.offer(rate, warmUp * rate, drain);
                 counts.reset();
             }
+            show("held before", asked, true);
             int setUps = options.number("count", options.number("seconds", 10) * rate);
-            long cpuBefore = ProcessFigures.cpuMs(pid);
+            long cpuBefore = FocusProcess.cpuMs(pid);
             long began = System.nanoTime();
-            inviter.offer(rate, setUps, Duration.ofSeconds(drain));
-            double offeringSeconds = (double) setUps / rate;
-            long cpu = ProcessFigures.cpuMs(pid) - cpuBefore;
-            double seconds = (System.nanoTime() - began) / 1e9;
-            print(counts.report(setUps, offeringSeconds, seconds));
-            if (pid > 0 && counts.completed() > 0) {
-                print(String.format(
+            inviter.offer(rate, setUps, drain);
+            long cpu = FocusProcess.cpuMs(pid) - cpuBefore;
+            LoadResult result = counts.result(setUps, (double) setUps / rate, (System.nanoTime() - began) / 1e9);
+            LoadOptions.print(result.report());
+            if (pid > 0 && result.completed() > 0) {
+                LoadOptions.print(String.format(
                         "server CPU       %d ms, %.3f ms a completed set-up, resident %d MB%n",
-                        cpu, (double) cpu / counts.completed(), ProcessFigures.residentKb(pid) / 1024));
+                        cpu, (double) cpu / result.completed(), FocusProcess.residentMb(pid)));
             }
+            show("held at the end", asked, false);
+            show("held later", asked, true);
         }
     }
 
-    private Process start(String kind, int port, int inviteePort, int invitees) throws IOException {
-        String type = kind.equals("bare") ? "org.parley.bench.BareFocus" : "org.parley.bench.UaFocus";
-        String heap = options.text("heap", "512m");
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-Xms" + heap,
-                "-Xmx" + heap,
-                "-XX:+AlwaysPreTouch",
-                "-cp",
-                System.getProperty("java.class.path"),
-                "-Dorg.slf4j.simpleLogger.defaultLogLevel=warn",
-                type,
-                Integer.toString(port),
-                Integer.toString(inviteePort),
-                Integer.toString(invitees)));
-        Process process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
-        int ready = process.getInputStream().read(); // the focus writes one octet when it listens
-        if (ready < 0) {
-            throw new IOException("the focus did not start");
-        }
-        return process;
-    }
-
-    private static int freePort() throws IOException {
-        try (java.net.DatagramSocket socket = new java.net.DatagramSocket(0)) {
-            return socket.getLocalPort();
+    /** @param settled after the time in which answers are remembered */
+    private void show(String when, Optional<FocusProcess> asked, boolean settled)
+            throws IOException, InterruptedException {
+        if (asked.isPresent()) {
+            if (settled) {
+                TimeUnit.SECONDS.sleep(options.number("settle", 0));
+            } else {
+                asked.get().await(FocusState::isIdle, options.seconds("drain", 8));
+            }
+            LoadOptions.print(
+                    String.format("%-16s %s%n", when, asked.get().heap().report()));
         }
     }
 
     private static InetSocketAddress address(String text) {
         int colon = text.lastIndexOf(':');
         return new InetSocketAddress(text.substring(0, colon), Integer.parseInt(text.substring(colon + 1)));
-    }
-
-    @SuppressWarnings("SystemOut") // a program for the terminal
-    private static void print(String text) {
-        System.out.print(text);
     }
 }

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -14,6 +15,7 @@ import org.parley.sip.InviteRequest;
 import org.parley.sip.NameAddr;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipBody;
+import org.parley.sip.SipCensus;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipResponse;
@@ -49,14 +51,25 @@ public final class UaFocus implements UserAgentHandler {
                 SipSettings.defaults().toBuilder().udpPort(port).tcpPort(0).build(), this);
     }
 
-    /** Arguments: own port, the invitees' port, how many. Ends when its standard input does. */
+    /** Arguments: the invitees' port, how many. Ends when its standard input does. */
     public static void main(String[] arguments) throws IOException {
-        int port = Integer.parseInt(arguments[0]);
-        UaFocus focus = new UaFocus(port, Integer.parseInt(arguments[1]), Integer.parseInt(arguments[2]));
+        int port = FocusConsole.freePort();
+        UaFocus focus = new UaFocus(port, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         focus.agent.start();
-        BareFocus.ready();
-        System.err.println("census at the end: " + focus.agent.census());
+        FocusConsole.serve(port, focus::census);
         focus.agent.close();
+    }
+
+    private Map<String, Long> census() {
+        SipCensus census = agent.census();
+        return Map.of(
+                "pending", (long) pending.get(),
+                "sip.serverTransactions", (long) census.serverTransactions(),
+                "sip.clientTransactions", (long) census.clientTransactions(),
+                "sip.calls", (long) census.calls(),
+                "sip.dialogs", (long) census.dialogs(),
+                "sip.timers", (long) census.timers(),
+                "sip.rememberedAnswers", (long) census.rememberedAnswers());
     }
 
     @Override

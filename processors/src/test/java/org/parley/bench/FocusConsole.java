@@ -1,0 +1,67 @@
+package org.parley.bench;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.lang.management.BufferPoolMXBean;
+import java.lang.management.ManagementFactory;
+import java.net.DatagramSocket;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Supplier;
+
+/** What {@link FocusProcess} talks to inside the JVM of a focus: names the port, tells what is held, ends with its input. */
+final class FocusConsole {
+
+    /** Asks for the census only. */
+    static final String CENSUS = "census";
+
+    /** Asks for the census and, after a full garbage collection, the heap. */
+    static final String HEAP = "heap";
+
+    private FocusConsole() {}
+
+    /** A UDP port that nobody uses now. */
+    static int freePort() throws IOException {
+        try (DatagramSocket socket = new DatagramSocket(0)) {
+            return socket.getLocalPort();
+        }
+    }
+
+    /** Says that the focus listens and answers what the parent asks, until the parent closes our input. */
+    static void serve(int port, Supplier<Map<String, Long>> census) throws IOException {
+        say(Integer.toString(port));
+        BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
+        String question = asked.readLine();
+        while (question != null) {
+            Map<String, Long> held = new TreeMap<>(census.get());
+            if (question.equals(HEAP)) {
+                held.put(FocusState.HEAP_BYTES, heapBytes());
+                held.put(FocusState.DIRECT_BYTES, directBytes());
+            }
+            say(new FocusState(held).toLine());
+            question = asked.readLine();
+        }
+    }
+
+    /** The second collection takes what the first had to hand to finalizers and cleaners. */
+    private static long heapBytes() {
+        System.gc();
+        System.gc();
+        return ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed();
+    }
+
+    private static long directBytes() {
+        return ManagementFactory.getPlatformMXBeans(BufferPoolMXBean.class).stream()
+                .filter(pool -> pool.getName().equals("direct"))
+                .mapToLong(BufferPoolMXBean::getMemoryUsed)
+                .sum();
+    }
+
+    @SuppressWarnings("SystemOut") // the parent reads it
+    private static void say(String line) {
+        System.out.println(line);
+        System.out.flush();
+    }
+}
