@@ -10,6 +10,9 @@ public interface CallObserver {
     /** The INVITE is on its way; {@code call} can cancel it. */
     void started(OutgoingInvite call);
 
+    /** A 100: the next hop has the INVITE. Need not come, and may come more than once. */
+    void trying();
+
     /** A 101 to 199. */
     void provisional(SipResponse response);
 

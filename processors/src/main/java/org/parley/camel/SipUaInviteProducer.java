@@ -85,6 +85,11 @@ final class SipUaInviteProducer extends DefaultAsyncProducer {
             implements OutgoingInvite.Listener {
 
         @Override
+        public void onTrying() {
+            observer.ifPresent(CallObserver::trying);
+        }
+
+        @Override
         public void onProvisional(SipResponse response) {
             observer.ifPresent(o -> o.provisional(response));
         }

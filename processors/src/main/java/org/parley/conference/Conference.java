@@ -225,6 +225,15 @@ public final class Conference {
         invitation.calling(call);
     }
 
+    //= DEC-42
+    /** A leg was answered in some way, be it by 100 only: what the set-up waits for now is people, not this server. */
+    public void heard() {
+        if (!isHeard) {
+            isHeard = true;
+            listener.heard(this);
+        }
+    }
+
     //= DEC-14
     /** A provisional response of a leg: the first 18x gives the inviter one 180. */
     public void provisional(Invitation invitation, int status) {
@@ -507,12 +516,5 @@ public final class Conference {
 
     private boolean isAnyPending() {
         return invitations.stream().anyMatch(Invitation::isPending);
-    }
-
-    private void heard() {
-        if (!isHeard) {
-            isHeard = true;
-            listener.heard(this);
-        }
     }
 }

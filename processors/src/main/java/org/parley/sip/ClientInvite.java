@@ -159,6 +159,11 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     }
 
     @Override
+    public void onTrying() {
+        listener.onTrying();
+    }
+
+    @Override
     public void onProvisional(ReceivedResponse response) {
         if (cancelled == null) {
             listener.onProvisional(response);

@@ -10,6 +10,8 @@ final class InviteAttempt implements ClientTransaction {
 
     /** What becomes of the attempt; {@code onFinal} and {@code onAccepted} end it. */
     interface Outcome {
+        void onTrying();
+
         void onProvisional(ReceivedResponse response);
 
         void onAccepted(ReceivedResponse response);
@@ -91,7 +93,9 @@ final class InviteAttempt implements ClientTransaction {
                 sendCancel();
             }
         }
-        if (response.status() > 100) {
+        if (response.status() == 100) {
+            outcome.onTrying();
+        } else {
             outcome.onProvisional(response);
         }
     }

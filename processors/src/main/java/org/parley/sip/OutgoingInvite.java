@@ -17,6 +17,9 @@ public interface OutgoingInvite {
     /** What becomes of the call. */
     interface Listener {
 
+        /** A 100: the next hop has the INVITE. Need not come, and may come more than once. */
+        void onTrying();
+
         /** A 101 to 199. */
         void onProvisional(SipResponse response);
 

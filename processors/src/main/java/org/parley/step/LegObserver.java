@@ -30,6 +30,11 @@ final class LegObserver implements CallObserver {
         conference.loop().execute(() -> conference.calling(invitation, () -> call.cancel(SipHeaders.none())));
     }
 
+    @Override
+    public void trying() {
+        conference.loop().execute(conference::heard);
+    }
+
     //= OMA-E1
     @Override
     public void provisional(SipResponse response) {

@@ -174,6 +174,9 @@ public final class UaFocus implements UserAgentHandler {
 
         private final class Leg implements OutgoingInvite.Listener {
             @Override
+            public void onTrying() {}
+
+            @Override
             public void onProvisional(SipResponse response) {}
 
             @Override

@@ -418,6 +418,17 @@ class ConferenceTest {
     }
 
     @Test
+    @Covers("DEC-42")
+    void countsA100AsAnAnswer() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll();
+
+        stage.conference.heard();
+
+        assertEquals(0, stage.factory.unheardSetups());
+        assertEquals(List.of("INVITE ben"), stage.script);
+    }
+
+    @Test
     void givesUpLegsThatTheRouteLeftBehind() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo")
                 .dialAll()

@@ -2,15 +2,22 @@ package org.parley.sip;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Keeps what it hears of an outgoing call. */
 final class CallListener implements OutgoingInvite.Listener {
 
+    final AtomicInteger tryings = new AtomicInteger();
     final BlockingQueue<SipResponse> provisionals = new LinkedBlockingQueue<>();
     final BlockingQueue<SipResponse> accepted = new LinkedBlockingQueue<>();
     final BlockingQueue<SipDialog> dialogs = new LinkedBlockingQueue<>();
     final BlockingQueue<SipResponse> rejected = new LinkedBlockingQueue<>();
     final DialogListener dialog = new DialogListener();
+
+    @Override
+    public void onTrying() {
+        tryings.incrementAndGet();
+    }
 
     @Override
     public void onProvisional(SipResponse response) {

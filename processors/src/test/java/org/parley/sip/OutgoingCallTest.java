@@ -120,7 +120,8 @@ class OutgoingCallTest {
         TestAgent.until(
                 () -> agent.agent.census().timers() == 0, "a ringing call sets no timer: " + agent.agent.census());
         assertTrue(call.rejected.isEmpty());
-        assertTrue(call.provisionals.isEmpty(), "100 is nobody's business");
+        assertEquals(1, call.tryings.get());
+        assertTrue(call.provisionals.isEmpty(), "a 100 says nothing of the phone");
         ben.send(invite.response("486 Busy Here", "b1"));
         ben.awaitRequest("ACK");
         assertEquals(486, call.awaitRejected().status());
