@@ -75,6 +75,11 @@ final class ClientReinvite implements InviteAttempt.Outcome {
     }
 
     @Override
+    public void onTrying() {
+        // No phone rings: nobody has to know.
+    }
+
+    @Override
     public void onProvisional(ReceivedResponse response) {
         // The answer may take its time; the transaction waits for it.
     }

@@ -16,7 +16,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
@@ -32,10 +31,6 @@ public class InJvmServer implements ServerUnderTest {
     private static final String HOST = "127.0.0.1";
     private static final String ROUTES = "/parley/routes";
     private static final String ONE_ROUTE = ROUTES + "/adhoc-setup.xml";
-
-    /** What the census counts that outlives a session on purpose: what is remembered for 64*T1, idle connections. */
-    private static final List<String> OUTLIVES_SESSIONS =
-            List.of("sip.rememberedAnswers", "sip.connections", "sip.timers", "msrp.connections");
 
     private final int sipPort = freePort();
     private final int msrpPort = freePort();
@@ -164,14 +159,12 @@ public class InJvmServer implements ServerUnderTest {
 
     @Override
     public Map<String, Long> census() {
-        Map<String, Long> census = new TreeMap<>(wholeCensus());
-        OUTLIVES_SESSIONS.forEach(census::remove);
-        return census;
+        return new TreeMap<>(gateway.census());
     }
 
     /** The census with what outlives a session on purpose. */
     public Map<String, Long> wholeCensus() {
-        return gateway.census();
+        return gateway.figures().now();
     }
 
     @Override
