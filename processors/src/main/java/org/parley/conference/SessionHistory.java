@@ -33,8 +33,8 @@ public final class SessionHistory implements ConferenceListener {
     /** Most memory for each kind of refusals, octets. Ours: 2,000 with Call-IDs of 800 characters. */
     static final long MAX_REFUSED_BYTES = 2L << 20;
 
-    /** Estimate of what a session takes beside its legs and texts, a leg beside its URI, a refusal beside its texts. */
-    private static final long OBJECT_BYTES = 200;
+    /** What a session takes beside its legs and texts, a leg or a refusal beside its texts; as measured, rounded up. */
+    private static final long OBJECT_BYTES = 240;
 
     private final InstantSource clock;
     private final Recent<ConferenceView> ended;
