@@ -38,8 +38,12 @@ public class OperatorFlows {
     }
 
     private static ConferenceView session(Stage stage, String name) {
+        return found(stage, name).orElseThrow();
+    }
+
+    private static Optional<ConferenceView> found(Stage stage, String name) {
         try {
-            return operations(stage).sessions().find(name).orElseThrow();
+            return operations(stage).sessions().find(name);
         } catch (OperationException e) {
             throw new AssertionError(e);
         }
@@ -70,8 +74,7 @@ public class OperatorFlows {
     }
 
     private static ConferenceView ended(Stage stage, String name) {
-        return soon(() ->
-                Optional.of(session(stage, name)).filter(view -> view.end().isPresent()));
+        return soon(() -> found(stage, name).filter(view -> view.end().isPresent()));
     }
 
     @Test
