@@ -1,6 +1,7 @@
 package org.parley.xml;
 
 import java.util.Locale;
+import java.util.Optional;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
@@ -19,13 +20,22 @@ final class GuardedReader extends StreamReaderDelegate {
         private static final long serialVersionUID = 1L;
 
         private final Reason reason;
+        private final Optional<String> detail;
 
         Refused(Reason reason) {
             this.reason = reason;
+            detail = Optional.empty();
         }
 
-        Reason reason() {
-            return reason;
+        /** A value that cannot be; {@code detail} says in our words which. */
+        Refused(String detail) {
+            reason = Reason.INVALID;
+            this.detail = Optional.of(detail);
+        }
+
+        XmlRefusedException at(int line) {
+            return detail.map(text -> new XmlRefusedException(reason, line, text))
+                    .orElseGet(() -> new XmlRefusedException(reason, line));
         }
     }
 

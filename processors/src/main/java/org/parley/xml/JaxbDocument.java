@@ -7,9 +7,12 @@ import java.io.ByteArrayOutputStream;
 import java.util.Map;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.function.UnaryOperator;
 import javax.xml.namespace.QName;
+import javax.xml.stream.Location;
 import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
+import javax.xml.stream.XMLStreamReader;
 import org.glassfish.jaxb.runtime.v2.JAXBContextFactory;
 import org.parley.xml.XmlRefusedException.Reason;
 
@@ -40,8 +43,20 @@ final class JaxbDocument<T> {
     }
 
     T read(byte[] xml, XmlLimits limits) throws XmlRefusedException {
+        return read(xml, limits, UnaryOperator.identity());
+    }
+
+    /** @param watched puts a reader of its own between the guarded parser and JAXB */
+    T read(byte[] xml, XmlLimits limits, UnaryOperator<XMLStreamReader> watched) throws XmlRefusedException {
         try {
-            GuardedReader reader = SecureXml.open(xml, limits);
+            return read(watched.apply(SecureXml.open(xml, limits)));
+        } catch (XMLStreamException e) {
+            throw refused(e, line(e.getLocation()));
+        }
+    }
+
+    private T read(XMLStreamReader reader) throws XmlRefusedException {
+        try {
             requireRoot(reader);
             Unmarshaller unmarshaller = borrow();
             T document = unmarshaller.unmarshal(reader, type).getValue();
@@ -52,21 +67,25 @@ final class JaxbDocument<T> {
             }
             return document;
         } catch (JAXBException | XMLStreamException e) {
-            throw refused(e);
+            throw refused(e, line(reader.getLocation()));
         } catch (RuntimeException e) {
             // The JDK's parser reports some faults of its input this way, a missing text for its own message among
             // them.
-            throw refused(e);
+            throw refused(e, line(reader.getLocation()));
         }
     }
 
-    private void requireRoot(GuardedReader reader) throws XMLStreamException, XmlRefusedException {
+    private static int line(Location location) {
+        return location == null ? 0 : Math.max(0, location.getLineNumber());
+    }
+
+    private void requireRoot(XMLStreamReader reader) throws XMLStreamException, XmlRefusedException {
         int event = reader.getEventType();
         while (event != XMLStreamConstants.START_ELEMENT) {
             event = reader.next();
         }
         if (!reader.getName().equals(root)) {
-            throw new XmlRefusedException(Reason.OTHER_DOCUMENT);
+            throw new XmlRefusedException(Reason.OTHER_DOCUMENT, line(reader.getLocation()));
         }
     }
 
@@ -75,13 +94,13 @@ final class JaxbDocument<T> {
         return pooled == null ? context.createUnmarshaller() : pooled;
     }
 
-    private static XmlRefusedException refused(Exception fault) {
+    private static XmlRefusedException refused(Exception fault, int line) {
         for (Throwable cause = fault; cause != null; cause = cause.getCause()) {
             if (cause instanceof GuardedReader.Refused refused) {
-                return new XmlRefusedException(refused.reason());
+                return refused.at(line);
             }
         }
-        return new XmlRefusedException(Reason.NOT_WELL_FORMED, fault);
+        return new XmlRefusedException(Reason.NOT_WELL_FORMED, line, fault);
     }
 
     byte[] write(T document) {

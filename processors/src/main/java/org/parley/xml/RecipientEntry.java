@@ -35,7 +35,7 @@ public record RecipientEntry(
         return usable ? uri : "";
     }
 
-    private static Optional<String> displayName(String value) {
+    static Optional<String> displayName(String value) {
         String printable = value == null
                 ? ""
                 : value.codePoints()

@@ -46,6 +46,41 @@ public final class RecipientLists {
         return List.copyOf(entries);
     }
 
+    /**
+     * A list document that others refer to.
+     *
+     * @param entries every entry, nested lists flattened in document order
+     * @param anchors of the lists in other documents that belong to it
+     */
+    public record Referred(List<RecipientEntry> entries, List<String> anchors) {
+        public Referred {
+            entries = List.copyOf(entries);
+            anchors = List.copyOf(anchors);
+        }
+    }
+
+    /** Reads a list document with its references to others; the limits are those of {@link #read(byte[], int)}. */
+    public static Referred readReferred(byte[] xml, int maxEntries) throws XmlRefusedException {
+        ResourceLists document = DOCUMENT.read(xml, new XmlLimits(MAX_OCTETS, MAX_DEPTH, MAX_ELEMENTS, maxEntries));
+        List<RecipientEntry> entries = new ArrayList<>();
+        List<String> anchors = new ArrayList<>();
+        for (ResourceList list : document.lists) {
+            collect(list, entries);
+            anchors(list, anchors);
+        }
+        return new Referred(entries, anchors);
+    }
+
+    private static void anchors(ResourceList list, List<String> anchors) {
+        for (Object child : list.children) {
+            if (child instanceof ExternalReference external && external.anchor != null) {
+                anchors.add(external.anchor.strip());
+            } else if (child instanceof ResourceList nested) {
+                anchors(nested, anchors);
+            }
+        }
+    }
+
     /** The depth is bounded by the reader. */
     //= RFC5366-4-2
     private static void collect(ResourceList list, List<RecipientEntry> entries) {

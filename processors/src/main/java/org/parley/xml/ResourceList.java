@@ -7,13 +7,14 @@ import jakarta.xml.bind.annotation.XmlElements;
 import java.util.ArrayList;
 import java.util.List;
 
-/** {@code <list>}: entries and lists in document order; {@code <external>} and {@code <entry-ref>} are not read. */
+/** {@code <list>}: entries and lists in document order; {@code <entry-ref>} is not read. */
 @XmlAccessorType(XmlAccessType.FIELD)
 final class ResourceList {
 
     @XmlElements({
         @XmlElement(name = "entry", namespace = Namespaces.RESOURCE_LISTS, type = ResourceEntry.class),
-        @XmlElement(name = "list", namespace = Namespaces.RESOURCE_LISTS, type = ResourceList.class)
+        @XmlElement(name = "list", namespace = Namespaces.RESOURCE_LISTS, type = ResourceList.class),
+        @XmlElement(name = "external", namespace = Namespaces.RESOURCE_LISTS, type = ExternalReference.class)
     })
     List<Object> children = new ArrayList<>();
 }

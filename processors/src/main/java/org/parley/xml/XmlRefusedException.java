@@ -18,7 +18,9 @@ public final class XmlRefusedException extends Exception {
         /** More entries than the limit; the caller may rather say that there are too many participants. */
         TOO_MANY_ENTRIES("the list has too many entries"),
         /** Well-formed, but its root is another one. */
-        OTHER_DOCUMENT("the XML is not the document expected here");
+        OTHER_DOCUMENT("the XML is not the document expected here"),
+        /** An element or attribute that is needed is missing, stands twice, or has a value that it cannot have. */
+        INVALID("the XML has a value that cannot be");
 
         private final String text;
 
@@ -28,18 +30,37 @@ public final class XmlRefusedException extends Exception {
     }
 
     private final Reason reason;
+    private final int line;
 
     XmlRefusedException(Reason reason) {
-        super(reason.text);
-        this.reason = reason;
+        this(reason, 0);
     }
 
-    XmlRefusedException(Reason reason, Throwable cause) {
+    XmlRefusedException(Reason reason, int line) {
+        super(reason.text);
+        this.reason = reason;
+        this.line = line;
+    }
+
+    /** @param detail what is wrong, in words of ours */
+    XmlRefusedException(Reason reason, int line, String detail) {
+        super(detail);
+        this.reason = reason;
+        this.line = line;
+    }
+
+    XmlRefusedException(Reason reason, int line, Throwable cause) {
         super(reason.text, cause);
         this.reason = reason;
+        this.line = line;
     }
 
     public Reason reason() {
         return reason;
+    }
+
+    /** Line where reading stopped, from 1; 0 where it is not known. */
+    public int line() {
+        return line;
     }
 }

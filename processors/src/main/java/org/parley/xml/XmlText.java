@@ -38,11 +38,17 @@ final class XmlText {
                     .decode(ByteBuffer.wrap(xml))
                     .toString();
         } catch (CharacterCodingException e) {
-            throw new XmlRefusedException(Reason.NOT_WELL_FORMED, e);
+            throw new XmlRefusedException(Reason.NOT_WELL_FORMED, 0, e);
         }
         //= RFC4826-8-1
-        if (text.contains("<!DOCTYPE") || text.contains("<!ENTITY")) {
-            throw new XmlRefusedException(Reason.DOCUMENT_TYPE);
+        int declaration = Math.max(text.indexOf("<!DOCTYPE"), text.indexOf("<!ENTITY"));
+        if (declaration >= 0) {
+            int line = 1
+                    + (int) text.chars()
+                            .limit(declaration)
+                            .filter(c -> c == '\n')
+                            .count();
+            throw new XmlRefusedException(Reason.DOCUMENT_TYPE, line);
         }
         return text.startsWith("\ufeff") ? text.substring(1) : text;
     }
