@@ -107,7 +107,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     @Override
     public void onBye(IncomingRequest bye) {
         endedByPeer();
-        router.onBye(bye, participant);
+        router.onBye(bye, this);
     }
 
     /** The end may come before the dialog is set here; then {@link #of} undoes itself. */

@@ -11,7 +11,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import org.parley.conference.Participant;
+import org.parley.conference.Conference;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
@@ -194,7 +194,7 @@ public final class SipRouter implements UserAgentHandler {
         SipDialogLeg leg = dialogs.get(dialog);
         Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
         if (consumer.isPresent() && leg != null) {
-            consumer.get().receive(request, SipTarget.DIALOG, leg.participant());
+            consumer.get().receive(request, SipTarget.DIALOG, leg);
         } else if (method.equals("INVITE")) {
             request.respond(488, "Not Acceptable Here", SipHeaders.none(), SipBody.empty());
         } else if (method.equals("NOTIFY")) {
@@ -220,15 +220,14 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     /** BYE in the dialog of a participant. Without a route for it he leaves all the same. */
-    void onBye(IncomingRequest bye, Participant participant) {
+    void onBye(IncomingRequest bye, SipDialogLeg leg) {
         Optional<SipUaConsumer> consumer = consumer("BYE", SipTarget.SESSION);
         if (consumer.isPresent()) {
-            consumer.get().receive(bye, SipTarget.SESSION, participant);
+            consumer.get().receive(bye, SipTarget.SESSION, leg);
         } else {
             bye.respond(200, "OK", SipHeaders.none(), SipBody.empty());
-            participant.conference().loop().execute(() -> participant
-                    .conference()
-                    .left(participant));
+            Conference conference = leg.participant().conference();
+            conference.loop().execute(() -> conference.left(leg.participant(), leg));
         }
     }
 

@@ -17,7 +17,7 @@ public final class SipUaConstants {
             label = "consumer",
             description = "What the Request-URI names here.",
             javaType = "String",
-            enums = "factory,session,dialog,unknown")
+            enums = "factory,group,session,dialog,unknown")
     public static final String TARGET = "SipTarget";
 
     @Metadata(description = "The Call-ID of the message.", javaType = "String")
@@ -82,6 +82,9 @@ public final class SipUaConstants {
 
     /** Exchange property: the {@link org.parley.conference.Participant} whose dialog a request belongs to. */
     public static final String PARTICIPANT = "ParleyParticipant";
+
+    /** Exchange property: the {@link org.parley.conference.DialogLeg} of the dialog that a request belongs to. */
+    public static final String DIALOG_LEG = "ParleyDialogLeg";
 
     private SipUaConstants() {}
 }

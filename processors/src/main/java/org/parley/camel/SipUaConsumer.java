@@ -7,7 +7,6 @@ import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
 import org.apache.camel.support.DefaultConsumer;
-import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
@@ -85,7 +84,7 @@ final class SipUaConsumer extends DefaultConsumer {
         });
     }
 
-    void receive(IncomingRequest request, SipTarget target, Participant participantOrNull) {
+    void receive(IncomingRequest request, SipTarget target, SipDialogLeg legOrNull) {
         run(new Reply() {
             @Override
             public SipRequest request() {
@@ -97,8 +96,9 @@ final class SipUaConsumer extends DefaultConsumer {
                 exchange.setProperty(SipUaConstants.INCOMING_REQUEST, request);
                 exchange.getMessage()
                         .setHeader(SipUaConstants.TARGET, target.name().toLowerCase(Locale.ROOT));
-                if (participantOrNull != null) {
-                    exchange.setProperty(SipUaConstants.PARTICIPANT, participantOrNull);
+                if (legOrNull != null) {
+                    exchange.setProperty(SipUaConstants.PARTICIPANT, legOrNull.participant());
+                    exchange.setProperty(SipUaConstants.DIALOG_LEG, legOrNull);
                 }
             }
 

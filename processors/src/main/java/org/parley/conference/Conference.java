@@ -11,7 +11,7 @@ import org.parley.loop.Loop;
 import org.parley.sdp.MsrpTransport;
 
 /**
- * One session: the focus of an ad hoc IM conference. A coordinator over {@link Roster}, {@link Invitation}s and
+ * One session: the focus of an IM conference, ad hoc or of a group. A coordinator over {@link Roster}, {@link Invitation}s and
  * {@link AnswerAggregator}; everything but the accessors of constant values runs on its {@link Loop}.
  *
  * <ul>
@@ -46,6 +46,9 @@ public final class Conference {
     private final ConferenceNotifier notifier;
     private final Roster roster = new Roster();
     private final List<Invitation> invitations = new ArrayList<>();
+    private final DialIns dialIns = new DialIns(this, roster);
+    private volatile Optional<Group> group = Optional.empty();
+    private Optional<AnswerPlan> planWhenJoined = Optional.empty();
     private volatile Optional<String> subject = Optional.empty();
     private State state = State.SETUP;
     private boolean isAlerting;
@@ -97,6 +100,21 @@ public final class Conference {
 
     public Participant creator() {
         return creator;
+    }
+
+    /** The pre-defined group whose session this is, as it was when the session began; empty for an ad hoc session. */
+    public Optional<Group> group() {
+        return group;
+    }
+
+    /** Called by {@link ConferenceFactory} before anybody else sees the conference. */
+    void belongsTo(Group predefined) {
+        group = Optional.of(predefined);
+    }
+
+    /** What a participant may do in this session by the rules of its group; empty for an ad hoc session. */
+    public Optional<Permissions> permissions(Participant participant) {
+        return group.map(g -> g.permissions(participant.identities(), participant.isAnonymous(), loop.now()));
     }
 
     public Instant createdAt() {
@@ -357,9 +375,48 @@ public final class Conference {
         return true;
     }
 
-    /** The inviter's ACK answered the offer that our 200 made (sip.offerlessInvite). */
-    public void negotiatedByInviter(NegotiatedMedia negotiated) {
-        creator.join(negotiated);
+    /** The ACK of who called us answered the offer that our 200 made (sip.offerlessInvite). */
+    public void negotiatedByCaller(Participant user, NegotiatedMedia negotiated) {
+        user.join(negotiated);
+    }
+
+    /** How the inviter is answered when somebody joins by himself before any invitee has accepted. */
+    public void answerWhenJoined(AnswerPlan plan) {
+        planWhenJoined = Optional.of(plan);
+    }
+
+    /**
+     * A user comes by an INVITE of his own, for the first time or again. {@link #admit} has to follow in the same turn of the
+     * loop.
+     *
+     * @throws Refusal 486 with 102 when the session is full, 486 when he is the inviter and not answered yet, 480 when the
+     *     session has just ended
+     */
+    public Participant dialIn(Originator user) {
+        return dialIns.expect(user);
+    }
+
+    /**
+     * 200 to a user who joins by himself; with it he takes part in the chat, and an invitation or an earlier leg of his ends.
+     *
+     * @return false when he has given up meanwhile: he is not in
+     */
+    public boolean admit(Participant participant, CallerLeg leg, AnswerPlan plan) {
+        if (!dialIns.admit(participant, leg, plan, room)) {
+            return false;
+        }
+        listener.joined(participant);
+        planWhenJoined.ifPresent(forInviter -> answerInviter(Optional.empty(), forInviter));
+        return true;
+    }
+
+    /** The leg by which he takes part, or is to; empty for who came by himself. */
+    Optional<Invitation> invitationOf(Participant participant) {
+        return participant.isDialedIn()
+                ? Optional.empty()
+                : invitations.stream()
+                        .filter(i -> i.participant() == participant)
+                        .findFirst();
     }
 
     //= OMA-C1
@@ -402,9 +459,14 @@ public final class Conference {
         participant.nickname(nickname);
     }
 
-    /** BYE from a participant, or the end of an accepted leg that was not connected yet. */
-    public void left(Participant participant) {
-        depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());
+    /**
+     * BYE from a participant, or the end of an accepted leg that was not connected yet. A BYE in a dialog whose place another
+     * one of his has taken changes nothing.
+     */
+    public void left(Participant participant, DialogLeg by) {
+        if (participant.dialog().filter(current -> current != by).isEmpty()) {
+            depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());
+        }
     }
 
     /** A participant who cannot be reached any more: no ACK came (F2.4), or his MSRP connection could not be made. */
@@ -418,9 +480,7 @@ public final class Conference {
      * @param reason Reason header of the BYE; none unless somebody gives one (decision 5)
      */
     public void remove(Participant participant, Optional<String> reason) {
-        Optional<Invitation> pending = invitations.stream()
-                .filter(i -> i.participant() == participant && i.isPending())
-                .findFirst();
+        Optional<Invitation> pending = invitationOf(participant).filter(Invitation::isPending);
         if (pending.isPresent() && pending.get().state() == Invitation.State.ACCEPTED) {
             release(pending.get(), 403, reason);
         } else if (pending.isPresent()) {
@@ -469,8 +529,7 @@ public final class Conference {
         if (state == State.ENDED) {
             return;
         }
-        Optional<Invitation> leg =
-                invitations.stream().filter(i -> i.participant() == participant).findFirst();
+        Optional<Invitation> leg = invitationOf(participant);
         if (leg.isPresent() && leg.get().state() == Invitation.State.ACCEPTED) {
             leg.get().fire(Invitation.Event.RELEASE);
             concludeLeg(leg.get(), 480, how, Optional.empty());
@@ -486,6 +545,11 @@ public final class Conference {
             //= DEC-9
             end(EndReason.CREATOR_LEFT);
         } else if (state == State.ACTIVE
+                && permissions(participant)
+                        .filter(Permissions::isKeyParticipant)
+                        .isPresent()) {
+            end(EndReason.KEY_PARTICIPANT_LEFT);
+        } else if (state == State.ACTIVE
                 && !isAnyPending()
                 && roster.connected().size() < policy.minParticipants()) {
             //= DEC-33
@@ -496,9 +560,13 @@ public final class Conference {
     private void concludeLeg(
             Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
         invitation.ended(status);
-        boolean hasLeft = how == Participant.Departure.DEPARTED;
-        int cause = invitation.isCancelledByUs() ? 408 : status;
-        invitation.participant().disconnect(how, false, hasLeft ? Optional.empty() : Optional.of(SipReason.of(cause)));
+        if (!invitation.participant().isDialedIn()) {
+            boolean hasLeft = how == Participant.Departure.DEPARTED;
+            int cause = invitation.isCancelledByUs() ? 408 : status;
+            invitation
+                    .participant()
+                    .disconnect(how, false, hasLeft ? Optional.empty() : Optional.of(SipReason.of(cause)));
+        }
         if (state == State.ENDED) {
             return;
         }
@@ -506,12 +574,17 @@ public final class Conference {
         listener.failed(invitation, status);
         List<Participant> connected = roster.connected();
         boolean isInviterAlone = connected.size() == 1 && connected.get(0) == creator;
-        if (state == State.ACTIVE && !isAnyPending() && isInviterAlone) {
+        if (state == State.ACTIVE && !isAnyPending() && isInviterAlone && !isRoom()) {
             //= OMA-C2
             end(EndReason.NOBODY_LEFT);
         } else if (state == State.ACTIVE && !isAnyPending() && connected.size() < policy.minParticipants()) {
             end(EndReason.BELOW_MINIMUM);
         }
+    }
+
+    /** True for the session of a group whose members come by themselves: one may wait there for others. */
+    private boolean isRoom() {
+        return group.filter(g -> !g.invitesMembers()).isPresent();
     }
 
     private boolean isAnyPending() {

@@ -22,6 +22,7 @@ public final class ConferenceFactory {
     private final RandomGenerator random;
     private final ConferenceListener listener;
     private final Map<String, Conference> conferences = new ConcurrentHashMap<>();
+    private final Map<UserUri, Conference> groupSessions = new ConcurrentHashMap<>();
     private final AtomicInteger unheard = new AtomicInteger();
 
     /**
@@ -63,6 +64,36 @@ public final class ConferenceFactory {
         unheard.incrementAndGet();
         listener.created(conference);
         return conference;
+    }
+
+    /**
+     * A new session of a group, unless one runs.
+     *
+     * @param creation makes it by {@link #create}
+     * @return the new session, or empty when {@link #running} has one
+     */
+    public Optional<Conference> start(Group group, Supplier<Conference> creation) {
+        Conference conference;
+        synchronized (groupSessions) {
+            if (groupSessions.containsKey(group.uri())) {
+                return Optional.empty();
+            }
+            conference = creation.get();
+            conference.belongsTo(group);
+            groupSessions.put(group.uri(), conference);
+        }
+        // Its inviter may have given up while it was made.
+        conference.loop().execute(() -> {
+            if (conference.state() == Conference.State.ENDED) {
+                groupSessions.remove(group.uri(), conference);
+            }
+        });
+        return Optional.of(conference);
+    }
+
+    /** The group's session that runs. */
+    public Optional<Conference> running(Group group) {
+        return Optional.ofNullable(groupSessions.get(group.uri()));
     }
 
     /** The live conference whose identity has this user part. */
@@ -134,6 +165,7 @@ public final class ConferenceFactory {
         @Override
         public void ended(Conference conference, EndReason reason) {
             conferences.remove(conference.identity().id(), conference);
+            conference.group().ifPresent(group -> groupSessions.remove(group.uri(), conference));
             others.forEach(other -> other.ended(conference, reason));
         }
     }

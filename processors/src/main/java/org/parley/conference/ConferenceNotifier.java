@@ -43,13 +43,17 @@ public final class ConferenceNotifier {
     //= RFC6665-4.2.1.1-3
     public void requireRoomFor(Participant participant) {
         Policy.Notifications policy = conference.policy().notifications();
-        if (!policy.areAllowed()) {
+        boolean isAllowed = conference
+                .permissions(participant)
+                .map(Permissions::maySubscribe)
+                .orElse(policy.areAllowed());
+        if (!isAllowed) {
             throw Refusal.of(
                     "RFC4575-3.6",
                     403,
                     "Forbidden",
                     WarningText.CONFERENCE_STATE_NOT_ALLOWED,
-                    "the group does not allow conference state");
+                    "no rule of the group grants allow-conference-state");
         }
         long own = subscriptions.values().stream()
                 .filter(s -> s.participant() == participant)

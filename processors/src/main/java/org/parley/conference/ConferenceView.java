@@ -15,7 +15,7 @@ import java.util.function.Predicate;
  * @param state life cycle
  * @param createdAt when the INVITE was let in
  * @param end how it ended; empty while it lives
- * @param legs the creator first, then the invited in the order of the list
+ * @param legs the creator first, then the invited in the order of the list, then who joined without being invited
  */
 public record ConferenceView(
         String id,
@@ -39,9 +39,9 @@ public record ConferenceView(
      * @param user his URI, or the anonymous one
      * @param name display name; empty when he has none or is anonymous
      * @param nickname RFC 7701 nickname; empty when he has none or is anonymous
-     * @param role {@code creator} or {@code invited}
+     * @param role {@code creator}, {@code invited}, or {@code joined} by an INVITE of his own
      * @param status RFC 4575 status; nobody is still called in a session that has ended
-     * @param leg state of his invitation; empty for the creator
+     * @param leg state of his invitation; empty for who came by himself
      * @param finalStatus code that his invitation ended with, or that the conference answered the creator; 0 for none
      * @param departure how he came to be disconnected
      * @param since since when the status is what it is
@@ -96,6 +96,9 @@ public record ConferenceView(
         for (Invitation invitation : conference.invitations()) {
             legs.add(leg(invitation.participant(), Optional.of(invitation.state()), invitation.finalStatus()));
         }
+        conference.participants().stream()
+                .filter(participant -> legs.stream().noneMatch(leg -> leg.user().equals(participant.publicUri())))
+                .forEach(participant -> legs.add(leg(participant, Optional.empty(), 200)));
         return new ConferenceView(
                 conference.identity().id(),
                 conference.identity().uri(),
@@ -113,11 +116,18 @@ public record ConferenceView(
                 participant.publicUri(),
                 participant.displayName().filter(name -> isNamed),
                 participant.nickname().filter(name -> isNamed),
-                participant.isCreator() ? "creator" : "invited",
+                role(participant),
                 isOver ? Participant.Status.DISCONNECTED : participant.status(),
                 leg,
                 finalStatus,
                 participant.departure(),
                 participant.since());
+    }
+
+    private static String role(Participant participant) {
+        if (participant.isCreator()) {
+            return "creator";
+        }
+        return participant.isDialedIn() ? "joined" : "invited";
     }
 }

@@ -16,6 +16,8 @@ public enum EndReason {
     BELOW_MINIMUM(true),
     /** The creator left and {@code adhoc.onCreatorLeave = end}. */
     CREATOR_LEFT(true),
+    /** A key participant of the group left. */
+    KEY_PARTICIPANT_LEFT(true),
     /** The operator ended it. */
     OPERATOR(true),
     /** The server stops. */

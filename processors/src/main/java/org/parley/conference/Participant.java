@@ -1,6 +1,7 @@
 package org.parley.conference;
 
 import java.time.Instant;
+import java.util.Collection;
 import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
@@ -35,6 +36,7 @@ public final class Participant {
     private final Conference conference;
     private final UserUri uri;
     private final boolean isCreator;
+    private boolean isDialedIn;
     private final Set<UserUri> identities = new LinkedHashSet<>();
     private Optional<String> displayName;
     private Optional<Integer> anonymousNumber = Optional.empty();
@@ -94,6 +96,21 @@ public final class Participant {
 
     public boolean isCreator() {
         return isCreator;
+    }
+
+    /** True when he came by an INVITE of his own: the creator, and who joined the running session (RFC 4575: dialed-in). */
+    public boolean isDialedIn() {
+        return isDialedIn || isCreator;
+    }
+
+    /** All URIs that are known to be his. */
+    Set<UserUri> identities() {
+        return Set.copyOf(identities);
+    }
+
+    /** True when one of these URIs is his. */
+    boolean isOneOf(Collection<UserUri> uris) {
+        return uris.stream().anyMatch(identities::contains);
     }
 
     public Optional<String> displayName() {
@@ -247,6 +264,24 @@ public final class Participant {
         departure = Optional.empty();
         departureReason = Optional.empty();
         moveTo(Status.CONNECTED);
+    }
+
+    /** The dialog by which he takes part. */
+    Optional<DialogLeg> dialog() {
+        return dialog;
+    }
+
+    /** He comes by an INVITE of his own; what he had of an earlier leg ends. */
+    void dialIn() {
+        timer.stop();
+        local = Optional.empty();
+        remote = Optional.empty();
+        media.ifPresent(MediaLeg::release);
+        media = Optional.empty();
+        dialog.ifPresent(leg -> leg.bye(Optional.empty()));
+        dialog = Optional.empty();
+        departure = Optional.empty();
+        isDialedIn = true;
     }
 
     /** His MSRP session is negotiated: he takes part in the chat. */

@@ -36,7 +36,7 @@ public record Policy(
     /**
      * Who is told what about the conference, and how often.
      *
-     * @param areAllowed conference events may be subscribed to; a group document can deny it
+     * @param areAllowed conference events of ad hoc sessions may be subscribed to; a group's rules say who may
      * @param minInterval {@code conference.notifyMinInterval}: least time between two documents to one subscriber
      * @param keepDeparted {@code conference.keepDeparted}: who has left stays in the roster as disconnected (decision 29)
      * @param hideBcc {@code conference.hideBcc}: who was listed as bcc is not in the roster (decision 11)
@@ -50,6 +50,30 @@ public record Policy(
             boolean hideBcc,
             int subscriptionsPerUser,
             int subscriptionsPerSession) {}
+
+    //= DEC-21
+    //= DEC-33
+    /**
+     * The policy of a group's session: what its document says, the rest as for ad hoc sessions. Everybody counts; what the
+     * creator's leaving does is the key participant's matter.
+     *
+     * @param largest most users where the document sets no limit
+     */
+    public Policy forGroup(Group group, int largest) {
+        return new Policy(
+                group.maxParticipants().orElse(largest),
+                true,
+                group.minParticipants(),
+                group.mayHaveAnonymousUsers(),
+                releasedCountsAsAccepted,
+                group.invitesMembers() ? answerInviter : AnswerInviter.IMMEDIATELY,
+                failureCode,
+                OnCreatorLeave.CONTINUE,
+                ringTimeout,
+                true,
+                allowOfferless,
+                notifications);
+    }
 
     /** When the inviter gets 200. */
     public enum AnswerInviter {

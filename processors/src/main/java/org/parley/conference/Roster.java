@@ -21,8 +21,19 @@ final class Roster {
         participants.put(participant.uri(), participant);
     }
 
+    void remove(Participant participant) {
+        participants.remove(participant.uri(), participant);
+    }
+
     Optional<Participant> find(UserUri uri) {
         return Optional.ofNullable(participants.get(uri));
+    }
+
+    /** The user whom one of these URIs names. */
+    Optional<Participant> find(Collection<UserUri> identities) {
+        return participants.values().stream()
+                .filter(participant -> participant.isOneOf(identities))
+                .findFirst();
     }
 
     Collection<Participant> all() {

@@ -37,13 +37,13 @@ final class RosterEntries {
                 .map(when -> new ConferenceInfo.Execution(
                         when,
                         Optional.empty(),
-                        user.isCreator()
+                        user.isDialedIn()
                                 ? Optional.empty()
                                 : Optional.of(conference.creator().publicUri())));
         return new ConferenceInfo.Endpoint(
                 user.publicUri(),
                 status(user),
-                user.joinedAt().map(when -> user.isCreator() ? "dialed-in" : "dialed-out"),
+                user.joinedAt().map(when -> user.isDialedIn() ? "dialed-in" : "dialed-out"),
                 joining,
                 user.departure().map(how -> how.name().toLowerCase(Locale.ROOT)),
                 user.departure()

@@ -105,7 +105,9 @@ final class RosterHistory {
     private ConferenceInfo.Description description() {
         Policy policy = conference.policy();
         return new ConferenceInfo.Description(
-                conference.subject(), policy.maxParticipants() + (policy.countInviter() ? 0 : 1));
+                conference.group().flatMap(Group::displayName),
+                conference.subject(),
+                policy.maxParticipants() + (policy.countInviter() ? 0 : 1));
     }
 
     /**

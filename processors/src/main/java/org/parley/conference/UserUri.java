@@ -2,6 +2,7 @@ package org.parley.conference;
 
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * The URI of a user as lists, headers and CPIM name him. Two values are equal when they address the same user: RFC 3261
@@ -43,6 +44,15 @@ public final class UserUri {
         };
     }
 
+    /** As {@link #of}, or empty where that throws. */
+    public static Optional<UserUri> tryOf(String text) {
+        try {
+            return Optional.of(of(text));
+        } catch (IllegalArgumentException e) {
+            return Optional.empty();
+        }
+    }
+
     /** What stands in for a list entry that is no URI: it has no scheme that can be dialled. */
     public static UserUri unusable(String text) {
         return new UserUri(text, "", "?" + text);
@@ -56,6 +66,27 @@ public final class UserUri {
     /** True for the schemes that a leg can be sent to (decision 39). */
     public boolean isDialable() {
         return scheme.equals("sip") || scheme.equals("sips") || scheme.equals("tel");
+    }
+
+    /** True for sip and sips. */
+    public boolean isSip() {
+        return scheme.equals("sip") || scheme.equals("sips");
+    }
+
+    /** User part of a sip or sips URI, without needless escapes; empty where there is none, and for others. */
+    public String user() {
+        int at = key.lastIndexOf('@');
+        return isSip() && key.startsWith(scheme) && at > 0 ? key.substring(scheme.length() + 1, at) : "";
+    }
+
+    /** Host of a sip or sips URI without port, as received; empty for others. */
+    public String host() {
+        if (!isSip()) {
+            return "";
+        }
+        String hostPort = before(text.substring(Math.max(text.lastIndexOf('@'), text.indexOf(':')) + 1), ';');
+        int colon = hostPort.indexOf(':', hostPort.indexOf(']') + 1);
+        return colon < 0 ? hostPort : hostPort.substring(0, colon);
     }
 
     /** The address as received, without embedded headers and {@code method}. */

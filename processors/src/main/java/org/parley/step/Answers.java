@@ -86,7 +86,8 @@ final class Answers {
         conference
                 .loop()
                 .execute(() -> media.ifPresentOrElse(
-                        usable -> conference.negotiatedByInviter(
+                        usable -> conference.negotiatedByCaller(
+                                conference.creator(),
                                 new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
                         () -> conference.lost(conference.creator())));
     }

@@ -5,6 +5,7 @@ import org.apache.camel.Exchange;
 import org.parley.camel.NotifyRoute;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
+import org.parley.conference.DialogLeg;
 import org.parley.conference.Participant;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.SipBody;
@@ -28,7 +29,7 @@ final class LeaveSession extends LoopStep {
     void apply(Exchange exchange) {
         Conference conference = conference(exchange);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
-        conference.left(participant(exchange));
+        conference.left(participant(exchange), exchange.getProperty(SipUaConstants.DIALOG_LEG, DialogLeg.class));
         // Behind the change, so that whoever has the 200 sees it; within this turn, so that no NOTIFY comes before.
         IncomingRequest bye = exchange.getProperty(SipUaConstants.INCOMING_REQUEST, IncomingRequest.class);
         if (bye != null) {

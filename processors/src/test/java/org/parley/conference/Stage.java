@@ -152,8 +152,12 @@ final class Stage {
     }
 
     Stage leaves(String name) {
-        conference.left(
-                name.equals("ana") ? conference.creator() : legs.get(name).participant());
+        return leaves(name.equals("ana") ? conference.creator() : legs.get(name).participant(), name);
+    }
+
+    /** BYE from a user in the dialog that he has. */
+    Stage leaves(Participant participant, String name) {
+        conference.left(participant, participant.dialog().orElseGet(() -> dialog(name)));
         return this;
     }
 
@@ -219,6 +223,11 @@ final class Stage {
         } catch (SdpSyntaxException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** A dialog whose BYE is a line of the script. */
+    DialogLeg dialog(String name) {
+        return new ScriptedDialog(name);
     }
 
     private final class ScriptedDialog implements DialogLeg {

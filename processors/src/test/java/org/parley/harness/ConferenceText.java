@@ -312,6 +312,10 @@ public final class ConferenceText {
         return Integer.parseInt(text(child(child(root, "conference-state"), "user-count")));
     }
 
+    public String displayText() {
+        return text(child(child(root, "conference-description"), "display-text"));
+    }
+
     public String subject() {
         return text(child(child(root, "conference-description"), "subject"));
     }

@@ -30,9 +30,10 @@ public record ConferenceInfo(
     /**
      * {@code <conference-description>}.
      *
+     * @param displayText name of the group
      * @param maximumUserCount how many may take part at a time
      */
-    public record Description(Optional<String> subject, int maximumUserCount) {}
+    public record Description(Optional<String> displayText, Optional<String> subject, int maximumUserCount) {}
 
     /**
      * {@code <user>}, always whole.

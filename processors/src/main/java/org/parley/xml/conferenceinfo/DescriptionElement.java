@@ -7,8 +7,11 @@ import jakarta.xml.bind.annotation.XmlType;
 
 /** {@code <conference-description>}, RFC 4575 section 5.3. */
 @XmlAccessorType(XmlAccessType.FIELD)
-@XmlType(propOrder = {"subject", "maximumUserCount"})
+@XmlType(propOrder = {"displayText", "subject", "maximumUserCount"})
 final class DescriptionElement {
+
+    @XmlElement(name = "display-text")
+    String displayText;
 
     @XmlElement(name = "subject")
     String subject;
@@ -18,6 +21,8 @@ final class DescriptionElement {
 
     static DescriptionElement of(ConferenceInfo.Description description) {
         DescriptionElement element = new DescriptionElement();
+        element.displayText =
+                description.displayText().map(ConferenceInfoWriter::printable).orElse(null);
         element.subject =
                 description.subject().map(ConferenceInfoWriter::printable).orElse(null);
         element.maximumUserCount = description.maximumUserCount();

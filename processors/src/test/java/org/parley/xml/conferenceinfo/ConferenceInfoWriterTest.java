@@ -37,7 +37,7 @@ class ConferenceInfoWriterTest {
         return new ConferenceInfo(
                 "sip:s1@im.example.com",
                 ConferenceInfo.State.FULL,
-                Optional.of(new ConferenceInfo.Description(Optional.of("Friday"), 50)),
+                Optional.of(new ConferenceInfo.Description(Optional.of("Team"), Optional.of("Friday"), 50)),
                 Optional.of(2),
                 List.of(users));
     }
@@ -55,7 +55,7 @@ class ConferenceInfoWriterTest {
                 <conference-info entity="sip:s1@im.example.com" state="full" version="7" \
                 xmlns="urn:ietf:params:xml:ns:conference-info" \
                 xmlns:xcon="urn:ietf:params:xml:ns:xcon-conference-info">\
-                <conference-description><subject>Friday</subject>\
+                <conference-description><display-text>Team</display-text><subject>Friday</subject>\
                 <maximum-user-count>50</maximum-user-count></conference-description>\
                 <conference-state><user-count>2</user-count></conference-state>\
                 <users state="full"><user entity="sip:ben@example.com" state="full">\
