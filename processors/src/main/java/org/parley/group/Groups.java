@@ -1,0 +1,53 @@
+package org.parley.group;
+
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Supplier;
+import org.parley.conference.Group;
+import org.parley.conference.GroupDirectory;
+import org.parley.conference.UserUri;
+
+/** The groups of the folder; those that it has not, the XDM server's, where there is one. */
+public final class Groups implements GroupDirectory, AutoCloseable {
+
+    private final Supplier<GroupSettings> settings;
+    private final GroupFiles files;
+    private final XcapGroups xcap;
+
+    public Groups(Supplier<GroupSettings> settings) {
+        this.settings = settings;
+        files = new GroupFiles(settings);
+        xcap = new XcapGroups(settings);
+    }
+
+    /** Reads the folder and begins to watch it. */
+    public void start() {
+        files.start();
+    }
+
+    @Override
+    public boolean isNamed(String uri) {
+        GroupSettings now = settings.get();
+        Optional<UserUri> wanted = UserUri.tryOf(uri);
+        boolean isToBeAskedFor =
+                now.xcapRoot().isPresent() && wanted.filter(now::isOwnUser).isPresent();
+        return isToBeAskedFor || wanted.flatMap(files::find).isPresent();
+    }
+
+    @Override
+    public CompletionStage<Optional<Group>> find(String uri) {
+        GroupSettings now = settings.get();
+        Optional<UserUri> wanted = UserUri.tryOf(uri);
+        Optional<Group> inFolder = wanted.flatMap(files::find);
+        Optional<UserUri> toBeAskedFor =
+                now.xcapRoot().isPresent() && inFolder.isEmpty() ? wanted.filter(now::isOwnUser) : Optional.empty();
+        return toBeAskedFor.map(xcap::find).orElseGet(() -> CompletableFuture.completedFuture(inFolder));
+    }
+
+    @Override
+    public void close() {
+        files.close();
+        xcap.close();
+    }
+}
