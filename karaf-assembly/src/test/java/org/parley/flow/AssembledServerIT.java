@@ -73,6 +73,30 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow("F5.1")
+    void invitesEveryMemberOfAGroupButTheCaller(Stage stage) {
+        new GroupFlows().invitesEveryMemberButTheCaller(stage);
+    }
+
+    @Test
+    @Flow("F5.2")
+    void opensARoomThatMembersComeTo(Stage stage) {
+        new GroupFlows().opensARoomThatMembersComeTo(stage);
+    }
+
+    @Test
+    @Flow("F5.2")
+    void asksAnXdmServerForGroups(Stage stage) {
+        new GroupFlows().asksAnXdmServerForGroupsThatTheFolderHasNot(stage);
+    }
+
+    @Test
+    @Flow("F5.4")
+    void refusesAStrangerWhileTheSessionOfAGroupRuns(Stage stage) {
+        new GroupRefusalFlows().refusesAStrangerWhileTheSessionRuns(stage);
+    }
+
+    @Test
     @Flow("F3.1")
     void goesOnWithoutAParticipantWhoLeft(Stage stage) {
         new LeavingFlows().goesOnWithoutAParticipantWhoLeft(stage);

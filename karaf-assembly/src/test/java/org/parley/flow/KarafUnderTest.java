@@ -84,6 +84,15 @@ public final class KarafUnderTest implements ServerUnderTest {
     }
 
     @Override
+    public Path groupsFolder() {
+        try {
+            return Files.createDirectories(server.home().etc("parley/groups"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
     public void configure(Map<String, String> keys) {
         Map<String, String> wanted = new TreeMap<>(identity);
         wanted.putAll(keys);

@@ -15,7 +15,7 @@ import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipMessage;
 
-/** The inviter's INVITE as the conference sees it. */
+/** The INVITE of the inviter, or of who joins by himself, as the conference sees it. */
 public final class SipCallerLeg implements CallerLeg {
 
     private final IncomingInvite invite;
@@ -49,6 +49,11 @@ public final class SipCallerLeg implements CallerLeg {
     public void bind(Conference made) {
         conference = made;
         invite.onCancelled(() -> made.loop().execute(made::cancelledByInviter));
+    }
+
+    /** The conference that the INVITE joins: it goes on whatever becomes of the INVITE. */
+    public void joins(Conference running) {
+        conference = running;
     }
 
     @Override

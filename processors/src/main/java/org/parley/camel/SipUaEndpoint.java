@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = SipUaConstants.class)
 public final class SipUaEndpoint extends DefaultEndpoint {
 
-    private static final List<String> TARGETS = List.of("factory", "session", "dialog", "any");
+    private static final List<String> TARGETS = List.of("factory", "group", "session", "dialog", "any");
 
     @UriPath(
             description =
@@ -35,7 +35,7 @@ public final class SipUaEndpoint extends DefaultEndpoint {
 
     @UriParam(
             label = "consumer",
-            enums = "factory,session,dialog,any",
+            enums = "factory,group,session,dialog,any",
             defaultValue = "any",
             description =
                     "Receive only requests whose Request-URI names this. A factory consumer also gets INVITEs to URIs"

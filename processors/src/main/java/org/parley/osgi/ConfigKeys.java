@@ -33,6 +33,7 @@ final class ConfigKeys {
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("\\*|[A-Za-z0-9!#$&^_.+-]+/(?:\\*|[A-Za-z0-9!#$&^_.+-]+)");
     private static final Pattern URI_PATTERN = Pattern.compile("[^\\s,]{1,256}");
+    private static final Pattern FOLDER = Pattern.compile("[^\\p{Cntrl}]{1,1024}");
     private static final Pattern REASON = Pattern.compile("[a-z][a-z-]{0,63}");
     private static final Pattern WARNING_TEXT = Pattern.compile("[^\\p{Cntrl}\",\\\\]{1,128}");
 
@@ -164,6 +165,16 @@ final class ConfigKeys {
     static final ConfigKey<Boolean> CONFERENCE_KEEP_DEPARTED = bool("conference.keepDeparted", "true");
     static final ConfigKey<Boolean> CONFERENCE_HIDE_BCC = bool("conference.hideBcc", "false");
 
+    static final ConfigKey<String> GROUPS_DIR = key(
+            "groups.dir",
+            "etc/parley/groups",
+            "a folder, from the Karaf base",
+            ConfigValues.matching(FOLDER, "the path of a folder"));
+    static final ConfigKey<String> GROUPS_XCAP_ROOT =
+            key("groups.xcapRoot", "", "an http or https URI without query, or empty", NetworkValues.httpRoot());
+    static final ConfigKey<Duration> GROUPS_XCAP_STALE =
+            key("groups.xcapStale", "1 h", "0 s to 30 d", ConfigValues.duration(Duration.ZERO, Duration.ofDays(30)));
+
     static final ConfigKey<Integer> LIMITS_LIST_ENTRIES =
             key("limits.listEntries", "1000", "1 to 100000", ConfigValues.integer(1, 100_000));
     static final ConfigKey<Integer> LIMITS_BODY_BYTES =
@@ -185,6 +196,12 @@ final class ConfigKeys {
             "limits.retryAfter", "5", "1 s to 1 h", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final ConfigKey<Integer> LIMITS_LOOP_QUEUE =
             key("limits.loopQueue", "65536", "1024 to 16777216", ConfigValues.integer(1_024, 1 << 24));
+
+    static final ConfigKey<Duration> LIMITS_XCAP_TIMEOUT = key(
+            "limits.xcapTimeout",
+            "2",
+            "100 ms to 30 s",
+            ConfigValues.duration(Duration.ofMillis(100), Duration.ofSeconds(30)));
 
     private ConfigKeys() {}
 

@@ -12,6 +12,7 @@ import java.util.regex.Pattern;
 import org.parley.osgi.ParleyConfig.Adhoc;
 import org.parley.osgi.ParleyConfig.Authorisation;
 import org.parley.osgi.ParleyConfig.Conference;
+import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Msrp;
 import org.parley.osgi.ParleyConfig.Sip;
@@ -71,6 +72,7 @@ final class ConfigReader {
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
+                groups(new Group<>(previous.map(ParleyConfig::groups))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
                 top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
     }
@@ -153,6 +155,13 @@ final class ConfigReader {
                 group.value(ConfigKeys.CONFERENCE_HIDE_BCC, Conference::hideBcc));
     }
 
+    private Groups groups(Group<Groups> group) {
+        return new Groups(
+                group.value(ConfigKeys.GROUPS_DIR, Groups::dir),
+                group.value(ConfigKeys.GROUPS_XCAP_ROOT, Groups::xcapRoot),
+                group.value(ConfigKeys.GROUPS_XCAP_STALE, Groups::xcapStale));
+    }
+
     private Limits limits(Group<Limits> group) {
         return new Limits(
                 group.value(ConfigKeys.LIMITS_LIST_ENTRIES, Limits::listEntries),
@@ -163,7 +172,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_USER, Limits::subscriptionsPerUser),
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),
                 group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
-                group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue));
+                group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
+                group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout));
     }
 
     private void refuse(ConfigKey<?> key, String reason) {

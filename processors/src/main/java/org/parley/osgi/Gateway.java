@@ -32,6 +32,7 @@ import org.parley.conference.ConferenceFactory;
 import org.parley.conference.EndReason;
 import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
+import org.parley.group.Groups;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
@@ -84,6 +85,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final NotifyRoute notifyRoute;
     private final MsrpSwitch msrp;
     private final ConferenceFactory factory;
+    private final Groups groups;
     private final SipRouter router;
     private final UserAgent userAgent;
     private final RouteFiles routeFiles;
@@ -108,7 +110,8 @@ public final class Gateway implements Operations, AutoCloseable {
         this.context = Objects.requireNonNull(context, "context");
         this.karafBase = Objects.requireNonNull(karafBase, "karafBase");
         this.scratch = Objects.requireNonNull(scratch, "scratch");
-        settings = Settings.of(config, hosts);
+        settings = Settings.of(config, karafBase, hosts);
+        groups = new Groups(() -> settings.groups());
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
@@ -142,6 +145,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 context.getRegistry(),
                 () -> settings.focus(),
                 factory,
+                groups,
                 router,
                 routeThreads,
                 () -> settings.warnings(),
@@ -150,6 +154,7 @@ public final class Gateway implements Operations, AutoCloseable {
         context.start();
         notifyRoute.start();
         listeners.open(settings);
+        groups.start();
         routeFiles.start();
         userAgent.start();
     }
@@ -160,7 +165,7 @@ public final class Gateway implements Operations, AutoCloseable {
      */
     public void reconfigure(ParleyConfig config) {
         Settings before = settings;
-        Settings after = Settings.of(config, hosts);
+        Settings after = Settings.of(config, karafBase, hosts);
         try {
             userAgent.configure(after.sip());
         } catch (IOException e) {
@@ -182,6 +187,7 @@ public final class Gateway implements Operations, AutoCloseable {
         }
         awaitFarewell();
         routeFiles.close();
+        groups.close();
         userAgent.close();
         listeners.close();
         context.stop();
@@ -244,7 +250,10 @@ public final class Gateway implements Operations, AutoCloseable {
         }
         boolean isSession =
                 uris.isOwn(requestUri) && factory.find(OwnUris.user(requestUri)).isPresent();
-        return isSession ? SipTarget.SESSION : SipTarget.UNKNOWN;
+        if (isSession) {
+            return SipTarget.SESSION;
+        }
+        return groups.isNamed(requestUri) ? SipTarget.GROUP : SipTarget.UNKNOWN;
     }
 
     //= DEC-42

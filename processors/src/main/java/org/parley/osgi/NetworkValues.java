@@ -1,5 +1,7 @@
 package org.parley.osgi;
 
+import java.net.URI;
+import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
 
@@ -68,6 +70,27 @@ final class NetworkValues {
                 throw new InvalidValueException(needsUser ? "not a SIP URI with a user" : "not a SIP URI");
             }
             return text;
+        };
+    }
+
+    /** Where documents lie on a web server: http or https, a host, no query and no fragment; or empty. */
+    static Parser<String> httpRoot() {
+        return text -> {
+            try {
+                URI uri = new URI(text);
+                boolean isHttp = "http".equalsIgnoreCase(uri.getScheme()) || "https".equalsIgnoreCase(uri.getScheme());
+                boolean isRoot = isHttp
+                        && uri.getHost() != null
+                        && uri.getRawUserInfo() == null
+                        && uri.getRawQuery() == null
+                        && uri.getRawFragment() == null;
+                if (text.isEmpty() || isRoot) {
+                    return text;
+                }
+            } catch (URISyntaxException e) {
+                throw new InvalidValueException("not a URI");
+            }
+            throw new InvalidValueException("not an http or https URI that documents can lie below");
         };
     }
 

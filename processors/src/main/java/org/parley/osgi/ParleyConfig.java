@@ -18,6 +18,7 @@ public record ParleyConfig(
         Authorisation authorisation,
         Adhoc adhoc,
         Conference conference,
+        Groups groups,
         Limits limits,
         boolean logContent) {
 
@@ -112,6 +113,9 @@ public record ParleyConfig(
     /** Keys {@code conference.*}: what subscribers are told. */
     public record Conference(Duration notifyMinInterval, boolean keepDeparted, boolean hideBcc) {}
 
+    /** Keys {@code groups.*}; an empty {@code xcapRoot} means that there is no XDM server. */
+    public record Groups(String dir, String xcapRoot, Duration xcapStale) {}
+
     /** Keys {@code limits.*}. */
     public record Limits(
             int listEntries,
@@ -122,7 +126,8 @@ public record ParleyConfig(
             int subscriptionsPerUser,
             int subscriptionsPerSession,
             Duration retryAfter,
-            int loopQueue) {}
+            int loopQueue,
+            Duration xcapTimeout) {}
 
     /** {@code sip.profile}: which header rules apply. */
     public enum Profile {

@@ -1,5 +1,7 @@
 package org.parley.osgi;
 
+import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
@@ -12,6 +14,7 @@ import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
 import org.parley.conference.Policy;
 import org.parley.conference.WarningText;
+import org.parley.group.GroupSettings;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.sdp.HostComparison;
@@ -32,6 +35,7 @@ record Settings(
         ParleyConfig.Tls tls,
         FocusSettings focus,
         Warnings warnings,
+        GroupSettings groups,
         ParleyConfig.Limits limits,
         boolean permitsRealIdentities) {
 
@@ -48,8 +52,11 @@ record Settings(
             "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS,
             "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED);
 
-    /** @param hosts compares hosts where {@code msrp.cema} is on */
-    static Settings of(ParleyConfig config, HostComparison hosts) {
+    /**
+     * @param karafBase where relative folders are
+     * @param hosts compares hosts where {@code msrp.cema} is on
+     */
+    static Settings of(ParleyConfig config, Path karafBase, HostComparison hosts) {
         OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
         return new Settings(
                 sip(config),
@@ -58,8 +65,21 @@ record Settings(
                 config.tls(),
                 focus(config, uris, hosts),
                 warnings(config, uris),
+                groups(config, uris, karafBase),
                 config.limits(),
                 config.msrp().realIdentities());
+    }
+
+    private static GroupSettings groups(ParleyConfig config, OwnUris uris, Path karafBase) {
+        return new GroupSettings(
+                karafBase.resolve(config.groups().dir()),
+                Optional.of(config.groups().xcapRoot())
+                        .filter(root -> !root.isEmpty())
+                        .map(URI::create),
+                config.groups().xcapStale(),
+                config.limits().xcapTimeout(),
+                uris.domain(),
+                uris::isOwn);
     }
 
     private static SipSettings sip(ParleyConfig config) {

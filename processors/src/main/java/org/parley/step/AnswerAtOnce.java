@@ -27,7 +27,7 @@ final class AnswerAtOnce extends LoopStep {
         boolean isEmpty = setup.invitees().isEmpty();
         //= DEC-16
         //= DEC-37
-        if (isEmpty || setup.settings().policy().answerInviter() == Policy.AnswerInviter.IMMEDIATELY) {
+        if (isEmpty || setup.policy().answerInviter() == Policy.AnswerInviter.IMMEDIATELY) {
             setup.conference().answerInviter(Optional.empty(), Answers.plan(setup, Optional.empty()));
         }
     }

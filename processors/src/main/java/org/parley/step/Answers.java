@@ -51,7 +51,7 @@ final class Answers {
     private static Optional<AnswerPlan.Prepared> prepared(
             Setup setup, Optional<MessageMedia> accepter, LocalMedia local) {
         OfferAnswer negotiation = new OfferAnswer(setup.settings().media());
-        Participant inviter = setup.conference().creator();
+        Participant inviter = setup.caller();
         Optional<SessionExpires> timer =
                 FocusHeaders.agreedTimer(setup.request(), setup.settings().sessionExpires());
         if (setup.offer().isEmpty()) {
@@ -87,9 +87,8 @@ final class Answers {
                 .loop()
                 .execute(() -> media.ifPresentOrElse(
                         usable -> conference.negotiatedByCaller(
-                                conference.creator(),
-                                new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
-                        () -> conference.lost(conference.creator())));
+                                setup.caller(), new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
+                        () -> conference.lost(setup.caller())));
     }
 
     private static Optional<MessageMedia> ackMedia(Setup setup, SipMessage ack) {
@@ -97,7 +96,7 @@ final class Answers {
             SessionDescription answer = SessionDescription.parse(ack.body());
             MediaReading reading = new OfferAnswer(setup.settings().media())
                     .readLegAnswer(answer, setup.media(), setup.offeredLocal().orElseThrow());
-            Participant inviter = setup.conference().creator();
+            Participant inviter = setup.caller();
             inviter.negotiated(inviter.localSdp().orElse(""), answer.origin());
             return reading instanceof MediaReading.Usable usable ? Optional.of(usable.media()) : Optional.empty();
         } catch (SdpSyntaxException e) {

@@ -29,7 +29,11 @@ final class CallerHeaders implements SipCallerLeg.Headers {
         focus.capabilities(headers);
         focus.sessionTimer(setup.request(), headers);
         if (setup.settings().isIms()) {
-            headers.add("P-Asserted-Identity", '<' + conference.identity().uri() + '>');
+            headers.add(
+                    "P-Asserted-Identity",
+                    setup.group()
+                            .map(HeaderValues::nameAddr)
+                            .orElse('<' + conference.identity().uri() + '>'));
         }
         focus.chargingOfAnswer(setup.request(), headers);
         setup.request().header("Contribution-ID").ifPresent(id -> headers.add("Contribution-ID", id));

@@ -15,13 +15,16 @@ final class CheckAnonymity extends Step {
     @Override
     void apply(Setup setup, Exchange exchange) {
         //= OMA-A3
-        if (setup.asksForAnonymity() && !setup.settings().policy().allowAnonymity()) {
+        if (setup.asksForAnonymity() && !setup.allowsAnonymity(setup.assertedIdentities())) {
             throw Refusal.of(
                     "OMA-A3",
                     403,
                     "Forbidden",
                     WarningText.ANONYMITY_NOT_ALLOWED,
-                    "Privacy: id is asked for and adhoc.allowAnonymity is false");
+                    "Privacy: id is asked for and "
+                            + (setup.group().isPresent()
+                                    ? "no rule of the group grants allow-anonymity"
+                                    : "adhoc.allowAnonymity is false"));
         }
     }
 }

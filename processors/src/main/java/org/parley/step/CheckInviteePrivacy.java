@@ -31,7 +31,7 @@ final class CheckInviteePrivacy extends LoopStep {
         }
         Leg leg = Leg.of(exchange);
         //= OMA-E3
-        if (leg.setup().settings().policy().allowAnonymity()) {
+        if (leg.setup().allowsAnonymity(leg.allIdentities())) {
             leg.anonymous();
             leg.answer().map(MessageMedia::withoutExtensions).ifPresent(leg::answer);
         } else {

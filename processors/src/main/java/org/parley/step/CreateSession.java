@@ -1,6 +1,6 @@
 package org.parley.step;
 
-import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -11,13 +11,12 @@ import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
-import org.parley.conference.Originator;
-import org.parley.conference.UserUri;
 import org.parley.sip.IncomingInvite;
 
 /**
- * {@code createSession}: establishes the session and allocates its IM Session Identity (7.2.1.2 step 6). When the exchange
- * ends without the inviter answered or waiting, because a later step refused or failed, all of it is freed again.
+ * {@code createSession}: establishes the session and allocates its IM Session Identity (7.2.1.2 step 6); a request for a
+ * group whose session runs already makes none. When the exchange ends without the inviter answered or waiting, because a
+ * later step refused or failed, all of it is freed again.
  */
 final class CreateSession extends Step {
 
@@ -35,33 +34,50 @@ final class CreateSession extends Step {
     @Override
     void apply(Setup setup, Exchange exchange) {
         IncomingInvite invite = exchange.getProperty(SipUaConstants.INCOMING_INVITE, IncomingInvite.class);
-        List<UserUri> identities = setup.assertedIdentities();
-        if (invite == null || identities.isEmpty()) {
+        if (invite == null || setup.assertedIdentities().isEmpty()) {
             throw new IllegalStateException("createSession needs sipua:invite and the step authorise before it");
         }
-        boolean isAnonymous = setup.asksForAnonymity();
+        if (setup.isJoining()) {
+            return;
+        }
         SipCallerLeg caller = new SipCallerLeg(
                 invite, router, new CallerHeaders(setup, router), ack -> Answers.readAck(setup, ack, routes));
-        //= OMA-A6
-        Conference conference = factory.create(
-                setup.settings().uris().domain(),
-                setup.settings().policy(),
-                new Originator(identities.get(0), identities, setup.displayName(), isAnonymous),
-                caller,
-                setup.settings().sessionLimit(),
-                setup.settings().retryAfter());
-        setup.conference(conference);
+        Optional<Conference> made = setup.group()
+                .map(group -> factory.start(group, () -> made(setup, caller)))
+                .orElseGet(() -> Optional.of(made(setup, caller)));
+        if (made.isEmpty()) {
+            AuthoriseForGroup.join(setup, factory, exchange);
+            return;
+        }
+        Conference conference = made.get();
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
-        conference.subject(setup.request().header("Subject"));
-        conference
-                .creator()
-                .remember(setup.allowedMethods(), setup.request().contact().map(c -> c.uri()));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
                 conference.loop().execute(conference::refused);
             }
         });
+    }
+
+    /** The session, complete: in a group's somebody may join as soon as it is known. */
+    private Conference made(Setup setup, SipCallerLeg caller) {
+        //= OMA-A6
+        Conference conference = factory.create(
+                setup.settings().uris().domain(),
+                setup.policy(),
+                setup.originator(),
+                caller,
+                setup.settings().sessionLimit(),
+                setup.settings().retryAfter());
+        setup.conference(conference);
+        conference.subject(setup.subject());
+        conference
+                .creator()
+                .remember(setup.allowedMethods(), setup.request().contact().map(c -> c.uri()));
+        if (setup.group().isPresent()) {
+            conference.answerWhenJoined(Answers.plan(setup, Optional.empty()));
+        }
         caller.bind(conference);
+        return conference;
     }
 }

@@ -11,7 +11,10 @@ import org.parley.conference.Refusal;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
 
-/** {@code describeCapabilities}: answers OPTIONS to a factory URI or a session (RFC 5366 section 5, RFC 4579 section 5.13). */
+/**
+ * {@code describeCapabilities}: answers OPTIONS to a factory URI, a group or a session (RFC 5366 section 5, RFC 4579 section
+ * 5.13); to a group as to the factory.
+ */
 final class DescribeCapabilities implements Processor {
 
     private final Supplier<FocusSettings> settings;
@@ -33,6 +36,7 @@ final class DescribeCapabilities implements Processor {
             throw Refusal.of("RFC5366-5", 404, "Not Found", "the Request-URI names nothing here");
         }
         SipHeaders.Builder headers = SipHeaders.builder();
+        //= DEC-34
         if (target == SipTarget.SESSION) {
             String identity = "sip:" + OwnUris.user(request.requestUri()) + '@'
                     + settings.get().uris().domain();

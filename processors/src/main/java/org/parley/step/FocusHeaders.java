@@ -28,8 +28,9 @@ final class FocusHeaders {
     //= DEC-10
     /** The session identity with {@code isfocus}, which a one-to-one session may leave out. */
     String contact(Conference conference) {
-        boolean isFocus =
-                settings.isfocusOnOneToOne() || conference.invitations().size() > 1;
+        boolean isFocus = settings.isfocusOnOneToOne()
+                || conference.group().isPresent()
+                || conference.invitations().size() > 1;
         return '<' + conference.identity().uri() + '>' + (isFocus ? ";isfocus;" : ";") + IM_TAG;
     }
 
@@ -47,9 +48,8 @@ final class FocusHeaders {
         return String.join(", ", all);
     }
 
-    /** The inviter's opaque headers that every leg gets too. */
+    /** The inviter's opaque header that every leg gets too. */
     void copied(SipRequest request, SipHeaders.Builder headers) {
-        request.header("Subject").ifPresent(subject -> headers.add("Subject", subject));
         request.header("Contribution-ID").ifPresent(id -> headers.add("Contribution-ID", id));
     }
 

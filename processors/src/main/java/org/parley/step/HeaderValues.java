@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.conference.Group;
 import org.parley.conference.UserUri;
 import org.parley.sip.NameAddr;
 import org.parley.sip.SipMessage;
@@ -41,11 +42,7 @@ final class HeaderValues {
     }
 
     static Optional<UserUri> tryUri(String uri) {
-        try {
-            return Optional.of(UserUri.of(uri));
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
+        return UserUri.tryOf(uri);
     }
 
     /** The user's identities as a trusted hop asserts them (RFC 3325); empty when there is none that can be believed. */
@@ -94,6 +91,11 @@ final class HeaderValues {
                 + '<'
                 + uri
                 + '>';
+    }
+
+    /** The group by its URI and name. */
+    static String nameAddr(Group group) {
+        return nameAddr(group.displayName(), group.uri().toString());
     }
 
     private static String unquoted(String name) {

@@ -76,10 +76,12 @@ final class InvitationRequests {
         focus.capabilities(headers);
         headers.add("Session-Expires", setup.settings().sessionExpires().toSeconds() + ";refresher=uas")
                 .add("Min-SE", Long.toString(setup.settings().minSe().toSeconds()));
+        setup.subject().ifPresent(subject -> headers.add("Subject", subject));
         focus.copied(setup.request(), headers);
         return headers.build();
     }
 
+    //= DEC-4
     private void identity(Conference conference, SipHeaders.Builder headers) {
         Participant inviter = conference.creator();
         String ours = '<' + conference.identity().uri() + '>';
@@ -89,13 +91,14 @@ final class InvitationRequests {
                     .add("Privacy", String.join(";", setup.request().headers("Privacy")));
             return;
         }
-        boolean isConferenceStyle = setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE;
         headers.add(
-                "P-Asserted-Identity",
-                isConferenceStyle
-                        ? ours
-                        : HeaderValues.nameAddr(
-                                inviter.displayName(), inviter.uri().toString()));
+                "P-Asserted-Identity", setup.group().map(HeaderValues::nameAddr).orElseGet(() -> adHoc(inviter, ours)));
         headers.add("Referred-By", '<' + inviter.uri().toString() + '>');
+    }
+
+    private String adHoc(Participant inviter, String ours) {
+        return setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE
+                ? ours
+                : HeaderValues.nameAddr(inviter.displayName(), inviter.uri().toString());
     }
 }

@@ -1,5 +1,6 @@
 package org.parley.step;
 
+import java.util.HashSet;
 import java.util.Optional;
 import java.util.Set;
 import org.apache.camel.Exchange;
@@ -103,6 +104,13 @@ public final class Leg implements Joining {
     /** Asserted identities of the invitee, beside the one he was invited by. */
     public Set<UserUri> identities() {
         return identities;
+    }
+
+    /** The URI that he was invited by, and those. */
+    Set<UserUri> allIdentities() {
+        Set<UserUri> all = new HashSet<>(identities);
+        all.add(invitation.invitee().uri());
+        return all;
     }
 
     public Optional<String> name() {

@@ -7,7 +7,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.parley.conference.Group;
 import org.parley.conference.Invitee;
+import org.parley.conference.Policy;
 import org.parley.conference.Refusal;
 import org.parley.conference.UserUri;
 import org.parley.conference.WarningText;
@@ -19,8 +21,9 @@ import org.parley.xml.RecipientLists;
 import org.parley.xml.XmlRefusedException;
 
 /**
- * {@code limitParticipants}: reads the resource list and checks that the maximum number of participants is not exceeded
- * (7.2.1.2 step 8). Faults of the list are answered here (decision 17).
+ * {@code limitParticipants}: reads the resource list, or the members of the group, and checks that the maximum number of
+ * participants is not exceeded (7.2.1.2 step 8). Faults of the list are answered here (decision 17). For who joins a
+ * session that runs the step joinSession checks it.
  */
 final class LimitParticipants extends Step {
 
@@ -32,18 +35,39 @@ final class LimitParticipants extends Step {
 
     @Override
     void apply(Setup setup, Exchange exchange) {
+        if (setup.isJoining()) {
+            return;
+        }
+        List<Invitee> invitees =
+                setup.group().map(group -> members(setup, group)).orElseGet(() -> listed(setup));
+        Policy policy = setup.policy();
+        int participants = invitees.size() + (policy.countInviter() ? 1 : 0);
+        //= OMA-A8
+        //= DEC-8
+        if (participants > policy.maxParticipants()) {
+            throw tooMany(participants + " participants, the maximum is " + policy.maxParticipants());
+        }
+        setup.invitees(invitees);
+    }
+
+    //= OMA-D3
+    /** Every member of the group but the caller, where the server invites them. */
+    private static List<Invitee> members(Setup setup, Group group) {
+        if (!group.invitesMembers()) {
+            return List.of();
+        }
+        return group.members().stream()
+                .filter(member -> !setup.assertedIdentities().contains(member.uri()))
+                .map(member -> new Invitee(member.uri(), member.displayName(), false, false))
+                .toList();
+    }
+
+    private static List<Invitee> listed(Setup setup) {
         List<Invitee> invitees = list(setup).map(part -> invitees(setup, part)).orElse(List.of());
         if (invitees.isEmpty()) {
             refuseEmpty(setup);
         }
-        int participants = invitees.size() + (setup.settings().policy().countInviter() ? 1 : 0);
-        //= OMA-A8
-        //= DEC-8
-        if (participants > setup.settings().policy().maxParticipants()) {
-            throw tooMany(participants + " participants, adhoc.maxParticipants is "
-                    + setup.settings().policy().maxParticipants());
-        }
-        setup.invitees(invitees);
+        return invitees;
     }
 
     private static Optional<BodyPart> list(Setup setup) {

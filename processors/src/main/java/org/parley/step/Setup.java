@@ -1,5 +1,7 @@
 package org.parley.step;
 
+import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,7 +9,12 @@ import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
+import org.parley.conference.Group;
 import org.parley.conference.Invitee;
+import org.parley.conference.Originator;
+import org.parley.conference.Participant;
+import org.parley.conference.Permissions;
+import org.parley.conference.Policy;
 import org.parley.conference.Privacy;
 import org.parley.conference.UserUri;
 import org.parley.mime.BodyParts;
@@ -31,7 +38,10 @@ public final class Setup {
     private Optional<String> assertedName = Optional.empty();
     private Set<String> allowedMethods = Set.of();
     private Optional<String> displayName = Optional.empty();
+    private Optional<Group> group = Optional.empty();
     private Optional<Conference> conference = Optional.empty();
+    private boolean isJoining;
+    private Optional<Participant> caller = Optional.empty();
     private Optional<BodyParts> body = Optional.empty();
     private Optional<SessionDescription> offer = Optional.empty();
     private Optional<SelectedMedia> media = Optional.empty();
@@ -71,6 +81,58 @@ public final class Setup {
         return Privacy.asksForAnonymity(request.headers("Privacy"));
     }
 
+    /** The pre-defined group that the request is for; empty for an ad hoc session. */
+    public Optional<Group> group() {
+        return group;
+    }
+
+    void group(Group found) {
+        group = Optional.of(found);
+    }
+
+    /** The policy of the session: {@code adhoc.*}, or what the group's document makes of it. */
+    public Policy policy() {
+        return group.map(found -> settings.policy().forGroup(found, settings.listEntryLimit()))
+                .orElse(settings.policy());
+    }
+
+    /** What the session is about, as the inviter says, or the group. */
+    Optional<String> subject() {
+        return request.header("Subject").or(() -> group.flatMap(Group::subject));
+    }
+
+    /** True when a user of these identities may be anonymous in the session (A3, E3). */
+    boolean allowsAnonymity(Collection<UserUri> identities) {
+        return group.map(found ->
+                        found.permissions(identities, true, Instant.now()).mayBeAnonymous())
+                .orElse(settings.policy().allowAnonymity());
+    }
+
+    /** What the caller may do by the rules of the group. */
+    Permissions permissions() {
+        return group.orElseThrow(() -> new IllegalStateException("this step needs the step requireGroup before it"))
+                .permissions(assertedIdentities, asksForAnonymity(), Instant.now());
+    }
+
+    /** True when the caller joins a session that runs already; false when his request began it. */
+    public boolean isJoining() {
+        return isJoining;
+    }
+
+    /** Who called: the creator of the session, or who joins it. */
+    Participant caller() {
+        return caller.orElseGet(() -> conference().creator());
+    }
+
+    void caller(Participant joining) {
+        caller = Optional.of(joining);
+    }
+
+    /** The caller as the core asserts him. */
+    Originator originator() {
+        return new Originator(assertedIdentities.get(0), assertedIdentities, displayName, asksForAnonymity());
+    }
+
     /** The inviter's asserted identities; empty before {@code authorise}. */
     public List<UserUri> assertedIdentities() {
         return assertedIdentities;
@@ -101,7 +163,7 @@ public final class Setup {
         displayName = name;
     }
 
-    /** The session that was created. */
+    /** The session that was created, or is joined. */
     public Conference conference() {
         return conference.orElseThrow(
                 () -> new IllegalStateException("this step needs the step createSession before it"));
@@ -114,6 +176,11 @@ public final class Setup {
 
     void conference(Conference created) {
         conference = Optional.of(created);
+    }
+
+    void joins(Conference running) {
+        conference = Optional.of(running);
+        isJoining = true;
     }
 
     /** The parts of the body; read once. */

@@ -7,6 +7,7 @@ import org.apache.camel.util.concurrent.SynchronousExecutorService;
 import org.parley.camel.SipRouter;
 import org.parley.camel.Warnings;
 import org.parley.conference.ConferenceFactory;
+import org.parley.conference.GroupDirectory;
 
 /** Binds every step to the name that routes use. */
 public final class Steps {
@@ -17,6 +18,7 @@ public final class Steps {
      * @param registry the Camel context's own
      * @param settings the configuration in force
      * @param factory makes and finds conferences
+     * @param groups knows the pre-defined groups
      * @param router sends events of dialogs to routes
      * @param routes where routes go on
      * @param warnings the Warning headers as configured now
@@ -26,11 +28,15 @@ public final class Steps {
             Registry registry,
             Supplier<FocusSettings> settings,
             ConferenceFactory factory,
+            GroupDirectory groups,
             SipRouter router,
             Executor routes,
             Supplier<Warnings> warnings,
             RefusalListener refusals) {
         registry.bind("requireFactory", new RequireFactory(settings));
+        registry.bind("requireGroup", new RequireGroup(settings, groups, factory, routes));
+        registry.bind("authoriseForGroup", new AuthoriseForGroup(settings, factory));
+        registry.bind("joinSession", new JoinSession(routes, router));
         registry.bind("authorise", new Authorise(settings));
         registry.bind("checkAnonymity", new CheckAnonymity(settings));
         registry.bind("storeAllow", new StoreAllow(settings));

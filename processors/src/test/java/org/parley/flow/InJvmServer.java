@@ -51,6 +51,7 @@ public class InJvmServer implements ServerUnderTest {
             for (Map.Entry<String, String> file : more.entrySet()) {
                 Files.writeString(routes.resolve(file.getKey()), file.getValue());
             }
+            Files.createDirectories(groupsFolder());
             gateway = new Gateway(context, config(Map.of()), base);
             gateway.start();
         } catch (Exception e) {
@@ -150,6 +151,11 @@ public class InJvmServer implements ServerUnderTest {
     @Override
     public String factoryUri() {
         return "sip:conference-factory@" + domain();
+    }
+
+    @Override
+    public Path groupsFolder() {
+        return base.resolve("etc/parley/groups");
     }
 
     @Override

@@ -1,5 +1,6 @@
 package org.parley.flow;
 
+import java.nio.file.Path;
 import java.util.Map;
 
 /** A running server that scenarios talk to. */
@@ -23,6 +24,9 @@ public interface ServerUnderTest extends AutoCloseable {
      * are in force.
      */
     void configure(Map<String, String> keys);
+
+    /** The folder of group documents ({@code groups.dir}); exists. */
+    Path groupsFolder();
 
     /** What the server holds, by name (sessions, dialogs, legs, timers …); empty where it cannot be asked. */
     Map<String, Long> census();

@@ -2,19 +2,30 @@ package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.UnaryOperator;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
+import org.parley.harness.GroupDraft;
 import org.parley.harness.HeaderValues;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
 import org.parley.harness.ResourceList;
 import org.parley.harness.Scene;
 import org.parley.harness.ServerAddress;
+import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 
 /** What a scenario works with: the server under test, clients, and the steps that many scenarios share. */
@@ -23,7 +34,13 @@ public final class Stage implements AutoCloseable {
     /** How often the census is asked while it has to become empty, ns; ours. */
     private static final long CENSUS_STEP_NS = 20_000_000;
 
+    /** How long a saved document may take to be in force (design: section 5). */
+    private static final Duration IN_FORCE = Duration.ofSeconds(5);
+
+    private static final AtomicInteger GROUPS = new AtomicInteger();
+
     private final ServerUnderTest server;
+    private final List<Path> groupFiles = new ArrayList<>();
     private final Scene scene;
     private final Map<String, Long> before;
     private boolean configured;
@@ -73,6 +90,72 @@ public final class Stage implements AutoCloseable {
         server.configure(keys);
     }
 
+    /** A group of this name and a number, which no group before had; not in force yet. */
+    public GroupDraft draftGroup(String name) {
+        return GroupDraft.of("sip:" + name + GROUPS.incrementAndGet() + "@" + server.domain());
+    }
+
+    /** Saves the document under the name of the group and waits until the server knows the group; its URI. */
+    public String group(GroupDraft draft) {
+        saveGroup(draft);
+        awaitOptions(draft.uri(), 200);
+        return draft.uri();
+    }
+
+    /** Saves the document as an editor does that replaces the file at once. */
+    public void saveGroup(GroupDraft draft) {
+        Path file = groupFile(draft.uri());
+        groupFiles.add(file);
+        try {
+            Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
+            Files.writeString(unfinished, draft.toString());
+            Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Deletes the document of a group and waits until the server knows it no more. */
+    public void deleteGroup(String uri) {
+        try {
+            Files.delete(groupFile(uri));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        awaitOptions(uri, 404);
+    }
+
+    private Path groupFile(String uri) {
+        return server.groupsFolder().resolve(uri.substring("sip:".length(), uri.indexOf('@')) + ".xml");
+    }
+
+    /** Asks until the answer is this one; a group has to be in force within 5 s. */
+    private void awaitOptions(String uri, int status) {
+        long deadline = System.nanoTime() + IN_FORCE.toNanos();
+        while (ana().send(ana().draft("OPTIONS", uri))
+                        .expectFinalOf(List.of(200, 404))
+                        .status()
+                != status) {
+            if (System.nanoTime() > deadline) {
+                throw new AssertionError("OPTIONS " + uri + " is not answered " + status);
+            }
+            LockSupport.parkNanos(CENSUS_STEP_NS);
+        }
+    }
+
+    /** A client's INVITE for a group or to a session identity, with an ordinary offer. */
+    public static ChatLeg call(ChatClient client, String uri) {
+        return call(client, uri, invite -> invite);
+    }
+
+    /** As {@link #call(ChatClient, String)}, changed by the script. */
+    public static ChatLeg call(ChatClient client, String uri, UnaryOperator<SipDraft> change) {
+        MsrpPeer media = client.newMedia();
+        SipDraft invite = client.initialInvite(uri)
+                .body("application/sdp", client.offer(media).toString());
+        return client.call(change.apply(invite), media);
+    }
+
     /** The list of these clients' addresses of record. */
     public static ResourceList listOf(ChatClient... clients) {
         return ResourceList.of(Arrays.stream(clients).map(ChatClient::aor).toList());
@@ -81,7 +164,7 @@ public final class Stage implements AutoCloseable {
     /** The inviter calls and everybody accepts, in order; legs of inviter and invitees. */
     public List<ChatLeg> established(ChatClient inviter, ChatClient... invitees) {
         ChatLeg out = inviter.invite(listOf(invitees));
-        List<ChatLeg> legs = new java.util.ArrayList<>(List.of(out));
+        List<ChatLeg> legs = new ArrayList<>(List.of(out));
         for (ChatClient invitee : invitees) {
             ChatLeg leg = invitee.expectInvitation();
             leg.accept();
@@ -171,6 +254,7 @@ public final class Stage implements AutoCloseable {
     @Override
     public void close() {
         scene.close();
+        groupFiles.forEach(file -> file.toFile().delete());
         if (configured) {
             server.configure(Map.of());
         }

@@ -20,7 +20,7 @@ import org.parley.harness.SipText;
 
 /**
  * F10 and R7: who may subscribe to the conference event package, and how subscriptions begin, go on and end. Not here: F10.4
- * (60 s until a subscription lapses), which is tested in virtual time; F10.7, which needs group documents.
+ * (60 s until a subscription lapses), which is tested in virtual time; F10.7, which is with the groups.
  */
 @RunsAgainst(InJvmServer.class)
 public class SubscriptionFlows {

@@ -440,4 +440,37 @@ class ParleyConfigTest {
         assertEquals(10, reading.config().adhoc().maxParticipants());
         assertEquals(3, reading.config().adhoc().minParticipants());
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "http://127.0.0.1:8080/xcap", "https://xdm.example.com/", "HTTP://xdm.example.com/a/b"})
+    void takesARootOfAnXdmServer(String root) {
+        assertEquals(root, accepted("groups.xcapRoot", root).groups().xcapRoot());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "xcap",
+                "ftp://xdm.example.com/",
+                "file:///etc",
+                "http:///x",
+                "http://a/?b",
+                "http://a/#b",
+                "http://u@a/",
+                "http://a b/"
+            })
+    void refusesWhatIsNoRoot(String root) {
+        refused("groups.xcapRoot", root);
+    }
+
+    @Test
+    void readsGroupsInTheirFolder() {
+        assertEquals("etc/parley/groups", DEFAULTS.groups().dir());
+        assertEquals(
+                "data/groups", accepted("groups.dir", "data/groups").groups().dir());
+        refused("groups.dir", "");
+        assertEquals(
+                Duration.ofDays(2), accepted("groups.xcapStale", "2 d").groups().xcapStale());
+        refused("limits.xcapTimeout", "0");
+    }
 }

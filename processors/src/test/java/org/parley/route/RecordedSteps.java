@@ -17,6 +17,9 @@ final class RecordedSteps {
     /** Every name that the shipped routes use. */
     static final List<String> NAMES = List.of(
             "requireFactory",
+            "requireGroup",
+            "authoriseForGroup",
+            "joinSession",
             "authorise",
             "checkAnonymity",
             "storeAllow",

@@ -30,6 +30,8 @@ class ShippedRoutesTest extends CamelTestSupport {
     private static final Path SHIPPED = Path.of("../routes/src/main/routes");
     private static final String FACTORY = "sipua://invite?target=factory";
 
+    private static final String GROUP = "sipua://invite?target=group";
+
     private final RecordedSteps steps = new RecordedSteps();
     private final PendingCalls sip = new PendingCalls(true);
     private final PendingCalls msrp = new PendingCalls(false);
@@ -101,6 +103,75 @@ class ShippedRoutesTest extends CamelTestSupport {
         List<String> calls = steps.calls();
         assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
         assertEquals(null, exchange.getException(), "a refusal is no failure of the route");
+    }
+
+    @Test
+    @Covers("OMA-D3")
+    void checksForAGroupBeforeItHasASessionOfItsOwn() throws Exception {
+        steps.when("listInvitations", exchange -> exchange.setProperty("ParleyInvitations", List.of()));
+
+        send(GROUP);
+
+        assertEquals(
+                List.of(
+                        "requireGroup",
+                        "authorise",
+                        "authoriseForGroup",
+                        "checkAnonymity",
+                        "storeAllow",
+                        "displayName",
+                        "checkOffer",
+                        "limitParticipants",
+                        "createSession",
+                        "answerAtOnce",
+                        "listInvitations",
+                        "concludeSetup"),
+                steps.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"authoriseForGroup", "createSession"})
+    void joinsTheSessionOfAGroupThatRuns(String finding) throws Exception {
+        steps.when(finding, exchange -> exchange.setProperty("ParleyGroupSession", "running"));
+
+        send("sipua://invite?target=session");
+
+        List<String> calls = steps.calls();
+        assertEquals(
+                List.of("createSession", "joinSession", "listNotifications"),
+                calls.subList(calls.size() - 3, calls.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "requireGroup",
+                "authorise",
+                "authoriseForGroup",
+                "checkAnonymity",
+                "checkOffer",
+                "limitParticipants",
+                "createSession"
+            })
+    void answersARefusalForAGroupOnceAndGoesNoFurther(String refusing) throws Exception {
+        steps.when(refusing, exchange -> {
+            throw Refusal.of("OMA", 403, "Forbidden", "for the test");
+        });
+
+        send(GROUP);
+
+        List<String> calls = steps.calls();
+        assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
+    }
+
+    @Test
+    @Covers("DEC-34")
+    void looksForTheGroupThatOptionsAskFor() throws Exception {
+        Exchange exchange = new DefaultExchange(context());
+        exchange.getMessage().setHeader("SipTarget", "group");
+        sip.receive("sipua://options", exchange, done -> {});
+
+        assertEquals(List.of("requireGroup", "describeCapabilities"), steps.calls());
     }
 
     @Test
