@@ -56,6 +56,11 @@ class DialInTest {
         String name = user.uri().toString().replaceAll("sip:|@.*", "");
         return new CallerLeg() {
             @Override
+            public String callId() {
+                return "call of " + name;
+            }
+
+            @Override
             public void progress() {
                 stage.script.add("180 " + name);
             }

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
@@ -276,7 +277,7 @@ class OperatedSessionsTest {
         UserUri ana = UserUri.of("sip:ana@example.com");
         return with.create(
                 "im.example.com",
-                Settings.of(ParleyConfig.defaults(), new ResolvedHosts())
+                Settings.of(ParleyConfig.defaults(), Path.of(""), new ResolvedHosts())
                         .focus()
                         .policy(),
                 new Originator(ana, List.of(ana), Optional.of("Ana"), false),

@@ -111,6 +111,7 @@ public final class SessionCommand extends TableCommand {
             case NOBODY_LEFT -> "every invitation failed after the creator was answered, see the codes";
             case BELOW_MINIMUM -> "fewer users were left than adhoc.minParticipants wants";
             case CREATOR_LEFT -> "the creator left, and adhoc.onCreatorLeave is end";
+            case KEY_PARTICIPANT_LEFT -> "a key participant of the group left";
             case OPERATOR -> "an operator ended it";
             case SHUTDOWN -> "the server stopped";
         };
