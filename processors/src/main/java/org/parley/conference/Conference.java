@@ -338,6 +338,7 @@ public final class Conference {
         participant.connected(dialog, invitation.media(room, negotiated.media().transport()));
         participant.join(negotiated);
         listener.joined(participant);
+        endBelowMinimum();
         return true;
     }
 
@@ -549,10 +550,15 @@ public final class Conference {
                         .filter(Permissions::isKeyParticipant)
                         .isPresent()) {
             end(EndReason.KEY_PARTICIPANT_LEFT);
-        } else if (state == State.ACTIVE
-                && !isAnyPending()
-                && roster.connected().size() < policy.minParticipants()) {
-            //= DEC-33
+        } else {
+            endBelowMinimum();
+        }
+    }
+
+    //= DEC-33
+    /** Ends a session in which too few are and to which nobody is on his way: whoever is there has nobody to talk to. */
+    private void endBelowMinimum() {
+        if (state == State.ACTIVE && !isAnyPending() && roster.connected().size() < policy.minParticipants()) {
             end(EndReason.BELOW_MINIMUM);
         }
     }
@@ -577,8 +583,8 @@ public final class Conference {
         if (state == State.ACTIVE && !isAnyPending() && isInviterAlone && !isRoom()) {
             //= OMA-C2
             end(EndReason.NOBODY_LEFT);
-        } else if (state == State.ACTIVE && !isAnyPending() && connected.size() < policy.minParticipants()) {
-            end(EndReason.BELOW_MINIMUM);
+        } else {
+            endBelowMinimum();
         }
     }
 

@@ -499,4 +499,29 @@ class ConferenceTest {
         assertEquals(0, stage.factory.unheardSetups());
         assertTrue(stage.room.isClosed);
     }
+
+    @Test
+    @Covers("DEC-33")
+    void leavesNobodyAloneWhoAnsweredWhenAllTheOthersHadLeft() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll();
+        stage.accepts("ben").leaves("ben").leaves("ana").forget();
+
+        stage.accepts("cleo");
+
+        assertEquals("BYE cleo " + GONE, stage.script.get(1));
+        assertEquals(Conference.State.ENDED, stage.conference.state());
+    }
+
+    @Test
+    @Covers({"DEC-33", "DEC-16"})
+    void leavesNobodyAloneWhoAnsweredAfterTheInviterHadLeft() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll();
+        stage.conference.answerInviter(Optional.empty(), Stage.plan());
+        stage.leaves("ana").forget();
+
+        stage.accepts("ben");
+
+        assertEquals("BYE ben " + GONE, stage.script.get(1));
+        assertEquals(Conference.State.ENDED, stage.conference.state());
+    }
 }
