@@ -52,7 +52,18 @@ final class CallIdScan {
         if (i >= length || message[i] != ':') {
             return -1;
         }
-        return skipBlanks(message, i + 1, length);
+        return skipFolding(message, i + 1, length);
+    }
+
+    /** LWS of RFC 3261 section 25.1: blanks, and line ends that a blank follows. */
+    private static int skipFolding(byte[] message, int at, int length) {
+        int i = skipBlanks(message, at, length);
+        int line = i;
+        while (line < length && (message[line] == '\r' || message[line] == '\n')) {
+            line++;
+        }
+        boolean isFolded = line > i && line < length && (message[line] == ' ' || message[line] == '\t');
+        return isFolded ? skipFolding(message, line, length) : i;
     }
 
     private static int skipBlanks(byte[] message, int at, int length) {

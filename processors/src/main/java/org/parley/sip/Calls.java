@@ -72,6 +72,8 @@ final class Calls {
         RawHead head = RawHead.scan(message);
         if (head.isResponse()) {
             responses.onResponse(head, message, from);
+        } else if (head.method().equals("ACK") && head.hasForbiddenOctets()) {
+            core.transports().countDropped();
         } else if (head.method().equals("ACK")) {
             onAck(head, message);
         } else if (head.first("via").isEmpty()) {

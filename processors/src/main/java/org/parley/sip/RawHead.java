@@ -2,6 +2,7 @@ package org.parley.sip;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -9,7 +10,8 @@ import java.util.Optional;
 
 /**
  * The start line and header fields of a message as text, names in long form and lower case, folded lines joined. Cutting
- * a message like this never fails, so that even one that no parser takes can be answered.
+ * a message like this never fails, so that even one that no parser takes can be answered: what may stand in no header
+ * field is a blank here, and {@link #hasForbiddenOctets} tells of it.
  */
 final class RawHead {
 
@@ -42,13 +44,15 @@ final class RawHead {
     private final List<String> values;
     private final int bodyOffset;
     private final boolean hasEmptyLine;
+    private final boolean hasForbiddenOctets;
 
-    private RawHead(String startLine, List<String> names, List<String> values, int bodyOffset, boolean hasEmptyLine) {
+    private RawHead(String startLine, Fields fields, int bodyOffset, boolean hasEmptyLine, boolean hasForbiddenOctets) {
         this.startLine = startLine;
-        this.names = names;
-        this.values = values;
+        this.names = fields.names;
+        this.values = fields.values;
         this.bodyOffset = bodyOffset;
         this.hasEmptyLine = hasEmptyLine;
+        this.hasForbiddenOctets = hasForbiddenOctets;
     }
 
     static RawHead scan(byte[] message) {
@@ -72,15 +76,29 @@ final class RawHead {
                 }
             }
         }
-        return cut(new String(message, start, end - start, StandardCharsets.UTF_8), body, emptyLine);
+        byte[] permitted = Arrays.copyOfRange(message, start, end);
+        boolean forbidden = blankForbidden(permitted);
+        return cut(new String(permitted, StandardCharsets.UTF_8), body, emptyLine, forbidden);
     }
 
-    private static RawHead cut(String text, int bodyOffset, boolean emptyLine) {
-        List<String> names = new ArrayList<>(24);
-        List<String> values = new ArrayList<>(24);
+    /** NUL and a CR without its LF are in no rule of RFC 3261 section 25.1, and would end a line of ours where copied. */
+    private static boolean blankForbidden(byte[] head) {
+        boolean found = false;
+        for (int i = 0; i < head.length; i++) {
+            boolean isLoneReturn = head[i] == '\r' && i + 1 < head.length && head[i + 1] != '\n';
+            if (head[i] == 0 || isLoneReturn) {
+                head[i] = ' ';
+                found = true;
+            }
+        }
+        return found;
+    }
+
+    private static RawHead cut(String text, int bodyOffset, boolean emptyLine, boolean forbidden) {
+        Fields fields = new Fields();
         String startLine = null;
         int at = 0;
-        while (at <= text.length() && names.size() <= MOST_FIELDS) {
+        while (at <= text.length() && fields.names.size() <= MOST_FIELDS) {
             int lineEnd = text.indexOf('\n', at);
             int next = lineEnd < 0 ? text.length() + 1 : lineEnd + 1;
             int end = lineEnd < 0 ? text.length() : lineEnd;
@@ -90,31 +108,49 @@ final class RawHead {
             if (startLine == null) {
                 startLine = text.substring(at, end).strip();
             } else if (end > at) {
-                addLine(text, at, end, names, values);
+                fields.addLine(text, at, end);
             }
             at = next;
         }
-        return new RawHead(startLine == null ? "" : startLine, names, values, bodyOffset, emptyLine);
+        fields.endFolding();
+        return new RawHead(startLine == null ? "" : startLine, fields, bodyOffset, emptyLine, forbidden);
     }
 
-    private static void addLine(String text, int at, int end, List<String> names, List<String> values) {
-        char first = text.charAt(at);
-        if (first == ' ' || first == '\t') {
-            if (!values.isEmpty()) {
-                int last = values.size() - 1;
-                values.set(
-                        last, values.get(last) + ' ' + text.substring(at, end).strip());
+    /** Collects header fields line by line; however many lines a value is folded into, each octet is copied once. */
+    private static final class Fields {
+
+        private final List<String> names = new ArrayList<>(24);
+        private final List<String> values = new ArrayList<>(24);
+        private final StringBuilder folded = new StringBuilder(0);
+
+        void addLine(String text, int at, int end) {
+            char first = text.charAt(at);
+            if (first == ' ' || first == '\t') {
+                if (!values.isEmpty()) {
+                    String before = folded.isEmpty() ? values.get(values.size() - 1) : "";
+                    folded.append(before)
+                            .append(' ')
+                            .append(text.substring(at, end).strip());
+                }
+                return;
             }
-            return;
+            endFolding();
+            int colon = text.indexOf(':', at);
+            if (colon < 0 || colon >= end) {
+                names.add("");
+                values.add(text.substring(at, end));
+                return;
+            }
+            names.add(canonical(text.substring(at, colon).strip()));
+            values.add(text.substring(colon + 1, end).strip());
         }
-        int colon = text.indexOf(':', at);
-        if (colon < 0 || colon >= end) {
-            names.add("");
-            values.add(text.substring(at, end));
-            return;
+
+        void endFolding() {
+            if (!folded.isEmpty()) {
+                values.set(values.size() - 1, folded.toString().strip());
+                folded.setLength(0);
+            }
         }
-        names.add(canonical(text.substring(at, colon).strip()));
-        values.add(text.substring(colon + 1, end).strip());
     }
 
     /** The long form in lower case. */
@@ -163,6 +199,11 @@ final class RawHead {
 
     boolean hasEmptyLine() {
         return hasEmptyLine;
+    }
+
+    /** True when a NUL or a CR without LF stands before the body. */
+    boolean hasForbiddenOctets() {
+        return hasForbiddenOctets;
     }
 
     boolean hasTooManyFields() {

@@ -86,6 +86,9 @@ final class RequestChecks {
         if (head.hasTooManyFields()) {
             return Optional.of("More than " + RawHead.MOST_FIELDS + " header fields");
         }
+        if (head.hasForbiddenOctets()) {
+            return Optional.of("NUL, or CR without LF, before the body");
+        }
         if (!head.hasEmptyLine()) {
             return Optional.of("No empty line after the header fields");
         }

@@ -18,7 +18,7 @@ final class Responses {
         boolean forwarded = head.count("via") != 1 || HeaderText.endOfValue(via, 0) < via.length();
         String branch = HeaderText.parameter(via, "branch").orElse("");
         //= RFC3261-8.1.3.3-1
-        if (status == 0 || forwarded) {
+        if (status == 0 || forwarded || head.hasForbiddenOctets()) {
             calls.core.unmatched().increment();
             return;
         }
