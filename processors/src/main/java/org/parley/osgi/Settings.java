@@ -104,10 +104,7 @@ record Settings(
                         config.limits().queueDelay(),
                         limits.rememberedAnswers(),
                         Math.max(limits.largestMessageBytes(), config.limits().bodyBytes() + HEADERS_BYTES),
-                        limits.tcpConnections(),
-                        limits.tcpConnect(),
-                        limits.tcpIdle(),
-                        limits.tcpUnfinishedMessage(),
+                        limits.tcp(),
                         limits.hops(),
                         limits.dnsTimeout()))
                 .build();

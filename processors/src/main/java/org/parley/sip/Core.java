@@ -65,7 +65,7 @@ final class Core {
     }
 
     boolean isTrusted(InetAddress source) {
-        return settings.trustedPeers().stream().anyMatch(block -> block.contains(source));
+        return settings.trusts(source);
     }
 
     /** Whether a new INVITE would be more than we can serve now; if so, when to come again. */

@@ -18,6 +18,9 @@ final class RawHead {
     /** Most header fields of a message. Ours: real messages have some 30; more are refused with 400. */
     static final int MOST_FIELDS = 512;
 
+    /** The reason phrase for more. */
+    static final String TOO_MANY_FIELDS = "More than " + MOST_FIELDS + " header fields";
+
     /** RFC 3261 section 7.3.3 and the registrations after it. */
     private static final Map<Character, String> COMPACT = Map.ofEntries(
             Map.entry('a', "accept-contact"),

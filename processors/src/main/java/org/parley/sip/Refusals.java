@@ -24,13 +24,9 @@ final class Refusals {
     }
 
     /** The answer to octets that the stream's framing could not take. */
-    static Optional<byte[]> ofBrokenMessage(byte[] octets, String fault, Flow from) {
+    static Optional<byte[]> ofBrokenMessage(byte[] octets, Refusal refusal, Flow from) {
         RawHead head = RawHead.scan(octets);
-        if (head.isResponse()) {
-            return Optional.empty();
-        }
-        int status = fault.contains("exceed") ? 513 : 400;
-        return answer(head, ReplyPath.of(head, from), new Refusal(status, fault), "");
+        return head.isResponse() ? Optional.empty() : answer(head, ReplyPath.of(head, from), refusal, "");
     }
 
     private static String tag(RawHead head) {

@@ -84,7 +84,7 @@ final class RequestChecks {
 
     private static Optional<String> fault(RawHead head, byte[] message) {
         if (head.hasTooManyFields()) {
-            return Optional.of("More than " + RawHead.MOST_FIELDS + " header fields");
+            return Optional.of(RawHead.TOO_MANY_FIELDS);
         }
         if (head.hasForbiddenOctets()) {
             return Optional.of("NUL, or CR without LF, before the body");

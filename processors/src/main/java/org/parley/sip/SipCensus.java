@@ -14,7 +14,8 @@ import java.time.Duration;
  * @param timers timers that are set; one a lane serves the memory of answers
  * @param rememberedAnswers answers kept for repeated requests
  * @param connections open TCP connections
- * @param dropped messages lost because a lane was full, since the start
+ * @param refusedConnections TCP connections refused or closed because of a limit, since the start
+ * @param dropped messages lost because a lane was full, or that cannot be answered, since the start
  * @param unmatched responses that nobody waited for, since the start
  * @param failedTasks tasks that ended with an exception, since the start
  * @param queueDelay longest wait of a message that is just being served
@@ -28,6 +29,7 @@ public record SipCensus(
         int timers,
         int rememberedAnswers,
         int connections,
+        long refusedConnections,
         long dropped,
         long unmatched,
         long failedTasks,

@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -87,6 +88,11 @@ public record SipSettings(
         return new Builder(this);
     }
 
+    /** Whether a hop is one of {@code trustedPeers}. */
+    boolean trusts(InetAddress source) {
+        return trustedPeers.stream().anyMatch(block -> block.contains(source));
+    }
+
     private static void require(boolean condition, String message) {
         if (!condition) {
             throw new IllegalArgumentException(message);
@@ -135,10 +141,7 @@ public record SipSettings(
      * @param rememberedAnswers most answers remembered in one lane, as many calls of ours and as many INVITEs that got
      *     503: 32 s of 1,500 a second each
      * @param largestMessageBytes most octets of a message over TCP: what UDP could carry
-     * @param tcpConnections most open connections
-     * @param tcpConnect patience for a connect; well below Timer B so that there is time for another way
-     * @param tcpIdle a connection that nobody used for so long is closed
-     * @param tcpUnfinishedMessage a connection that stops inside a message for so long is closed
+     * @param tcp bounds on connections
      * @param hops most addresses tried for one target
      * @param dnsTimeout patience for one DNS answer
      */
@@ -148,10 +151,7 @@ public record SipSettings(
             Duration longestQueueDelay,
             int rememberedAnswers,
             int largestMessageBytes,
-            int tcpConnections,
-            Duration tcpConnect,
-            Duration tcpIdle,
-            Duration tcpUnfinishedMessage,
+            Tcp tcp,
             int hops,
             Duration dnsTimeout) {
 
@@ -161,10 +161,7 @@ public record SipSettings(
                 Duration.ofMillis(250),
                 48_000,
                 UdpSocket.LARGEST_DATAGRAM,
-                4096,
-                Duration.ofSeconds(4),
-                Duration.ofMinutes(10),
-                Duration.ofSeconds(30),
+                Tcp.DEFAULTS,
                 6,
                 Duration.ofSeconds(2));
 
@@ -173,12 +170,41 @@ public record SipSettings(
             require(laneQueue > 0, "laneQueue must be positive: " + laneQueue);
             require(rememberedAnswers > 0, "rememberedAnswers must be positive: " + rememberedAnswers);
             require(largestMessageBytes > 0, "largestMessageBytes must be positive: " + largestMessageBytes);
-            require(tcpConnections > 0, "tcpConnections must be positive: " + tcpConnections);
             require(hops > 0, "hops must be positive: " + hops);
         }
 
         int laneCount() {
             return lanes > 0 ? lanes : Math.max(2, Runtime.getRuntime().availableProcessors());
+        }
+    }
+
+    /**
+     * Bounds on TCP connections; each ours.
+     *
+     * @param connections most open ones
+     * @param connectionsPerPeer most that one address may open, hops of {@code trustedPeers} excepted: what they can leave
+     *     unfinished together is below {@code unfinishedBytes}, so no single address shuts out the others
+     * @param unfinishedBytes most octets held for messages that are not whole yet, of all connections together: 64 MB are
+     *     200 of the longest. The connection that would exceed them is closed
+     * @param connect patience for a connect; well below Timer B so that there is time for another way
+     * @param idle a connection that nobody used for so long is closed
+     * @param unfinishedMessage a connection whose message is not whole so long after its first octet is closed
+     */
+    public record Tcp(
+            int connections,
+            int connectionsPerPeer,
+            long unfinishedBytes,
+            Duration connect,
+            Duration idle,
+            Duration unfinishedMessage) {
+
+        public static final Tcp DEFAULTS =
+                new Tcp(4096, 128, 64L << 20, Duration.ofSeconds(4), Duration.ofMinutes(10), Duration.ofSeconds(30));
+
+        public Tcp {
+            require(connections > 0, "connections must be positive: " + connections);
+            require(connectionsPerPeer > 0, "connectionsPerPeer must be positive: " + connectionsPerPeer);
+            require(unfinishedBytes > 0, "unfinishedBytes must be positive: " + unfinishedBytes);
         }
     }
 

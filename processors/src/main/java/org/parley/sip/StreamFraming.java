@@ -2,6 +2,7 @@ package org.parley.sip;
 
 import java.nio.ByteBuffer;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -18,6 +19,9 @@ final class StreamFraming {
     private int length;
     private int pings;
 
+    /** Octets of a ping seen at the end of what came, its next ones may be in the next segment; 0 to 3. */
+    private int pingOctets;
+
     /** How far the unfinished message was searched for its empty line. */
     private int searched;
 
@@ -31,11 +35,17 @@ final class StreamFraming {
     /** A stream that cannot be cut any further; the connection has to be closed. */
     static final class BrokenStream extends Exception {
         private static final long serialVersionUID = 1L;
+        private final transient Refusal refusal;
         private final byte[] head;
 
-        BrokenStream(String fault, byte[] head) {
+        BrokenStream(int status, String fault, byte[] head) {
             super(fault);
+            this.refusal = new Refusal(status, fault);
             this.head = head;
+        }
+
+        Refusal refusal() {
+            return refusal;
         }
 
         /** What was read of the message at fault, to answer it. */
@@ -47,11 +57,35 @@ final class StreamFraming {
     /** Takes what was read. */
     void append(ByteBuffer octets) {
         int more = octets.remaining();
-        if (length + more > buffer.length) {
-            buffer = Arrays.copyOf(buffer, Math.max(Math.max(FIRST_BYTES, buffer.length * 2), length + more));
+        int capacity = capacityFor(more);
+        if (capacity > buffer.length) {
+            buffer = Arrays.copyOf(buffer, capacity);
         }
         octets.get(buffer, length, more);
         length += more;
+    }
+
+    /**
+     * Octets that will be held once {@code more} have come: twice as many as before where that is needed, but never more
+     * than the unfinished message can have, or than came.
+     */
+    int capacityFor(int more) {
+        int needed = length + more;
+        if (needed <= buffer.length) {
+            return buffer.length;
+        }
+        int longest = end == 0 ? largestMessage : end;
+        return Math.max(needed, Math.min(longest, Math.max(FIRST_BYTES, 2 * buffer.length)));
+    }
+
+    /** Forgets what came of a broken stream. */
+    void clear() {
+        drop(length);
+    }
+
+    /** Octets held now. */
+    int capacity() {
+        return buffer.length;
     }
 
     /** The next whole message, or empty when more octets are needed. */
@@ -64,6 +98,7 @@ final class StreamFraming {
         drop(end);
         end = 0;
         searched = 0;
+        pingOctets = 0;
         return Optional.of(message);
     }
 
@@ -86,26 +121,32 @@ final class StreamFraming {
         int head = endOfHead();
         if (head < 0) {
             if (length > largestMessage) {
-                throw new BrokenStream("Header fields exceed " + largestMessage + " octets", copy(0, length));
+                throw new BrokenStream(513, "Header fields exceed " + largestMessage + " octets", copy(0, length));
             }
             return false;
         }
         long whole = head + contentLength(RawHead.scan(copy(0, head)), head);
         if (whole > largestMessage) {
-            throw new BrokenStream("Message exceeds " + largestMessage + " octets", copy(0, head));
+            throw new BrokenStream(413, "Message exceeds " + largestMessage + " octets", copy(0, head));
         }
         end = (int) whole;
         return true;
     }
 
     private long contentLength(RawHead head, int headLength) throws BrokenStream {
-        Optional<String> value = head.first("content-length");
-        if (value.isEmpty()) {
-            throw new BrokenStream("Missing Content-Length", copy(0, headLength));
+        if (head.hasTooManyFields()) {
+            throw new BrokenStream(400, RawHead.TOO_MANY_FIELDS, copy(0, headLength));
         }
-        long octets = RawHead.number(value.get());
+        List<String> values = head.all("content-length").stream().distinct().toList();
+        if (values.isEmpty()) {
+            throw new BrokenStream(400, "Missing Content-Length", copy(0, headLength));
+        }
+        if (values.size() > 1) {
+            throw new BrokenStream(400, "More than one Content-Length", copy(0, headLength));
+        }
+        long octets = RawHead.number(values.get(0));
         if (octets < 0) {
-            throw new BrokenStream("Bad Content-Length", copy(0, headLength));
+            throw new BrokenStream(400, "Bad Content-Length", copy(0, headLength));
         }
         return octets;
     }
@@ -114,9 +155,14 @@ final class StreamFraming {
     private void skipKeepAlives() {
         int at = 0;
         while (at < length && (buffer[at] == '\r' || buffer[at] == '\n')) {
+            boolean isNext = buffer[at] == (pingOctets % 2 == 0 ? '\r' : '\n');
+            pingOctets = isNext ? pingOctets + 1 : buffer[at] == '\r' ? 1 : 0;
+            if (pingOctets == 4) {
+                pings++;
+                pingOctets = 0;
+            }
             at++;
         }
-        pings += at / 4;
         drop(at);
     }
 
@@ -135,8 +181,9 @@ final class StreamFraming {
             return;
         }
         length -= count;
-        if (length == 0) {
-            buffer = new byte[0];
+        boolean isLargelyEmpty = buffer.length > 4 * Math.max(FIRST_BYTES, length);
+        if (length == 0 || isLargelyEmpty) {
+            buffer = Arrays.copyOfRange(buffer, count, count + length);
         } else {
             System.arraycopy(buffer, count, buffer, 0, length);
         }

@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * One TCP connection, opened by us or by the peer. Any thread may send; the octets wait in a bounded queue until the
- * socket takes them. States: connecting, open, closed.
+ * socket takes them. States: connecting, open, ending (the last answer goes out, what comes is thrown away), closed.
  */
 final class TcpConnection implements Flow {
 
@@ -23,6 +23,9 @@ final class TcpConnection implements Flow {
     /** Most octets that may wait for a peer that does not read. Ours: far above what a living peer leaves unread. */
     private static final int LARGEST_BACKLOG_BYTES = 1 << 20;
 
+    /** {@link #unfinishedSinceMs} of a connection that is not inside a message. */
+    static final long NEVER = Long.MAX_VALUE;
+
     private final TcpSockets owner;
     private final SocketChannel channel;
     private final InetSocketAddress peer;
@@ -30,12 +33,23 @@ final class TcpConnection implements Flow {
     private final Deque<Pending> backlog = new ArrayDeque<>();
     private int backlogBytes;
     private boolean connected;
+    private final boolean accepted;
+    private boolean ending;
     private boolean closed;
     private InetSocketAddress local;
     private volatile long lastUsedMs;
 
     /** Of the selector thread: a message that its lane had no room for; reading pauses until it has. */
     byte[] stalled;
+
+    /** Of the selector thread: when the first octet of the unfinished message came, or {@link #NEVER}. */
+    long unfinishedSinceMs = NEVER;
+
+    /** Of the selector thread: a whole message came. */
+    boolean hasSpoken;
+
+    /** Of the selector thread: what {@link TcpAdmission} counted for it. */
+    int heldBytes;
 
     private record Pending(ByteBuffer octets, Runnable failed) {}
 
@@ -45,6 +59,7 @@ final class TcpConnection implements Flow {
         this.channel = channel;
         this.peer = peer;
         this.connected = connected;
+        this.accepted = connected;
         this.framing = new StreamFraming(largestMessage);
         this.local = localOf(channel);
         this.lastUsedMs = owner.nowMs();
@@ -67,7 +82,7 @@ final class TcpConnection implements Flow {
 
     @Override
     public synchronized boolean isOpen() {
-        return !closed;
+        return !closed && !ending;
     }
 
     @Override
@@ -75,7 +90,7 @@ final class TcpConnection implements Flow {
         boolean refused;
         boolean wake = false;
         synchronized (this) {
-            refused = closed || backlogBytes + message.length > LARGEST_BACKLOG_BYTES;
+            refused = closed || ending || backlogBytes + message.length > LARGEST_BACKLOG_BYTES;
             if (!refused) {
                 lastUsedMs = owner.nowMs();
                 backlog.add(new Pending(ByteBuffer.wrap(message), failed));
@@ -108,6 +123,29 @@ final class TcpConnection implements Flow {
 
     synchronized boolean isConnected() {
         return connected;
+    }
+
+    /** True when the peer opened it. */
+    boolean isAccepted() {
+        return accepted;
+    }
+
+    boolean isUnfinished() {
+        return unfinishedSinceMs != NEVER;
+    }
+
+    synchronized boolean isEnding() {
+        return ending;
+    }
+
+    /** Closes once what waits is sent and the peer has closed too, so that its system does not throw away our answer. */
+    void end() {
+        synchronized (this) {
+            ending = true;
+            if (backlog.isEmpty()) {
+                shutdownOutput();
+            }
+        }
     }
 
     /** The connect ended well: what waits may go. */
@@ -174,11 +212,22 @@ final class TcpConnection implements Flow {
                 }
                 backlog.remove();
             }
+            if (ending) {
+                shutdownOutput();
+            }
             return true;
         } catch (IOException e) {
             LOG.debug("Writing to TCP {} failed", peer, e);
             owner.closeSoon(this);
             return true;
+        }
+    }
+
+    private void shutdownOutput() {
+        try {
+            channel.shutdownOutput();
+        } catch (IOException e) {
+            LOG.debug("TCP {} was closed before it ended", peer, e);
         }
     }
 

@@ -30,25 +30,34 @@ final class TcpSockets implements AutoCloseable {
     /** Period of the look at connects, idle connections and stalled readers. Ours. */
     private static final long SWEEP_MS = 50;
 
-    private static final byte[] PONG = "\r\n".getBytes(StandardCharsets.US_ASCII);
+    /** How long a connection that we end may take to send the answer and to be closed by the peer. Ours. */
+    private static final long ENDING_MS = 2_000;
 
-    private final SipSettings.Limits limits;
+    private static final String PONG = "\r\n";
+
+    private final TcpAdmission admission = new TcpAdmission();
     private final Inbox inbox;
     private final Selector selector;
     private final Thread thread;
     private final Map<InetSocketAddress, TcpConnection> byPeer = new ConcurrentHashMap<>();
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
     private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 << 10);
+    private volatile SipSettings settings;
     private volatile boolean closed;
     private long lastSweepMs;
 
-    TcpSockets(SipSettings.Limits limits, Inbox inbox) throws IOException {
-        this.limits = limits;
+    TcpSockets(SipSettings settings, Inbox inbox) throws IOException {
+        this.settings = settings;
         this.inbox = inbox;
         selector = Selector.open();
         thread = new Thread(this::run, "sip-tcp");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** Limits for what comes from now on; the longest message of a connection stays as it was when it was opened. */
+    void configure(SipSettings changed) {
+        settings = changed;
     }
 
     /** Binds a listener and begins to accept. */
@@ -84,12 +93,28 @@ final class TcpSockets implements AutoCloseable {
         return byPeer.size();
     }
 
+    /** Connections refused or closed because of a limit. */
+    long refused() {
+        return admission.refused();
+    }
+
+    private SipSettings.Tcp limits() {
+        return settings.limits().tcp();
+    }
+
+    private TcpConnection connection(SocketChannel channel, InetSocketAddress peer, boolean connected) {
+        return new TcpConnection(
+                this, channel, peer, connected, settings.limits().largestMessageBytes());
+    }
+
     long nowMs() {
         return System.nanoTime() / 1_000_000;
     }
 
+    /** The connection is closed; on the selector thread, as every close is. */
     void forget(TcpConnection connection) {
         byPeer.remove(connection.peer(), connection);
+        admission.closed(connection);
     }
 
     void wantWrite(TcpConnection connection) {
@@ -132,7 +157,7 @@ final class TcpSockets implements AutoCloseable {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            TcpConnection connection = new TcpConnection(this, channel, peer, false, limits.largestMessageBytes());
+            TcpConnection connection = connection(channel, peer, false);
             SocketChannel opened = channel;
             change(() -> {
                 opened.register(selector, SelectionKey.OP_CONNECT, connection);
@@ -141,7 +166,7 @@ final class TcpSockets implements AutoCloseable {
             return connection;
         } catch (IOException e) {
             LOG.debug("No TCP socket for {}", peer, e);
-            TcpConnection failed = new TcpConnection(this, channel, peer, false, limits.largestMessageBytes());
+            TcpConnection failed = connection(channel, peer, false);
             closeSoon(failed);
             return failed;
         }
@@ -230,17 +255,32 @@ final class TcpSockets implements AutoCloseable {
         if (channel == null) {
             return;
         }
-        if (byPeer.size() >= limits.tcpConnections()) {
-            LOG.warn("TCP connection refused: {} are open, the limit", limits.tcpConnections());
+        InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
+        if (!hasRoomFor(peer)) {
             channel.close();
             return;
         }
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        TcpConnection connection = new TcpConnection(
-                this, channel, (InetSocketAddress) channel.getRemoteAddress(), true, limits.largestMessageBytes());
-        byPeer.put(connection.peer(), connection);
+        TcpConnection connection = connection(channel, peer, true);
+        byPeer.put(peer, connection);
+        admission.opened(connection);
         channel.register(selector, SelectionKey.OP_READ, connection);
+    }
+
+    private boolean hasRoomFor(InetSocketAddress peer) {
+        if (!admission.admits(peer.getAddress(), settings)) {
+            admission.countRefused(peer, "its address has " + limits().connectionsPerPeer() + " open", nowMs());
+            return false;
+        }
+        if (byPeer.size() < limits().connections()) {
+            return true;
+        }
+        Optional<TcpConnection> gone = TcpAdmission.givesWay(byPeer.values());
+        Object closes = gone.isPresent() ? gone.get().peer() : peer;
+        admission.countRefused(closes, limits().connections() + " are open", nowMs());
+        gone.ifPresent(TcpConnection::close);
+        return gone.isPresent();
     }
 
     private void read(TcpConnection connection) throws IOException {
@@ -250,10 +290,18 @@ final class TcpSockets implements AutoCloseable {
             connection.close();
             return;
         }
+        if (connection.isEnding()) {
+            return;
+        }
         connection.touch(nowMs());
         readBuffer.flip();
         connection.framing().append(readBuffer);
         deliver(connection);
+        if (!admission.mayHold(connection, limits())) {
+            admission.countRefused(
+                    connection.peer(), "unfinished messages hold " + limits().unfinishedBytes() + " octets", nowMs());
+            connection.close();
+        }
     }
 
     /** Hands on whole messages until the stream has no more or a lane is full. */
@@ -261,20 +309,29 @@ final class TcpSockets implements AutoCloseable {
         try {
             Optional<byte[]> message = connection.framing().next();
             while (message.isPresent()) {
+                connection.hasSpoken = true;
+                connection.unfinishedSinceMs = TcpConnection.NEVER;
                 if (!inbox.receive(message.get(), connection)) {
                     connection.stalled = message.get();
                     return;
                 }
                 message = connection.framing().next();
             }
-            for (int pings = connection.framing().takePings(); pings > 0; pings--) {
-                connection.send(PONG, () -> {});
+            if (!connection.framing().isInsideMessage()) {
+                connection.unfinishedSinceMs = TcpConnection.NEVER;
+            } else if (!connection.isUnfinished()) {
+                connection.unfinishedSinceMs = nowMs();
+            }
+            int pings = connection.framing().takePings();
+            if (pings > 0) {
+                connection.send(PONG.repeat(pings).getBytes(StandardCharsets.US_ASCII), () -> {});
             }
         } catch (StreamFraming.BrokenStream e) {
             LOG.debug("TCP {} is closed: {}", connection.peer(), e.getMessage());
-            Refusals.ofBrokenMessage(e.head(), e.getMessage(), connection)
+            connection.framing().clear();
+            Refusals.ofBrokenMessage(e.head(), e.refusal(), connection)
                     .ifPresent(answer -> connection.send(answer, () -> {}));
-            connection.close();
+            connection.end();
         }
     }
 
@@ -284,20 +341,26 @@ final class TcpSockets implements AutoCloseable {
         }
         lastSweepMs = nowMs;
         for (TcpConnection connection : byPeer.values()) {
-            long unusedMs = nowMs - connection.lastUsedMs();
-            long allowedMs = !connection.isConnected()
-                    ? limits.tcpConnect().toMillis()
-                    : connection.framing().isInsideMessage() && connection.stalled == null
-                            ? limits.tcpUnfinishedMessage().toMillis()
-                            : limits.tcpIdle().toMillis();
-            if (unusedMs > allowedMs) {
+            if (hasOverstayed(connection, nowMs)) {
                 connection.close();
             } else if (connection.stalled != null && inbox.receive(connection.stalled, connection)) {
                 connection.stalled = null;
                 deliver(connection);
+                admission.mayHold(connection, limits());
                 updateInterest(connection);
             }
         }
+    }
+
+    private boolean hasOverstayed(TcpConnection connection, long nowMs) {
+        long unfinishedMs = connection.isUnfinished() ? nowMs - connection.unfinishedSinceMs : 0;
+        long unusedMs = nowMs - connection.lastUsedMs();
+        if (!connection.isConnected()) {
+            return unusedMs > limits().connect().toMillis();
+        }
+        return unfinishedMs > limits().unfinishedMessage().toMillis()
+                || unusedMs
+                        > (connection.isEnding() ? ENDING_MS : limits().idle().toMillis());
     }
 
     private void updateInterest(TcpConnection connection) {

@@ -39,9 +39,9 @@ final class Transports implements AutoCloseable {
 
     private record Listener(String host, int port) {}
 
-    Transports(SipSettings.Limits limits, Inbox inbox) throws IOException {
+    Transports(SipSettings settings, Inbox inbox) throws IOException {
         this.inbox = inbox;
-        this.tcp = new TcpSockets(limits, inbox);
+        this.tcp = new TcpSockets(settings, inbox);
     }
 
     /**
@@ -74,6 +74,7 @@ final class Transports implements AutoCloseable {
         Map<Listener, ServerSocketChannel> oldTcp = tcpListeners;
         udpSockets = udp;
         tcpListeners = streams;
+        tcp.configure(settings);
         closeAll(oldUdp, udp);
         closeAll(oldTcp, streams);
     }
@@ -261,6 +262,10 @@ final class Transports implements AutoCloseable {
 
     int connections() {
         return tcp.count();
+    }
+
+    long refusedConnections() {
+        return tcp.refused();
     }
 
     @Override

@@ -45,7 +45,7 @@ public final class UserAgent implements AutoCloseable {
         if (started) {
             throw new IllegalStateException("the user agent was started before");
         }
-        Transports transports = new Transports(core.settings().limits(), this::receive);
+        Transports transports = new Transports(core.settings(), this::receive);
         core.open(transports, new Resolver(names, core.settings().limits().hops()));
         try {
             transports.bind(core.settings());
@@ -60,7 +60,7 @@ public final class UserAgent implements AutoCloseable {
 
     /**
      * Changes settings: policy for everything that begins afterwards; of the listeners only what differs is rebound. No
-     * dialog ends. Limits keep their values from the start.
+     * dialog ends. Lanes, their queues and the resolver keep their limits from the start.
      *
      * @throws IOException when a new port cannot be had; all is then as before
      */
@@ -103,6 +103,7 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.lane.pendingTimers()),
                 sum(each -> each.memory.size() + each.sentMemory.size() + each.overloadMemory.size()),
                 transports == null ? 0 : transports.connections(),
+                transports == null ? 0 : transports.refusedConnections(),
                 transports == null ? 0 : transports.dropped(),
                 core.unmatched().sum(),
                 sum(each -> each.lane.failedTasks()),

@@ -25,10 +25,7 @@ class AnswerMemoryTest {
                 limits.longestQueueDelay(),
                 MOST,
                 limits.largestMessageBytes(),
-                limits.tcpConnections(),
-                limits.tcpConnect(),
-                limits.tcpIdle(),
-                limits.tcpUnfinishedMessage(),
+                limits.tcp(),
                 limits.hops(),
                 limits.dnsTimeout());
         return TestAgent.settings(builder -> builder.limits(small));

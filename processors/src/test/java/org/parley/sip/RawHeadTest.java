@@ -32,8 +32,9 @@ class RawHeadTest {
     @Test
     void unfoldsManyLinesInTheirOrder() {
         String folded = " x\r\n".repeat(20_000);
-        String value =
-                head("OPTIONS sip:a SIP/2.0\r\nNote: y\r\n" + folded + "\r\n").first("note").orElseThrow();
+        String value = head("OPTIONS sip:a SIP/2.0\r\nNote: y\r\n" + folded + "\r\n")
+                .first("note")
+                .orElseThrow();
         assertEquals("y" + " x".repeat(20_000), value);
     }
 

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
@@ -77,10 +78,40 @@ class TcpTest {
     @Test
     @Covers("RFC3261-7.5-1")
     void answersAPing() {
-        ana.send("\r\n\r\n");
-        assertEquals("\r\n", ana.octets(2));
+        ping(ana);
         ana.send(invite().toString());
         ana.response(100);
+    }
+
+    @Test
+    @Covers("RFC3261-7.5-1")
+    void answersAPingOnceWhereverItsSegmentsEnd() throws Exception {
+        StreamFraming framing = new StreamFraming(1000);
+        for (String segment : List.of("\r", "\n\r", "\n\r\n", "\r\n")) {
+            framing.append(java.nio.ByteBuffer.wrap(segment.getBytes()));
+            assertTrue(framing.next().isEmpty());
+        }
+        assertEquals(2, framing.takePings());
+        framing.append(java.nio.ByteBuffer.wrap("\r\nOPTIONS sip:x SIP/2.0\r\nl: 0\r\n\r\n\r\n".getBytes()));
+        assertTrue(framing.next().isPresent());
+        assertTrue(framing.next().isEmpty());
+        assertEquals(0, framing.takePings());
+    }
+
+    @Test
+    void holdsNoMoreThanTheMessageCanHave() throws Exception {
+        StreamFraming framing = new StreamFraming(100_000);
+        byte[] head = "OPTIONS sip:x SIP/2.0\r\nl: 40000\r\n\r\n".getBytes();
+        framing.append(java.nio.ByteBuffer.wrap(head));
+        framing.next();
+        for (int i = 0; i < 39; i++) {
+            framing.append(java.nio.ByteBuffer.wrap(new byte[1000]));
+            assertTrue(framing.next().isEmpty());
+            assertTrue(framing.capacity() <= 40_000 + head.length, "holds " + framing.capacity());
+        }
+        framing.append(java.nio.ByteBuffer.wrap(new byte[1001]));
+        assertTrue(framing.next().isPresent());
+        assertEquals(1, framing.capacity());
     }
 
     @Test
@@ -94,27 +125,61 @@ class TcpTest {
     @Test
     void answersAndClosesWhenTheMessageIsTooLong() {
         ana.send(invite().set("Content-Length", "65508").toString());
-        WireMessage refusal = ana.response(513);
+        WireMessage refusal = ana.response(413);
         assertEquals("Message exceeds 65507 octets", refusal.reason());
         ana.assertClosed();
     }
 
     @Test
-    void closesAConnectionThatStopsInsideAMessage() {
+    void answersAndClosesAtOnceWhenTwoLengthsDiffer() {
+        ana.send(invite().toString().replace("\r\n\r\n", "\r\nl: 4000\r\n\r\n"));
+        assertEquals("More than one Content-Length", ana.response(400).reason());
+        ana.assertClosed();
+    }
+
+    @Test
+    void saysThatTheHeaderFieldsAreTooMany() {
+        ana.send(invite().toString().replace("Call-ID", "X-Extra: 1\r\n".repeat(600) + "Call-ID"));
+        assertEquals("More than 512 header fields", ana.response(400).reason());
+        ana.assertClosed();
+    }
+
+    /** An agent with these bounds on connections, to which 127.0.0.1 is a stranger. */
+    private static TestAgent bounded(int connections, int perPeer, long unfinishedBytes, Duration unfinished) {
         SipSettings.Limits limits = SipSettings.Limits.DEFAULTS;
-        SipSettings.Limits quick = new SipSettings.Limits(
+        SipSettings.Tcp tcp = new SipSettings.Tcp(
+                connections,
+                perPeer,
+                unfinishedBytes,
+                limits.tcp().connect(),
+                limits.tcp().idle(),
+                unfinished);
+        SipSettings.Limits bounds = new SipSettings.Limits(
                 1,
                 limits.laneQueue(),
                 limits.longestQueueDelay(),
                 limits.rememberedAnswers(),
                 limits.largestMessageBytes(),
-                1,
-                limits.tcpConnect(),
-                limits.tcpIdle(),
-                Duration.ofMillis(50),
+                tcp,
                 limits.hops(),
                 limits.dnsTimeout());
-        try (TestAgent impatient = new TestAgent(settings -> settings.limits(quick));
+        return new TestAgent(settings -> settings.limits(bounds).trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))));
+    }
+
+    private static void ping(TcpPeer peer) {
+        peer.send("\r\n\r\n");
+        assertEquals("\r\n", peer.octets(2));
+    }
+
+    private static void call(TcpPeer peer) {
+        peer.send(Request.initial("INVITE", "sip:f@im.example.com", "TCP", peer.hostPort())
+                .toString());
+        peer.response(100);
+    }
+
+    @Test
+    void closesAConnectionThatStopsInsideAMessage() {
+        try (TestAgent impatient = bounded(1, 1, 1 << 20, Duration.ofMillis(50));
                 TcpPeer slow = TcpPeer.connected(impatient.tcp())) {
             slow.send("INVITE sip:f@im.exam");
             slow.assertClosed();
@@ -123,28 +188,91 @@ class TcpTest {
     }
 
     @Test
-    void refusesConnectionsAboveItsLimit() {
-        SipSettings.Limits limits = SipSettings.Limits.DEFAULTS;
-        SipSettings.Limits one = new SipSettings.Limits(
-                1,
-                limits.laneQueue(),
-                limits.longestQueueDelay(),
-                limits.rememberedAnswers(),
-                limits.largestMessageBytes(),
-                1,
-                limits.tcpConnect(),
-                limits.tcpIdle(),
-                limits.tcpUnfinishedMessage(),
-                limits.hops(),
-                limits.dnsTimeout());
-        try (TestAgent small = new TestAgent(settings -> settings.limits(one));
+    void closesAConnectionThatTricklesAMessage() {
+        try (TestAgent impatient = bounded(1, 1, 1 << 20, Duration.ofMillis(200));
+                TcpPeer slow = TcpPeer.connected(impatient.tcp())) {
+            slow.send("INVITE sip:f@im.exam");
+            TestAgent.until(
+                    () -> {
+                        slow.trySend("x");
+                        return impatient.agent.census().connections() == 0;
+                    },
+                    "every octet gives it more time");
+        }
+    }
+
+    @Test
+    void refusesConnectionsAboveItsLimitOnceAllPeersHaveSpoken() {
+        try (TestAgent small = bounded(1, 2, 1 << 20, Duration.ofSeconds(30));
                 TcpPeer first = TcpPeer.connected(small.tcp())) {
-            TestAgent.until(() -> small.agent.census().connections() == 1, "not connected");
+            call(first);
             try (TcpPeer second = TcpPeer.connected(small.tcp())) {
                 second.assertClosed();
             }
-            first.send("\r\n\r\n");
-            assertEquals("\r\n", first.octets(2));
+            ping(first);
+            assertEquals(1, small.agent.census().refusedConnections());
+        }
+    }
+
+    @Test
+    void givesANewcomerThePlaceOfTheLongestUnfinishedConnection() {
+        try (TestAgent small = bounded(3, 9, 1 << 20, Duration.ofSeconds(30));
+                TcpPeer caller = TcpPeer.connected(small.tcp());
+                TcpPeer slow = TcpPeer.connected(small.tcp());
+                TcpPeer silent = TcpPeer.connected(small.tcp())) {
+            call(caller);
+            slow.send("INVITE");
+            ping(silent);
+            try (TcpPeer one = TcpPeer.connected(small.tcp());
+                    TcpPeer two = TcpPeer.connected(small.tcp())) {
+                slow.assertClosed();
+                silent.assertClosed();
+                call(one);
+                call(two);
+                call(caller);
+            }
+        }
+    }
+
+    @Test
+    void takesOnlySoManyConnectionsOfOneAddressUnlessItIsTrusted() {
+        try (TestAgent small = bounded(9, 1, 1 << 20, Duration.ofSeconds(30));
+                TcpPeer first = TcpPeer.connected(small.tcp())) {
+            ping(first);
+            try (TcpPeer second = TcpPeer.connected(small.tcp())) {
+                second.assertClosed();
+            }
+            first.close();
+            TestAgent.until(() -> small.agent.census().connections() == 0, "the connection is kept");
+            try (TcpPeer next = TcpPeer.connected(small.tcp())) {
+                ping(next);
+            }
+        }
+        try (TcpPeer more = TcpPeer.connected(agent.tcp())) {
+            ping(more);
+            ping(ana);
+        }
+    }
+
+    @Test
+    void closesWhatWouldHoldTooManyUnfinishedOctets() {
+        try (TestAgent small = bounded(9, 9, 80_000, Duration.ofSeconds(30));
+                TcpPeer first = TcpPeer.connected(small.tcp());
+                TcpPeer second = TcpPeer.connected(small.tcp());
+                TcpPeer third = TcpPeer.connected(small.tcp())) {
+            String head = Request.initial("INVITE", "sip:f@im.example.com", "TCP", first.hostPort())
+                    .set("Content-Type", "application/sdp")
+                    .set("Content-Length", "60000")
+                    .toString();
+            first.send(head + "x".repeat(50_000));
+            ping(third);
+            second.trySend(head + "x".repeat(50_000));
+            second.assertClosed();
+            assertEquals(1, small.agent.census().refusedConnections());
+            call(third);
+            first.send("x".repeat(10_000));
+            first.response(100);
+            call(third);
         }
     }
 

@@ -195,10 +195,7 @@ class UserAgentTest {
                 Duration.ofMillis(1),
                 limits.rememberedAnswers(),
                 limits.largestMessageBytes(),
-                limits.tcpConnections(),
-                limits.tcpConnect(),
-                limits.tcpIdle(),
-                limits.tcpUnfinishedMessage(),
+                limits.tcp(),
                 limits.hops(),
                 limits.dnsTimeout());
         CountDownLatch busy = new CountDownLatch(1);
