@@ -104,6 +104,7 @@ record Settings(
                         config.limits().queueDelay(),
                         limits.rememberedAnswers(),
                         Math.max(limits.largestMessageBytes(), config.limits().bodyBytes() + HEADERS_BYTES),
+                        config.limits().bodyBytes(),
                         limits.tcp(),
                         limits.hops(),
                         limits.dnsTimeout()))

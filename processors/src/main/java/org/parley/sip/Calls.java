@@ -97,7 +97,8 @@ final class Calls {
                 return;
             }
         }
-        Optional<Refusal> fault = RequestChecks.syntax(head, message);
+        Optional<Refusal> fault = RequestChecks.syntax(head, message)
+                .or(() -> core.checks().bodySize(head, message));
         if (fault.isPresent()) {
             LOG.debug("{} {} from {}", fault.get().status(), fault.get().reason(), from);
             refuse(head, path, fault.get());
@@ -206,7 +207,7 @@ final class Calls {
             refuse(head, path, new Refusal(481, ""));
             return;
         }
-        Optional<Refusal> refusal = bye ? Optional.empty() : core.checks().ofInDialog(head);
+        Optional<Refusal> refusal = core.checks().ofInDialog(head);
         if (refusal.isEmpty() && !state.get().takesCseq(head.cseqNumber())) {
             refusal = Optional.of(new Refusal(500, "CSeq out of order"));
         }

@@ -19,6 +19,7 @@ final class ReplyPath {
     private final String to;
     private final boolean toHasTag;
     private final String callIdAndCseq;
+    private final String timestamp;
     private final String recordRoute;
 
     private ReplyPath(Flow flow, InetSocketAddress destination, RawHead head, String topVia) {
@@ -28,6 +29,7 @@ final class ReplyPath {
         this.to = head.first("to").orElse("");
         this.toHasTag = !HeaderText.tag(to).isEmpty();
         this.callIdAndCseq = copy(head, "Call-ID", "call-id") + copy(head, "CSeq", "cseq");
+        this.timestamp = copy(head, "Timestamp", "timestamp");
         StringBuilder routes = new StringBuilder();
         head.all("record-route")
                 .forEach(value -> routes.append("Record-Route: ").append(value).append("\r\n"));
@@ -75,7 +77,8 @@ final class ReplyPath {
     MessageWriter begin(int status, String reason, String toTag) {
         MessageWriter writer = MessageWriter.response(status, reason).lines(viaAndFrom);
         writer.field("To", toHasTag || status == 100 ? to : to + ";tag=" + toTag);
-        return writer.lines(callIdAndCseq);
+        //= RFC3261-8.2.6.1-1
+        return writer.lines(callIdAndCseq).lines(status == 100 ? timestamp : "");
     }
 
     /** Record-Route of the request, for responses that make a dialog; each with its line end. */

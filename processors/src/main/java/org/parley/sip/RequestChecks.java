@@ -17,7 +17,11 @@ import java.util.function.Predicate;
 final class RequestChecks {
 
     /** Body types of an INVITE that somebody behind us reads. */
-    private static final String ACCEPTED_BODIES = "application/sdp, multipart/mixed, application/resource-lists+xml";
+    private static final List<String> INVITE_BODIES =
+            List.of("application/sdp", "multipart/mixed", "application/resource-lists+xml");
+
+    /** Body types of an INVITE or UPDATE in a dialog. */
+    private static final List<String> OFFER_BODIES = INVITE_BODIES.subList(0, 2);
 
     private final SipSettings settings;
     private final Set<String> methods;
@@ -43,7 +47,16 @@ final class RequestChecks {
             RequestChecks::extensions);
 
     private static final List<Check> INITIAL_INVITE = List.of(
-            RequestChecks::bodyType, RequestChecks::acceptsSdp, RequestChecks::sessionInterval, RequestChecks::isFocus);
+            (checks, head) -> checks.bodyType(head, INVITE_BODIES),
+            RequestChecks::acceptsSdp,
+            RequestChecks::sessionInterval,
+            RequestChecks::isFocus);
+
+    private static final List<Check> IN_DIALOG = List.of(RequestChecks::method, RequestChecks::extensions);
+
+    /** For INVITE and UPDATE, after those of every request in a dialog. */
+    private static final List<Check> OFFER =
+            List.of((checks, head) -> checks.bodyType(head, OFFER_BODIES), RequestChecks::sessionInterval);
 
     /** The first fault of an initial request up to 420. */
     Optional<Refusal> ofInitial(RawHead head) {
@@ -57,7 +70,8 @@ final class RequestChecks {
 
     /** The first fault of a request inside a dialog. */
     Optional<Refusal> ofInDialog(RawHead head) {
-        return method(head).or(() -> extensions(head));
+        boolean mayOffer = head.method().equals("INVITE") || head.method().equals("UPDATE");
+        return first(IN_DIALOG, head).or(() -> mayOffer ? first(OFFER, head) : Optional.empty());
     }
 
     private Optional<Refusal> first(List<Check> checks, RawHead head) {
@@ -163,6 +177,17 @@ final class RequestChecks {
         return usable ? Optional.empty() : Optional.of("Contact is not one SIP URI");
     }
 
+    /** A body that is longer than we read. */
+    //= RFC3261-21.4.11-1
+    Optional<Refusal> bodySize(RawHead head, byte[] message) {
+        long present = message.length - head.bodyOffset();
+        long length = head.first("content-length").map(RawHead::number).orElse(present);
+        int longest = settings.limits().largestBodyBytes();
+        return length > longest
+                ? Optional.of(new Refusal(413, "Body exceeds " + longest + " octets"))
+                : Optional.empty();
+    }
+
     //= RFC3261-8.2.1-1
     private Optional<Refusal> method(RawHead head) {
         if (methods.contains(head.method())) {
@@ -212,7 +237,7 @@ final class RequestChecks {
     }
 
     //= RFC3261-8.2.3-1
-    private Optional<Refusal> bodyType(RawHead head) {
+    private Optional<Refusal> bodyType(RawHead head, List<String> accepted) {
         boolean empty = head.first("content-length").map(RawHead::number).orElse(1L) == 0
                 || head.first("content-type").isEmpty();
         boolean optional = head.first("content-disposition")
@@ -230,17 +255,16 @@ final class RequestChecks {
                     415,
                     "",
                     SipHeaders.builder()
-                            .add("Accept", ACCEPTED_BODIES)
+                            .add("Accept", String.join(", ", accepted))
                             .add("Accept-Encoding", "identity")
                             .build()));
         }
         String type = mediaType(head.first("content-type").orElse(""));
-        boolean known = type.equals("application/sdp")
-                || type.startsWith("multipart/")
-                || type.equals("application/resource-lists+xml");
-        return known ? Optional.empty() : Optional.of(Refusal.with(415, "Accept", ACCEPTED_BODIES));
+        boolean known = type.startsWith("multipart/") || accepted.contains(type);
+        return known ? Optional.empty() : Optional.of(Refusal.with(415, "Accept", String.join(", ", accepted)));
     }
 
+    //= RFC3261-21.4.7-1
     private Optional<Refusal> acceptsSdp(RawHead head) {
         List<String> fields = head.all("accept");
         if (fields.isEmpty()) {
@@ -250,7 +274,7 @@ final class RequestChecks {
                 .flatMap(value -> HeaderText.split(value).stream())
                 .map(RequestChecks::mediaType)
                 .anyMatch(type -> type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*"));
-        return accepts ? Optional.empty() : Optional.of(new Refusal(406, ""));
+        return accepts ? Optional.empty() : Optional.of(Refusal.with(406, "Accept", "application/sdp"));
     }
 
     //= RFC4028-9-1

@@ -141,6 +141,8 @@ public record SipSettings(
      * @param rememberedAnswers most answers remembered in one lane, as many calls of ours and as many INVITEs that got
      *     503: 32 s of 1,500 a second each
      * @param largestMessageBytes most octets of a message over TCP: what UDP could carry
+     * @param largestBodyBytes a request with a longer body gets 413; below {@code largestMessageBytes}, above which a
+     *     stream gets 413 and is closed
      * @param tcp bounds on connections
      * @param hops most addresses tried for one target
      * @param dnsTimeout patience for one DNS answer
@@ -151,6 +153,7 @@ public record SipSettings(
             Duration longestQueueDelay,
             int rememberedAnswers,
             int largestMessageBytes,
+            int largestBodyBytes,
             Tcp tcp,
             int hops,
             Duration dnsTimeout) {
@@ -161,6 +164,7 @@ public record SipSettings(
                 Duration.ofMillis(250),
                 48_000,
                 UdpSocket.LARGEST_DATAGRAM,
+                UdpSocket.LARGEST_DATAGRAM,
                 Tcp.DEFAULTS,
                 6,
                 Duration.ofSeconds(2));
@@ -170,6 +174,7 @@ public record SipSettings(
             require(laneQueue > 0, "laneQueue must be positive: " + laneQueue);
             require(rememberedAnswers > 0, "rememberedAnswers must be positive: " + rememberedAnswers);
             require(largestMessageBytes > 0, "largestMessageBytes must be positive: " + largestMessageBytes);
+            require(largestBodyBytes > 0, "largestBodyBytes must be positive: " + largestBodyBytes);
             require(hops > 0, "hops must be positive: " + hops);
         }
 

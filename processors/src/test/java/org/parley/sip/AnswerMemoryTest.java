@@ -25,6 +25,7 @@ class AnswerMemoryTest {
                 limits.longestQueueDelay(),
                 MOST,
                 limits.largestMessageBytes(),
+                limits.largestBodyBytes(),
                 limits.tcp(),
                 limits.hops(),
                 limits.dnsTimeout());

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 
 class InDialogTest {
@@ -169,6 +171,54 @@ class InDialogTest {
         ana.awaitStatus(405);
         ana.send(invite.inDialog("REFER", ok, 4).set("Require", "nothing-known").toString());
         assertEquals("nothing-known", ana.awaitStatus(420).header("Unsupported"));
+    }
+
+    @Test
+    @Covers("RFC3261-8.2.2.3-1")
+    void refusesExtensionsInAByeAndKeepsTheDialog() {
+        Request invite = invite();
+        WireMessage ok = established(invite);
+        ana.send(invite.inDialog("BYE", ok, 2).set("Require", "nothing-known").toString());
+        assertEquals("nothing-known", ana.awaitStatus(420).header("Unsupported"));
+        ana.send(invite.inDialog("BYE", ok, 3).toString());
+        ana.awaitStatus(200);
+        agent.untilIdle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"INVITE", "UPDATE"})
+    @Covers({"RFC3261-8.2.3-1", "RFC4028-9-1"})
+    void checksNewOffersAsItChecksTheFirst(String method) {
+        Request invite = invite();
+        WireMessage ok = established(invite);
+        assertEquals(
+                "application/sdp, multipart/mixed",
+                refusal(offer(invite, method, ok, 2).body("application/resource-lists+xml", "x"), 415)
+                        .header("Accept"));
+        assertEquals(
+                "identity",
+                refusal(offer(invite, method, ok, 3).set("Content-Encoding", "gzip"), 415)
+                        .header("Accept-Encoding"));
+        assertEquals(
+                "90",
+                refusal(offer(invite, method, ok, 4).set("Session-Expires", "60"), 422)
+                        .header("Min-SE"));
+        ana.send(offer(invite, method, ok, 5).toString());
+        agent.request().respond(488, "", SipHeaders.none(), SipBody.empty());
+        ana.awaitStatus(488);
+    }
+
+    private WireMessage refusal(Request request, int status) {
+        ana.send(request.toString());
+        WireMessage refusal = ana.awaitStatus(status);
+        ana.send(request.ackRefusal(refusal).toString());
+        return refusal;
+    }
+
+    private Request offer(Request invite, String method, WireMessage ok, int cseq) {
+        return invite.inDialog(method, ok, cseq)
+                .set("Contact", "<sip:ana@" + ana.hostPort() + ">")
+                .body("application/sdp", "v=0\r\n");
     }
 
     @Test

@@ -225,10 +225,54 @@ class RequestChecksTest {
     }
 
     @Test
+    @Covers("RFC3261-21.4.11-1")
+    void refusesLongBodiesAndTakesUpAnotherLimitAtOnce() throws Exception {
+        try (TestAgent small = new TestAgent(settings -> settings.limits(bodies(100)));
+                TcpPeer stream = TcpPeer.connected(small.tcp())) {
+            UdpPeer ben = small.peer();
+            ben.send(invite().body("application/sdp", "x".repeat(101)).toString());
+            assertEquals("Body exceeds 100 octets", ben.response(413).reason());
+            stream.send(Request.initial("OPTIONS", "sip:f@im.example.com", "TCP", stream.hostPort())
+                    .body("application/sdp", "x".repeat(101))
+                    .toString());
+            stream.response(413);
+            ben.send(invite().body("application/sdp", "x".repeat(100)).toString());
+            ben.response(100);
+            small.agent.configure(small.settings.toBuilder().limits(bodies(101)).build());
+            ben.send(invite().body("application/sdp", "x".repeat(101)).toString());
+            ben.response(100);
+        }
+    }
+
+    private static SipSettings.Limits bodies(int largestBytes) {
+        SipSettings.Limits limits = SipSettings.Limits.DEFAULTS;
+        return new SipSettings.Limits(
+                limits.lanes(),
+                limits.laneQueue(),
+                limits.longestQueueDelay(),
+                limits.rememberedAnswers(),
+                limits.largestMessageBytes(),
+                largestBytes,
+                limits.tcp(),
+                limits.hops(),
+                limits.dnsTimeout());
+    }
+
+    @Test
+    @Covers("RFC3261-8.2.6.1-1")
+    void copiesTheTimestampIntoIts100Only() {
+        Request request = invite().set("Timestamp", "54.5");
+        assertEquals("54.5", answer(request).header("Timestamp"));
+        agent.invite().reject(480, "", SipHeaders.none(), SipBody.empty());
+        assertEquals(List.of(), ana.awaitStatus(480).all("Timestamp"));
+    }
+
+    @Test
+    @Covers("RFC3261-21.4.7-1")
     void wantsSdpToBeAcceptable() {
-        assertEquals(
-                406,
-                answer(invite().set("Accept", "text/plain, application/xml")).status());
+        WireMessage refusal = answer(invite().set("Accept", "text/plain, application/xml"));
+        assertEquals(406, refusal.status());
+        assertEquals("application/sdp", refusal.header("Accept"));
         assertEquals(406, answer(invite().set("Accept", "")).status());
         assertTaken(invite().set("Accept", "text/plain, application/sdp;level=1"));
         assertTaken(invite().set("Accept", "application/*"));

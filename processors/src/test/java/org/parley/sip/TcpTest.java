@@ -160,6 +160,7 @@ class TcpTest {
                 limits.longestQueueDelay(),
                 limits.rememberedAnswers(),
                 limits.largestMessageBytes(),
+                limits.largestBodyBytes(),
                 tcp,
                 limits.hops(),
                 limits.dnsTimeout());

@@ -28,6 +28,7 @@ final class TestAgent implements AutoCloseable {
     final BlockingQueue<IncomingRequest> requests = new LinkedBlockingQueue<>();
     final BlockingQueue<SipDialog> requestDialogs = new LinkedBlockingQueue<>();
     final UserAgent agent;
+    final SipSettings settings;
     volatile Consumer<IncomingInvite> onInvite = invites::add;
     volatile Optional<Duration> refusal = Optional.empty();
     private final List<UdpPeer> peers = new ArrayList<>();
@@ -41,7 +42,8 @@ final class TestAgent implements AutoCloseable {
     }
 
     TestAgent(UnaryOperator<SipSettings.Builder> change, Resolver.Names names) {
-        agent = new UserAgent(settings(change), new Handler(), names);
+        settings = settings(change);
+        agent = new UserAgent(settings, new Handler(), names);
         try {
             agent.start();
         } catch (IOException e) {

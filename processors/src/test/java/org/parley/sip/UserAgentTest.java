@@ -195,6 +195,7 @@ class UserAgentTest {
                 Duration.ofMillis(1),
                 limits.rememberedAnswers(),
                 limits.largestMessageBytes(),
+                limits.largestBodyBytes(),
                 limits.tcp(),
                 limits.hops(),
                 limits.dnsTimeout());
