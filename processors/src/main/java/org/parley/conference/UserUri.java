@@ -123,7 +123,7 @@ public final class UserUri {
         boolean isPhone =
                 user.startsWith("+") && (kept + ";").toLowerCase(Locale.ROOT).contains(";user=phone;");
         String key =
-                isPhone ? telKey(user) : scheme + ':' + unescapedUser(user) + '@' + withoutDefaultPort(scheme, host);
+                isPhone ? telKey(user) : scheme + ':' + UserPart.canonical(user) + '@' + withoutDefaultPort(scheme, host);
         return new UserUri(
                 scheme + ':' + (at < 0 ? "" : user + '@') + userAndHost.substring(at + 1) + kept, scheme, key);
     }
@@ -160,34 +160,6 @@ public final class UserUri {
             }
         }
         return kept.toString();
-    }
-
-    /** RFC 3261 section 19.1.4: a character and its escaped form are equal unless reserved; {@code %40} stays. */
-    private static String unescapedUser(String user) {
-        if (user.indexOf('%') < 0) {
-            return user;
-        }
-        StringBuilder plain = new StringBuilder();
-        for (int i = 0; i < user.length(); i++) {
-            char c = user.charAt(i);
-            int value = c == '%' && i + 2 < user.length() ? hex(user.charAt(i + 1)) * 16 + hex(user.charAt(i + 2)) : -1;
-            boolean isUnreserved = value > 0 && (Character.isLetterOrDigit(value) || "-_.!~*'()".indexOf(value) >= 0);
-            if (isUnreserved && value < 128) {
-                plain.append((char) value);
-                i += 2;
-            } else if (value >= 0) {
-                plain.append(user.substring(i, i + 3).toUpperCase(Locale.ROOT));
-                i += 2;
-            } else {
-                plain.append(c);
-            }
-        }
-        return plain.toString();
-    }
-
-    private static int hex(char c) {
-        int digit = Character.digit(c, 16);
-        return digit < 0 ? -512 : digit;
     }
 
     private static String withoutDefaultPort(String scheme, String host) {

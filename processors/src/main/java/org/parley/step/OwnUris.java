@@ -5,6 +5,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
+import org.parley.conference.UserPart;
 
 /**
  * Which URIs are this server's: factory URIs are compared by user part and own domain or own address.
@@ -47,11 +48,11 @@ public record OwnUris(String domain, Set<String> hosts, Set<String> factories) {
         return hostOf(domain);
     }
 
-    /** User part of a sip or sips URI, without parameters; empty when it has none. */
+    /** User part of a sip or sips URI in its canonical spelling; empty when it has none. */
     public static String user(String uri) {
         int at = uri.indexOf('@');
         int colon = uri.indexOf(':');
-        return at < 0 || colon < 0 || at < colon ? "" : uri.substring(colon + 1, at);
+        return at < 0 || colon < 0 || at < colon ? "" : UserPart.canonical(uri.substring(colon + 1, at));
     }
 
     private static String host(String uri) {
