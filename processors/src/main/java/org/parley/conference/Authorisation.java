@@ -26,8 +26,9 @@ public final class Authorisation {
     }
 
     private static boolean matches(List<Pattern> patterns, UserUri uri) {
-        String text = uri.toString();
-        return patterns.stream().anyMatch(pattern -> pattern.matcher(text).matches());
+        List<String> spellings = uri.spellings();
+        return patterns.stream().anyMatch(pattern -> spellings.stream()
+                .anyMatch(spelling -> pattern.matcher(spelling).matches()));
     }
 
     /** Only {@code .*} between literals, so matching is linear in practice for the short texts that URIs are. */

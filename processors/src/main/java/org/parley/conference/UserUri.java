@@ -1,13 +1,16 @@
 package org.parley.conference;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * The URI of a user as lists, headers and CPIM name him. Two values are equal when they address the same user: RFC 3261
  * section 19.1.4 for sip (scheme and host without case, user part with case, parameters other than {@code user} ignored),
- * RFC 3966 section 5 for tel (visual separators and parameters ignored), and {@code sip:+n@host;user=phone} is the same
+ * RFC 3966 section 5 for tel (visual separators and the order of parameters ignored), and {@code sip:+n@host;user=phone} is the same
  * user as {@code tel:+n}. The spelling received is kept for sending.
  */
 public final class UserUri {
@@ -89,6 +92,22 @@ public final class UserUri {
         return colon < 0 ? hostPort : hostPort.substring(0, colon);
     }
 
+    /**
+     * The spellings that a pattern for this user may have: as received, and reduced to what counts; a telephone number also
+     * as {@code tel}, {@code sips} also as {@code sip}.
+     */
+    List<String> spellings() {
+        List<String> spellings = new ArrayList<>(List.of(text, key));
+        if (isSip()) {
+            int at = text.lastIndexOf('@');
+            String user = at < 0 ? "" : UserPart.canonical(text.substring(text.indexOf(':') + 1, at)) + '@';
+            String hostPort = before(text.substring(Math.max(at, text.indexOf(':')) + 1), ';')
+                    .toLowerCase(Locale.ROOT);
+            spellings.add("sip:" + user + withoutDefaultPort(scheme, hostPort));
+        }
+        return spellings;
+    }
+
     /** The address as received, without embedded headers and {@code method}. */
     @Override
     public String toString() {
@@ -122,31 +141,55 @@ public final class UserUri {
         String kept = withoutMethod(parameters);
         boolean isPhone =
                 user.startsWith("+") && (kept + ";").toLowerCase(Locale.ROOT).contains(";user=phone;");
-        String key =
-                isPhone ? telKey(user) : scheme + ':' + UserPart.canonical(user) + '@' + withoutDefaultPort(scheme, host);
+        String key = isPhone
+                ? telKey(before(user, ';'), user)
+                : scheme + ':' + UserPart.canonical(user) + '@' + withoutDefaultPort(scheme, host);
         return new UserUri(
                 scheme + ':' + (at < 0 ? "" : user + '@') + userAndHost.substring(at + 1) + kept, scheme, key);
     }
 
     private static UserUri tel(String rest) {
-        String number = before(before(rest, '?'), ';');
+        String subscriber = before(rest, '?');
+        String number = before(subscriber, ';');
         if (number.chars().noneMatch(Character::isDigit)) {
             throw new IllegalArgumentException("a tel URI needs a number");
         }
-        return new UserUri("tel:" + before(rest, '?'), "tel", telKey(number));
+        return new UserUri("tel:" + subscriber, "tel", telKey(number, subscriber));
     }
 
-    /** RFC 3966 section 5: visual separators do not count. */
-    private static String telKey(String number) {
-        StringBuilder key = new StringBuilder("tel:");
-        String subscriber = before(number, ';');
-        for (int i = 0; i < subscriber.length(); i++) {
-            char c = subscriber.charAt(i);
+    /**
+     * RFC 3966 section 5: visual separators do not count, parameters do: an extension or another context is another
+     * subscriber.
+     *
+     * @param subscriber number with parameters
+     */
+    private static String telKey(String number, String subscriber) {
+        StringBuilder key = new StringBuilder("tel:").append(digits(number));
+        Stream.of(subscriber.substring(number.length()).split(";"))
+                .filter(parameter -> !parameter.isEmpty())
+                .map(parameter -> parameter.toLowerCase(Locale.ROOT))
+                .map(UserUri::parameterKey)
+                .filter(parameter -> !parameter.startsWith("method="))
+                .sorted()
+                .forEach(parameter -> key.append(';').append(parameter));
+        return key.toString();
+    }
+
+    private static String parameterKey(String parameter) {
+        int equals = parameter.indexOf('=') + 1;
+        boolean isNumber = parameter.startsWith("phone-context=+") || parameter.startsWith("ext=");
+        return isNumber ? parameter.substring(0, equals) + digits(parameter.substring(equals)) : parameter;
+    }
+
+    private static String digits(String number) {
+        StringBuilder digits = new StringBuilder(number.length());
+        for (int i = 0; i < number.length(); i++) {
+            char c = number.charAt(i);
             if ("-.()".indexOf(c) < 0) {
-                key.append(Character.toLowerCase(c));
+                digits.append(Character.toLowerCase(c));
             }
         }
-        return key.toString();
+        return digits.toString();
     }
 
     private static String withoutMethod(String parameters) {

@@ -31,7 +31,11 @@ final class Authorise extends Step {
         for (String value : setup.request().headers("P-Asserted-Identity")) {
             Optional<NameAddr> address = HeaderValues.tryAddress(value);
             Optional<UserUri> uri = address.flatMap(a -> HeaderValues.tryUri(a.uri()));
-            if (uri.isPresent() && identities.size() < HeaderValues.MAX_IDENTITIES) {
+            //= RFC3325-9.1-1
+            boolean isIdentity = uri.filter(UserUri::isDialable).isPresent()
+                    && identities.stream()
+                            .noneMatch(other -> other.isSip() == uri.get().isSip());
+            if (isIdentity) {
                 identities.add(uri.get());
                 name = name.or(address.get()::displayName);
             }

@@ -25,6 +25,13 @@ class RulesTest {
         "*, sip:mallory*@*, sip:mallory7@example.com, false",
         "*, sip:mallory*@*, sip:ana@example.com, true",
         "sip:ana@example.com, '', sip:anaXexample.com, false",
+        "*, sip:mallory*@*, sip:m%61llory@example.com, false",
+        "*, sip:mallory*@*, sips:mallory@example.com, false",
+        "*, tel:+1999*, tel:+1-999-5, false",
+        "*, tel:+1999*, sip:+1-999-5@example.com;user=phone, false",
+        "*, tel:+1999*, tel:+1999;ext=5, false",
+        "sip:*@example.com, '', sip:ana@EXAMPLE.com:5060, true",
+        "sip:*@example.com, '', sip:ana@example.com;transport=tcp, true",
         "'', '', sip:ana@example.com, false"
     })
     void permitsByPatternAndDenyWins(String allow, String deny, String uri, boolean expected) {

@@ -19,7 +19,10 @@ class UserUriTest {
         "sip:ana@example.com, sip:ana@example.com;transport=tcp",
         "sip:%61na@example.com, sip:ana@example.com",
         "tel:+1-555-0100, tel:+15550100",
-        "tel:+1(555)0100, tel:+1.555.0100;isub=1",
+        "tel:+1(555)0100, tel:+1.555.0100",
+        "tel:+15550100;ext=1-2;isub=a, tel:+1-555-0100;ISUB=a;ext=12",
+        "tel:7042;phone-context=Example.com, tel:70-42;phone-context=example.com",
+        "tel:7042;phone-context=+1-555, tel:7042;phone-context=+1555",
         "sip:+15550100@example.com;user=phone, tel:+1-555-0100",
         "sip:ben@example.com?Replaces=a%3Bto-tag%3Db, sip:ben@example.com",
         "sip:ben@example.com;method=BYE, sip:ben@example.com"
@@ -36,7 +39,10 @@ class UserUriTest {
         "sip:ana@example.com, sip:ana@example.com:5070",
         "sip:+15550100@example.com, tel:+15550100",
         "sip:a%40b@example.com, sip:a@example.com",
-        "tel:+15550100, tel:15550100"
+        "tel:+15550100, tel:15550100",
+        "tel:7042;phone-context=example.com, tel:7042;phone-context=example.org",
+        "tel:+15550100;ext=1, tel:+15550100;ext=2",
+        "tel:+15550100, tel:+15550100;ext=2"
     })
     void isNotEqualOtherwise(String one, String other) {
         assertNotEquals(UserUri.of(one), UserUri.of(other));

@@ -305,4 +305,12 @@ public class SetupRefusalFlows {
                         "application/resource-lists+xml",
                         Stage.listOf(stage.ben()).toString());
     }
+
+    @Test
+    @Flow("F1.11")
+    @Covers({"OMA-A2", "RFC3325-9.1-1"})
+    public void takesNoOtherSchemeForAnIdentity(Stage stage) {
+        SipDraft invite = inviteBen(stage).set("P-Asserted-Identity", "<http://ana.example.com>");
+        stage.requireWarning(stage.ana().send(invite).expectFinal(403), "127 Service not authorised");
+    }
 }
