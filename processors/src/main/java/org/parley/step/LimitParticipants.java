@@ -14,6 +14,7 @@ import org.parley.conference.Refusal;
 import org.parley.conference.UserUri;
 import org.parley.conference.WarningText;
 import org.parley.mime.BodyPart;
+import org.parley.mime.BodyParts;
 import org.parley.mime.Handling;
 import org.parley.xml.CopyControl;
 import org.parley.xml.RecipientEntry;
@@ -28,6 +29,9 @@ import org.parley.xml.XmlRefusedException;
 final class LimitParticipants extends Step {
 
     private static final String LIST_TYPE = "application/resource-lists+xml";
+
+    /** The first message of a chat may come along; the chat itself carries it. */
+    private static final List<String> UNDERSTOOD = List.of("application/sdp", LIST_TYPE, "message/cpim");
 
     LimitParticipants(Supplier<FocusSettings> settings) {
         super("limitParticipants", settings);
@@ -74,14 +78,38 @@ final class LimitParticipants extends Step {
         if (setup.body().isEmpty()) {
             throw new IllegalStateException("limitParticipants needs the step checkOffer before it");
         }
+        refuseUnknownParts(setup.body().get());
         Optional<BodyPart> list = setup.body().get().ofDisposition("recipient-list");
         if (list.isPresent() && !list.get().isType(LIST_TYPE)) {
             if (list.get().handling() == Handling.REQUIRED) {
-                throw Refusal.of("DEC-17", 415, "Unsupported Media Type", "the recipient list is no " + LIST_TYPE);
+                throw unsupported("the recipient list is no " + LIST_TYPE);
             }
             return Optional.empty();
         }
-        return list.or(() -> setup.body().get().ofType(LIST_TYPE));
+        // A list with another disposition is another list: a history, or something to look at.
+        return list.or(() -> setup.body().get().all().stream()
+                .filter(part -> part.isType(LIST_TYPE) && part.disposition().isEmpty())
+                .findFirst());
+    }
+
+    /** A part that says what it is for, is not understood and may not be left aside. */
+    //= RFC3261-20.11-1
+    private static void refuseUnknownParts(BodyParts body) {
+        for (BodyPart part : body) {
+            boolean isKnown = UNDERSTOOD.stream().anyMatch(part::isType);
+            if (!isKnown && part.disposition().isPresent() && part.handling() == Handling.REQUIRED) {
+                throw unsupported("a part of type " + part.contentType() + " is required and not understood");
+            }
+        }
+    }
+
+    private static Refusal unsupported(String cause) {
+        return Refusal.with(
+                "DEC-17",
+                415,
+                "Unsupported Media Type",
+                new Refusal.Header("Accept", "application/sdp, multipart/mixed, " + LIST_TYPE),
+                cause);
     }
 
     private static void refuseEmpty(Setup setup) {

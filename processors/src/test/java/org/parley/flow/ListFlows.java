@@ -1,6 +1,7 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.List;
 import java.util.stream.IntStream;
@@ -221,5 +222,40 @@ public class ListFlows {
         SipCall call = ana.send(invite);
         stage.ben().sip().expectInvite().reject(480, "Temporarily Unavailable");
         call.expectFinal(480);
+    }
+
+    private static SipDraft parts(Stage stage, String... parts) {
+        ChatClient ana = stage.ana();
+        StringBuilder body =
+                new StringBuilder("--b\r\nContent-Type: application/sdp\r\n\r\n" + ana.offer(ana.newMedia()) + "\r\n");
+        for (String part : parts) {
+            body.append("--b\r\n").append(part).append("\r\n");
+        }
+        return ana.factoryInvite().body("multipart/mixed;boundary=b", body + "--b--\r\n");
+    }
+
+    private static String list(Stage stage, String disposition) {
+        return "Content-Type: application/resource-lists+xml\r\n" + disposition + "\r\n" + Stage.listOf(stage.ben());
+    }
+
+    @Test
+    @Flow("F1.15")
+    @Covers("RFC3261-20.11-1")
+    public void refusesAPartThatIsRequiredAndNotUnderstood(Stage stage) {
+        SipDraft invite = parts(
+                stage,
+                list(stage, "Content-Disposition: recipient-list\r\n"),
+                "Content-Type: application/foo\r\nContent-Disposition: render;handling=required\r\n\r\nx");
+        SipCall call = stage.ana().send(invite);
+        assertTrue(call.expectFinal(415).values("Accept").contains("application/resource-lists+xml"));
+        stage.expectNobodyCalled(stage.ben());
+    }
+
+    @Test
+    @Flow("F1.15")
+    public void takesNoOtherListForTheRecipients(Stage stage) {
+        String history = list(stage, "Content-Disposition: recipient-list-history;handling=optional\r\n");
+        stage.ana().send(parts(stage, history)).expectFinal(400);
+        stage.expectNobodyCalled(stage.ben());
     }
 }
