@@ -7,6 +7,7 @@ import java.util.Comparator;
 import java.util.Deque;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /** The targets of one call: where it began and where 3xx responses sent it (RFC 3261 section 8.1.3.4, decision 6). */
 //= DEC-6
@@ -15,20 +16,31 @@ final class Redirects {
     /** Most targets that redirects can add to a call: decision 6. */
     static final int MOST_TARGETS = 5;
 
+    private static final Pattern METHOD = Pattern.compile(";method=[^;]*", Pattern.CASE_INSENSITIVE);
+
     private final List<String> known = new ArrayList<>();
     private final Deque<String> waiting = new ArrayDeque<>();
+    private boolean isRedirected;
 
     Redirects(String firstTarget) {
         known.add(firstTarget);
     }
 
-    /** Takes the Contacts of a 3xx, best first; one that was tried or is waiting is left out. */
-    void add(SipMessage redirection) {
+    /**
+     * Takes the Contacts of the first target's 3xx, best first; one that was tried or is waiting is left out. A target that a
+     * redirect led to redirects nobody any more, and 305 and 380 name no other address of the user.
+     */
+    void add(SipResponse redirection) {
+        boolean isFollowed = !isRedirected && redirection.status() != 305 && redirection.status() != 380;
+        if (!isFollowed) {
+            return;
+        }
+        isRedirected = true;
         record Choice(String uri, double q) {}
         List<Choice> choices = new ArrayList<>();
         for (String value : redirection.headers("contact")) {
             HeaderText.nameAddr(value)
-                    .ifPresent(contact -> choices.add(new Choice(withoutHeaders(contact.uri()), q(contact))));
+                    .ifPresent(contact -> choices.add(new Choice(addressOf(contact.uri()), q(contact))));
         }
         choices.sort(Comparator.comparingDouble(Choice::q).reversed());
         for (Choice choice : choices) {
@@ -55,9 +67,10 @@ final class Redirects {
         return first.isPresent() && second.isPresent() ? first.get().equals(second.get()) : one.equals(other);
     }
 
-    private static String withoutHeaders(String uri) {
+    /** Headers and the method parameter are instructions, not part of the address. */
+    private static String addressOf(String uri) {
         int headers = uri.indexOf('?');
-        return headers < 0 ? uri : uri.substring(0, headers);
+        return METHOD.matcher(headers < 0 ? uri : uri.substring(0, headers)).replaceAll("");
     }
 
     /** qvalue; 1 when there is none or it is not one. */

@@ -8,6 +8,8 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 
 class RedirectAndRetryTest {
@@ -69,6 +71,33 @@ class RedirectAndRetryTest {
         SipResponse end = call.awaitRejected();
         assertEquals(302, end.status());
         assertEquals("sip:ben@" + other.hostPort(), end.contact().orElseThrow().uri());
+        agent.untilIdle();
+    }
+
+    @Test
+    @Covers("DEC-6")
+    void followsNoRedirectionOfARedirectionAndStripsInstructions() {
+        UdpPeer other = agent.peer();
+        UdpPeer further = agent.peer();
+        WireMessage invite = called();
+        ben.send(invite.response(
+                "302 Moved Temporarily", "b1", "Contact: <sip:ben@" + other.hostPort() + ";METHOD=BYE;x=y?Subject=z>"));
+        WireMessage again = other.request("INVITE");
+        assertEquals("sip:ben@" + other.hostPort() + ";x=y", again.requestUri());
+        other.send(again.response("302 Moved Temporarily", "c1", "Contact: <sip:ben@" + further.hostPort() + ">"));
+        assertEquals(302, call.awaitRejected().status());
+        agent.untilIdle();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"305 Use Proxy", "380 Alternative Service"})
+    @Covers("DEC-6")
+    void followsWhatNamesAnotherAddressOfTheUserOnly(String status) {
+        UdpPeer other = agent.peer();
+        WireMessage invite = called();
+        ben.send(invite.response(status, "b1", "Contact: <sip:ben@" + other.hostPort() + ">"));
+        assertEquals(
+                Integer.parseInt(status.substring(0, 3)), call.awaitRejected().status());
         agent.untilIdle();
     }
 
