@@ -81,12 +81,13 @@ public record MessageMedia(
     }
 
     /**
-     * The same without extension attributes. For the media of an anonymous user: nothing that his client invented
-     * reaches others.
+     * The same without extension attributes and icon, whose content id may name a host. For the media of an anonymous user:
+     * nothing that his client invented reaches others.
      */
     public MessageMedia withoutExtensions() {
         List<SdpAttribute> known = attributes.stream()
-                .filter(attribute -> AttributeTravel.of(attribute.name()) != AttributeTravel.EXTENSION)
+                .filter(attribute -> AttributeTravel.of(attribute.name()) != AttributeTravel.EXTENSION
+                        && !attribute.isNamed("file-icon"))
                 .toList();
         return with(anchor, known);
     }

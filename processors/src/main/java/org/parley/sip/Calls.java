@@ -97,8 +97,8 @@ final class Calls {
                 return;
             }
         }
-        Optional<Refusal> fault = RequestChecks.syntax(head, message)
-                .or(() -> core.checks().bodySize(head, message));
+        Optional<Refusal> fault =
+                RequestChecks.syntax(head, message).or(() -> core.checks().bodySize(head, message));
         if (fault.isPresent()) {
             LOG.debug("{} {} from {}", fault.get().status(), fault.get().reason(), from);
             refuse(head, path, fault.get());

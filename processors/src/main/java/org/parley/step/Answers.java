@@ -9,6 +9,7 @@ import org.parley.conference.Conference;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
 import org.parley.conference.SessionExpires;
+import org.parley.mime.MimeSyntaxException;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.MessageMedia;
@@ -93,13 +94,17 @@ final class Answers {
 
     private static Optional<MessageMedia> ackMedia(Setup setup, SipMessage ack) {
         try {
-            SessionDescription answer = SessionDescription.parse(ack.body());
+            Optional<SessionDescription> answer = SdpBody.of(ack);
+            if (answer.isEmpty()) {
+                return Optional.empty();
+            }
             MediaReading reading = new OfferAnswer(setup.settings().media())
-                    .readLegAnswer(answer, setup.media(), setup.offeredLocal().orElseThrow());
+                    .readLegAnswer(
+                            answer.get(), setup.media(), setup.offeredLocal().orElseThrow());
             Participant inviter = setup.caller();
-            inviter.negotiated(inviter.localSdp().orElse(""), answer.origin());
+            inviter.negotiated(inviter.localSdp().orElse(""), answer.get().origin());
             return reading instanceof MediaReading.Usable usable ? Optional.of(usable.media()) : Optional.empty();
-        } catch (SdpSyntaxException e) {
+        } catch (MimeSyntaxException | SdpSyntaxException e) {
             return Optional.empty();
         }
     }

@@ -2,6 +2,7 @@ package org.parley.step;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -50,7 +51,9 @@ final class FocusHeaders {
 
     /** The inviter's opaque header that every leg gets too. */
     void copied(SipRequest request, SipHeaders.Builder headers) {
-        request.header("Contribution-ID").ifPresent(id -> headers.add("Contribution-ID", id));
+        for (String name : List.of("Contribution-ID", "Conversation-ID", "InReplyTo-Contribution-ID")) {
+            request.header(name).ifPresent(id -> headers.add(name, id));
+        }
     }
 
     //= OMA-G1

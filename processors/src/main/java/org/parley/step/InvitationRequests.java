@@ -45,7 +45,7 @@ final class InvitationRequests {
                 from,
                 new NameAddr(Optional.empty(), target),
                 contact,
-                Math.max(1, setup.request().maxForwards() - 1),
+                Math.max(0, setup.request().maxForwards() - 1),
                 focus.withChargingOfNewLeg(headers),
                 offer(local));
     }

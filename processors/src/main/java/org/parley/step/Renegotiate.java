@@ -11,8 +11,6 @@ import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.conference.Renegotiation;
-import org.parley.mime.BodyPart;
-import org.parley.mime.BodyParts;
 import org.parley.mime.MimeSyntaxException;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
@@ -129,12 +127,7 @@ final class Renegotiate extends LoopStep {
 
     private static Optional<SessionDescription> offer(SipRequest request) {
         try {
-            Optional<BodyPart> sdp = BodyParts.parse(
-                            request.contentType().orElse(""), request.header("Content-Disposition"), request.body())
-                    .ofType("application/sdp");
-            return sdp.isPresent()
-                    ? Optional.of(SessionDescription.parse(sdp.get().bytes()))
-                    : Optional.empty();
+            return SdpBody.of(request);
         } catch (MimeSyntaxException | SdpSyntaxException e) {
             throw Refusal.of("DEC-17", 400, "Malformed Body", e.getMessage());
         }

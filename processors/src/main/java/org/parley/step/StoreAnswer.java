@@ -10,6 +10,7 @@ import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.SessionExpires;
 import org.parley.conference.UserUri;
+import org.parley.mime.MimeSyntaxException;
 import org.parley.sdp.MediaReading;
 import org.parley.sdp.OfferAnswer;
 import org.parley.sdp.SdpSyntaxException;
@@ -76,11 +77,15 @@ final class StoreAnswer extends LoopStep {
         Leg leg = Leg.of(exchange);
         SipResponse response = exchange.getProperty(SipUaConstants.RESPONSE, SipResponse.class);
         try {
-            SessionDescription answer = SessionDescription.parse(response.body());
+            Optional<SessionDescription> answer = SdpBody.of(response);
+            if (answer.isEmpty()) {
+                exchange.setProperty(READ, new Read(new MediaReading.Unusable("there is no SDP"), Optional.empty()));
+                return;
+            }
             MediaReading reading = new OfferAnswer(leg.setup().settings().media())
-                    .readLegAnswer(answer, leg.setup().media(), leg.local());
-            exchange.setProperty(READ, new Read(reading, answer.origin()));
-        } catch (SdpSyntaxException e) {
+                    .readLegAnswer(answer.get(), leg.setup().media(), leg.local());
+            exchange.setProperty(READ, new Read(reading, answer.get().origin()));
+        } catch (MimeSyntaxException | SdpSyntaxException e) {
             exchange.setProperty(READ, new Read(new MediaReading.Unusable(e.getMessage()), Optional.empty()));
         }
     }

@@ -3,14 +3,17 @@ package org.parley.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.CpimText;
+import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
 import org.parley.harness.SdpText;
+import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 
 /**
@@ -278,5 +281,43 @@ public class AdHocSetupFlows {
             b.expectText(stage.ana(), "offer with setup '" + setup + "'");
             stage.endAll(a, b);
         }
+    }
+
+    @Test
+    @Flow("F1.1")
+    @Covers("OMA-D1")
+    public void passesTheIdentifiersOfTheConversationOn(Stage stage) {
+        MsrpPeer media = stage.ana().newMedia();
+        SipDraft invite = Stage.listOf(stage.ben())
+                .in(stage.ana().factoryInvite(), stage.ana().offer(media).toString())
+                .with("Conversation-ID", "talk-1")
+                .with("InReplyTo-Contribution-ID", "before-1")
+                .set("Max-Forwards", "1");
+        ChatLeg a = stage.ana().call(invite, media);
+        ChatLeg b = stage.ben().expectInvitation();
+        assertEquals("talk-1", b.call().invite().need("Conversation-ID"));
+        assertEquals("before-1", b.call().invite().need("InReplyTo-Contribution-ID"));
+        assertEquals("0", b.call().invite().need("Max-Forwards"));
+        b.accept();
+        a.expectAnswered();
+        stage.endAll(a, b);
+    }
+
+    @Test
+    @Flow("F1.1")
+    public void readsAnAnswerInsideAMultipart(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept(ok -> {
+            String text = new String(ok.bytes(), StandardCharsets.UTF_8);
+            String sdp = text.substring(text.indexOf("\r\n\r\n") + 4);
+            return ok.body(
+                    "multipart/mixed;boundary=b",
+                    "--b\r\nContent-Type: application/sdp\r\n\r\n" + sdp + "\r\n--b--\r\n");
+        });
+        a.expectAnswered();
+        a.say("hello");
+        b.expectText(stage.ana(), "hello");
+        stage.endAll(a, b);
     }
 }
