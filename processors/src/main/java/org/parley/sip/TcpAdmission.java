@@ -64,7 +64,8 @@ final class TcpAdmission {
                 .min(Comparator.comparingLong(connection -> connection.unfinishedSinceMs));
         return unfinished.or(() -> connections.stream()
                 .filter(connection -> connection.isAccepted() && !connection.hasSpoken)
-                .min(Comparator.comparingLong(TcpConnection::lastUsedMs)));
+                .min(Comparator.comparingLong(TcpConnection::lastUsedMs)
+                        .thenComparing((one, other) -> Long.signum(one.openedNs - other.openedNs))));
     }
 
     /** Counts a connection that is closed because of a limit, and logs it if the last line is a while ago. */

@@ -39,6 +39,9 @@ final class TcpConnection implements Flow {
     private InetSocketAddress local;
     private volatile long lastUsedMs;
 
+    /** When it was opened, to tell which of two that were used in one millisecond is older. */
+    final long openedNs = System.nanoTime();
+
     /** Of the selector thread: a message that its lane had no room for; reading pauses until it has. */
     byte[] stalled;
 

@@ -46,7 +46,8 @@ public class RouteRefusalFlows {
                 """;
 
         public ServerWithItsOwnRoute() {
-            super(Map.of("visitors.xml", ROUTE));
+            // In place of the shipped file for INVITE to a session.
+            super(Map.of("group-setup.xml", ROUTE));
         }
     }
 
