@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
 import org.apache.camel.Processor;
+import org.apache.camel.Suspendable;
 import org.apache.camel.spi.ThreadPoolProfile;
 import org.apache.camel.support.DefaultConsumer;
 import org.apache.camel.util.concurrent.ThreadPoolRejectedPolicy;
@@ -32,7 +33,7 @@ import org.slf4j.LoggerFactory;
  * messages of a session keep their order and a slow route slows nothing but itself. What its queue has no room for is
  * dropped, counted and logged.
  */
-final class MsrpMessagesConsumer extends DefaultConsumer {
+final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(MsrpMessagesConsumer.class);
 
@@ -75,6 +76,16 @@ final class MsrpMessagesConsumer extends DefaultConsumer {
                 pool -> endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(pool));
         worker = Optional.empty();
         super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() {
+        endpoint.getComponent().readers().remove(this);
+    }
+
+    @Override
+    protected void doResume() {
+        endpoint.getComponent().readers().add(this);
     }
 
     int maxBytes() {

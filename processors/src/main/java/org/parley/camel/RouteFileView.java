@@ -30,7 +30,7 @@ public record RouteFileView(
      * One route.
      *
      * @param from URI of its consumer
-     * @param state Camel's word: Started, Stopped, Suspended
+     * @param state Camel's word: Started, Stopped, Suspended; or Ending, when it is replaced and something runs in it still
      * @param running exchanges in it now
      * @param counts exchanges that have ended in this version of it
      */

@@ -21,14 +21,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.apache.camel.StartupSummaryLevel;
 import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteConfigurationDefinition;
+import org.apache.camel.model.RouteDefinition;
 import org.apache.camel.spi.Resource;
 import org.apache.camel.support.DefaultRegistry;
 import org.apache.camel.support.PluginHelper;
 import org.apache.camel.support.ResourceHelper;
+import org.parley.xml.SecureXml;
+import org.parley.xml.XmlRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,10 +45,11 @@ public final class RouteFiles implements AutoCloseable {
     /** How often the folder is looked at. Ours: an edit is in force while its author still looks at the screen. */
     private static final long POLL_MS = 1_000;
 
-    /** How long a route that is replaced may finish what runs in it. Ours. */
-    private static final long DRAIN_S = 2;
+    /** Of Camel's XML; the shipped files have {@code spring} behind it. */
+    private static final String NAMESPACES = "http://camel.apache.org/schema/";
 
     private final CamelContext context;
+    private final RouteVersions versions;
     private final ScratchContexts scratch;
     private final Path folder;
     private final Map<Path, Loaded> loaded = new ConcurrentHashMap<>();
@@ -60,10 +62,28 @@ public final class RouteFiles implements AutoCloseable {
         CamelContext create() throws Exception;
     }
 
-    private record Loaded(
-            byte[] content, Instant since, Set<String> routes, List<RouteConfigurationDefinition> configurations) {}
+    private record Loaded(byte[] content, Instant since, RouteVersions.Version version) {
 
-    private record Refused(byte[] content, RouteFileView.Refused why) {}
+        /** Ids as the file gives them. */
+        Set<String> ids() {
+            return version.routes().stream().map(RouteVersions::idInFile).collect(Collectors.toSet());
+        }
+    }
+
+    /** @param ids of routes in it, where another file has one of them */
+    private record Refused(byte[] content, RouteFileView.Refused why, Set<String> ids) {}
+
+    /** A file has a route whose id is another file's: one of them would stop the other's. */
+    private static final class TakenIdException extends Exception {
+        private static final long serialVersionUID = 1L;
+        private final transient Set<String> ids;
+
+        TakenIdException(String id, Path owner, Set<String> ids) {
+            super("the route id " + id + " belongs to " + owner.getFileName()
+                    + "; give the route another id, or delete one" + " of the files");
+            this.ids = ids;
+        }
+    }
 
     /**
      * What is known of a file.
@@ -86,6 +106,7 @@ public final class RouteFiles implements AutoCloseable {
      */
     public RouteFiles(CamelContext context, ScratchContexts scratch, Path folder) {
         this.context = context;
+        this.versions = new RouteVersions(context);
         this.scratch = scratch;
         this.folder = folder;
         watcher = Executors.newSingleThreadScheduledExecutor(task -> {
@@ -125,9 +146,14 @@ public final class RouteFiles implements AutoCloseable {
         return new Content(
                 file.getFileName().toString(),
                 inForce.map(Loaded::since),
-                inForce.map(good -> good.configurations().size()).orElse(0),
-                inForce.map(good -> List.copyOf(good.routes())).orElse(List.of()),
+                inForce.map(good -> good.version().configurations().size()).orElse(0),
+                inForce.map(good -> List.copyOf(good.version().routes())).orElse(List.of()),
                 Optional.ofNullable(refused.get(file)).map(Refused::why));
+    }
+
+    /** True for a route of a replaced version in which something still runs. */
+    boolean isEnding(String routeId) {
+        return versions.isEnding(routeId);
     }
 
     private void refreshQuietly() {
@@ -140,6 +166,7 @@ public final class RouteFiles implements AutoCloseable {
 
     /** Looks at the folder and takes over what has changed. */
     synchronized void refresh() throws IOException {
+        versions.removeEnded();
         Map<Path, byte[]> files = read();
         List<Path> gone = loaded.keySet().stream()
                 .filter(file -> !files.containsKey(file))
@@ -158,7 +185,9 @@ public final class RouteFiles implements AutoCloseable {
 
     private boolean isNew(Path file, byte[] content) {
         Refused bad = refused.get(file);
-        boolean isRefused = bad != null && Arrays.equals(bad.content, content);
+        boolean isRefused = bad != null
+                && Arrays.equals(bad.content, content)
+                && (bad.ids.isEmpty() || owner(file, bad.ids).isPresent());
         return !isInForce(file, content) && !isRefused;
     }
 
@@ -197,20 +226,42 @@ public final class RouteFiles implements AutoCloseable {
                     loaded.containsKey(file) ? "; the routes of its last good version go on" : "");
             return;
         }
-        if (loaded.containsKey(file)) {
-            remove(file);
-        }
+        Optional<Loaded> before = Optional.ofNullable(loaded.remove(file));
+        before.ifPresent(old -> versions.retire(old.version));
         try {
             add(file, content);
         } catch (Exception e) {
             LOG.error("{} was tried with success and could not be loaded: {}", file, refuse(file, content, e), e);
+            before.ifPresent(old -> restore(file, old));
+        }
+    }
+
+    private void restore(Path file, Loaded old) {
+        try {
+            loaded.put(file, new Loaded(old.content, old.since, versions.start(resource(file, old.content))));
+            LOG.info("{}: the routes of its last good version go on", file.getFileName());
+        } catch (Exception e) {
+            LOG.error("The last good version of {} could not be started again", file, e);
         }
     }
 
     private String refuse(Path file, byte[] content, Exception why) {
         String cause = causes(why);
-        refused.put(file, new Refused(content, new RouteFileView.Refused(Instant.now(), cause)));
+        Set<String> ids = why instanceof TakenIdException taken ? taken.ids : Set.of();
+        refused.put(file, new Refused(content, new RouteFileView.Refused(Instant.now(), cause), ids));
         return cause;
+    }
+
+    /** Another file with a route of one of these ids, and that id. */
+    private Optional<Map.Entry<Path, String>> owner(Path file, Set<String> ids) {
+        for (Map.Entry<Path, Loaded> other : loaded.entrySet()) {
+            Optional<String> shared =
+                    other.getValue().ids().stream().filter(ids::contains).findFirst();
+            if (!other.getKey().equals(file) && shared.isPresent()) {
+                return Optional.of(Map.entry(other.getKey(), shared.get()));
+            }
+        }
+        return Optional.empty();
     }
 
     private void tryInScratch(Path file, byte[] content, Map<Path, byte[]> all) throws Exception {
@@ -228,62 +279,78 @@ public final class RouteFiles implements AutoCloseable {
                 }
             }
             trial.start();
+            Set<RouteDefinition> others = Set.copyOf(model(trial).getRouteDefinitions());
             int before = size(trial);
             PluginHelper.getRoutesLoader(trial).loadRoutes(resource(file, content));
             if (size(trial) == before) {
-                throw new IllegalArgumentException("there is no route in it; is the namespace"
-                        + " http://camel.apache.org/schema/spring missing?");
+                throw new IllegalArgumentException("there is no route in it");
             }
+            List<RouteDefinition> routes = new ArrayList<>(model(trial).getRouteDefinitions());
+            routes.removeAll(others);
+            if (file.toString().endsWith(".xml")) {
+                requireNamespace(content);
+            }
+            requireReceivable(trial, routes);
+            requireOwnIds(file, routes);
         } finally {
             trial.stop();
         }
     }
 
+    /** Camel reads elements of any namespace and of none. */
+    private static void requireNamespace(byte[] content) throws XmlRefusedException {
+        Optional<String> namespace = SecureXml.rootNamespace(content);
+        if (namespace.filter(name -> name.startsWith(NAMESPACES)).isEmpty()) {
+            throw new IllegalArgumentException("its outermost element has "
+                    + namespace.map(name -> "the namespace " + name).orElse("no namespace") + "; it needs xmlns=\""
+                    + NAMESPACES + "spring\"");
+        }
+    }
+
+    /** Camel makes consumers when a route starts, which in a trial it never does. */
+    private static void requireReceivable(CamelContext trial, List<RouteDefinition> routes) {
+        for (RouteDefinition route : routes) {
+            String uri = trial.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
+            if (trial.getEndpoint(uri) instanceof SipUaEndpoint sip) {
+                sip.requireReceivable();
+            }
+        }
+    }
+
+    private void requireOwnIds(Path file, List<RouteDefinition> routes) throws TakenIdException {
+        Set<String> ids = routes.stream()
+                .filter(RouteDefinition::hasCustomIdAssigned)
+                .map(RouteDefinition::getId)
+                .collect(Collectors.toSet());
+        Optional<Map.Entry<Path, String>> owner = owner(file, ids);
+        if (owner.isPresent()) {
+            throw new TakenIdException(owner.get().getValue(), owner.get().getKey(), ids);
+        }
+    }
+
+    private static ModelCamelContext model(CamelContext trial) {
+        return (ModelCamelContext) trial;
+    }
+
     private static int size(CamelContext trial) {
-        ModelCamelContext model = (ModelCamelContext) trial;
-        return model.getRouteDefinitions().size()
-                + model.getRouteConfigurationDefinitions().size();
+        return model(trial).getRouteDefinitions().size()
+                + model(trial).getRouteConfigurationDefinitions().size();
     }
 
     private void add(Path file, byte[] content) throws Exception {
-        Set<String> routesBefore = routeIds();
-        List<RouteConfigurationDefinition> configurationsBefore = configurations();
-        PluginHelper.getRoutesLoader(context).loadRoutes(resource(file, content));
-        Set<String> routes = routeIds();
-        routes.removeAll(routesBefore);
-        List<RouteConfigurationDefinition> added = configurations();
-        added.removeIf(definition -> configurationsBefore.stream().anyMatch(known -> known == definition));
-        loaded.put(file, new Loaded(content, Instant.now(), routes, added));
+        RouteVersions.Version version = versions.start(resource(file, content));
+        loaded.put(file, new Loaded(content, Instant.now(), version));
         refused.remove(file);
-        LOG.info("{} is in force: routes {}, {} route configurations", file.getFileName(), routes, added.size());
+        LOG.info(
+                "{} is in force: routes {}, {} route configurations",
+                file.getFileName(),
+                version.routes(),
+                version.configurations().size());
     }
 
     private void remove(Path file) {
-        Loaded old = loaded.remove(file);
-        for (String id : old.routes) {
-            try {
-                context.getRouteController().stopRoute(id, DRAIN_S, TimeUnit.SECONDS);
-                context.removeRoute(id);
-            } catch (Exception e) {
-                LOG.error("Route {} of {} could not be removed", id, file, e);
-            }
-        }
-        for (RouteConfigurationDefinition definition : old.configurations) {
-            try {
-                ((ModelCamelContext) context).removeRouteConfiguration(definition);
-            } catch (Exception e) {
-                LOG.error("A route configuration of {} could not be removed", file, e);
-            }
-        }
+        versions.retire(loaded.remove(file).version);
         LOG.info("{}: its routes are removed", file.getFileName());
-    }
-
-    private Set<String> routeIds() {
-        return context.getRoutes().stream().map(Route::getRouteId).collect(Collectors.toCollection(TreeSet::new));
-    }
-
-    private List<RouteConfigurationDefinition> configurations() {
-        return new ArrayList<>(((ModelCamelContext) context).getRouteConfigurationDefinitions());
     }
 
     private static Resource resource(Path file, byte[] content) {

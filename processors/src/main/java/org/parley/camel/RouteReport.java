@@ -56,7 +56,7 @@ public final class RouteReport {
         return new RouteView(
                 id,
                 URISupport.sanitizeUri(route.getEndpoint().getEndpointUri()),
-                status == null ? "Removed" : status.name(),
+                files.isEnding(id) ? "Ending" : status == null ? "Removed" : status.name(),
                 context.getInflightRepository().size(id),
                 counts.of(id));
     }

@@ -6,6 +6,7 @@ import java.util.concurrent.RejectedExecutionException;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
+import org.apache.camel.Suspendable;
 import org.apache.camel.support.DefaultConsumer;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
@@ -20,7 +21,7 @@ import org.slf4j.LoggerFactory;
  * Gives requests to a route and answers those that the route leaves unanswered: with {@code SipStatusCode}, with what a
  * {@link Refusal} says, or with 500 after an error. A request never stays without an answer.
  */
-final class SipUaConsumer extends DefaultConsumer {
+final class SipUaConsumer extends DefaultConsumer implements Suspendable {
 
     private static final Logger LOG = LoggerFactory.getLogger(SipUaConsumer.class);
 
@@ -51,6 +52,16 @@ final class SipUaConsumer extends DefaultConsumer {
     protected void doStop() throws Exception {
         endpoint.getComponent().startedRouter().ifPresent(router -> router.remove(this));
         super.doStop();
+    }
+
+    @Override
+    protected void doSuspend() {
+        endpoint.getComponent().startedRouter().ifPresent(router -> router.remove(this));
+    }
+
+    @Override
+    protected void doResume() {
+        endpoint.getComponent().router().add(this);
     }
 
     void receive(IncomingInvite invite, SipTarget target) {

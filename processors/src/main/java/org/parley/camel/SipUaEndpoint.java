@@ -22,6 +22,23 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = SipUaConstants.class)
 public final class SipUaEndpoint extends DefaultEndpoint {
 
+    /** Methods that a route can receive: all that IANA has registered, less those that belong to a transaction. */
+    private static final List<String> RECEIVABLE = List.of(
+            "bye",
+            "info",
+            "invite",
+            "message",
+            "notify",
+            "options",
+            "prack",
+            "publish",
+            "refer",
+            "register",
+            "subscribe",
+            "update");
+
+    private static final List<String> SENDABLE = List.of("invite", "answer", "bye", "cancel", "notify");
+
     private static final List<String> TARGETS = List.of("factory", "group", "session", "dialog", "any");
 
     @UriPath(
@@ -76,12 +93,21 @@ public final class SipUaEndpoint extends DefaultEndpoint {
             case "cancel" -> new SipUaCancelProducer(this);
             case "notify" -> new SipUaNotifyProducer(this);
             default -> throw new IllegalArgumentException(
-                    "sipua:" + operation + " cannot be sent to; invite, answer, bye, cancel and notify can");
+                    "sipua:" + operation + " cannot be sent to; " + SENDABLE + " can");
         };
+    }
+
+    /** @throws IllegalArgumentException when a route cannot begin with this operation */
+    void requireReceivable() {
+        if (!RECEIVABLE.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "sipua:" + operation + " cannot be received; a route can begin with one of " + RECEIVABLE);
+        }
     }
 
     @Override
     public Consumer createConsumer(Processor processor) throws Exception {
+        requireReceivable();
         SipUaConsumer consumer = new SipUaConsumer(this, (AsyncProcessor) processor);
         configureConsumer(consumer);
         return consumer;
@@ -89,6 +115,11 @@ public final class SipUaEndpoint extends DefaultEndpoint {
 
     @Override
     protected void doInit() throws Exception {
+        if (!RECEIVABLE.contains(operation) && !SENDABLE.contains(operation)) {
+            throw new IllegalArgumentException(
+                    "sipua:" + operation + " is neither a method that a route can begin with, " + RECEIVABLE
+                            + ", nor something that can be sent to, " + SENDABLE);
+        }
         if (!TARGETS.contains(target)) {
             throw new IllegalArgumentException(
                     "target of sipua:" + operation + " is " + target + "; it can be one of " + TARGETS);

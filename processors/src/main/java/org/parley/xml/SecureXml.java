@@ -1,8 +1,10 @@
 package org.parley.xml;
 
 import java.io.StringReader;
+import java.util.Optional;
 import javax.xml.XMLConstants;
 import javax.xml.stream.XMLInputFactory;
+import javax.xml.stream.XMLStreamConstants;
 import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamReader;
 
@@ -36,6 +38,25 @@ public final class SecureXml {
             throw new XMLStreamException("external entities are not resolved");
         });
         return factory;
+    }
+
+    /**
+     * Namespace of a document's outermost element; empty when it has none. What is inside is not read.
+     *
+     * @throws XmlRefusedException when it is not XML up to there, or has a DTD
+     */
+    public static Optional<String> rootNamespace(byte[] xml) throws XmlRefusedException {
+        try {
+            GuardedReader reader = open(xml, new XmlLimits(xml.length, 1, 1, 1));
+            while (reader.next() != XMLStreamConstants.START_ELEMENT) {
+                // what may stand before the outermost element says nothing about it
+            }
+            return Optional.ofNullable(reader.getNamespaceURI()).filter(namespace -> !namespace.isEmpty());
+        } catch (GuardedReader.Refused e) {
+            throw new XmlRefusedException(e.reason(), e);
+        } catch (XMLStreamException e) {
+            throw new XmlRefusedException(XmlRefusedException.Reason.NOT_WELL_FORMED, e);
+        }
     }
 
     /** A reader that refuses by throwing {@link GuardedReader.Refused} once a limit is passed or a DTD turns up. */

@@ -46,7 +46,7 @@ public class InJvmServer implements ServerUnderTest {
     InJvmServer(Map<String, String> more) {
         try {
             base = Files.createTempDirectory("parley");
-            Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
+            Path routes = Files.createDirectories(routes());
             copyRoutes(routes);
             for (Map.Entry<String, String> file : more.entrySet()) {
                 Files.writeString(routes.resolve(file.getKey()), file.getValue());
@@ -62,6 +62,11 @@ public class InJvmServer implements ServerUnderTest {
     /** Where a scenario may put routes of its own; it takes them away again. */
     CamelContext context() {
         return context;
+    }
+
+    /** The folder of its route files. */
+    Path routes() {
+        return base.resolve("etc/parley/routes");
     }
 
     /** The server as one object. */
