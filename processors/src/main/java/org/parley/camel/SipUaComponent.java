@@ -4,6 +4,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executor;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
@@ -17,9 +19,15 @@ import org.parley.sip.UserAgent;
 @Component("sipua")
 public final class SipUaComponent extends DefaultComponent {
 
+    private final Set<Pending> pending = ConcurrentHashMap.newKeySet();
     private SipRouter router;
     private UserAgent userAgent;
     private Executor executor;
+
+    /** An exchange in {@code sipua:invite} whose leg has not answered finally. */
+    interface Pending {
+        void giveUp();
+    }
 
     /** For Camel's component discovery; {@link #use} has to follow before an endpoint is started. */
     public SipUaComponent() {}
@@ -35,6 +43,15 @@ public final class SipUaComponent extends DefaultComponent {
         router = Objects.requireNonNull(sipRouter, "sipRouter");
         userAgent = Objects.requireNonNull(agent, "agent");
         executor = Objects.requireNonNull(routeExecutor, "routeExecutor");
+    }
+
+    /** Ends the exchanges of legs that have not answered, with 503: the server stops and cannot wait for phones. */
+    public void endCalls() {
+        pending.forEach(Pending::giveUp);
+    }
+
+    Set<Pending> pending() {
+        return pending;
     }
 
     SipRouter router() {

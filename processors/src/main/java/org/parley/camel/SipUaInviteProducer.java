@@ -1,7 +1,6 @@
 package org.parley.camel;
 
 import java.util.Optional;
-import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
@@ -34,16 +33,17 @@ final class SipUaInviteProducer extends DefaultAsyncProducer {
             callback.done(true);
             return true;
         }
+        Optional<CallObserver> observer =
+                Optional.ofNullable(exchange.getProperty(SipUaConstants.OBSERVER, CallObserver.class));
+        ExchangeListener listener = new ExchangeListener(component, exchange, callback, observer);
         try {
             InviteRequest request = request(exchange.getMessage());
-            Optional<CallObserver> observer =
-                    Optional.ofNullable(exchange.getProperty(SipUaConstants.OBSERVER, CallObserver.class));
-            OutgoingInvite call = component
-                    .userAgent()
-                    .invite(request, new ExchangeListener(exchange, callback, observer, component.executor()));
+            component.pending().add(listener);
+            OutgoingInvite call = component.userAgent().invite(request, listener);
             observer.ifPresent(o -> o.started(call));
             return false;
         } catch (RuntimeException e) {
+            component.pending().remove(listener);
             exchange.setException(e);
             callback.done(true);
             return true;
@@ -81,8 +81,8 @@ final class SipUaInviteProducer extends DefaultAsyncProducer {
 
     /** Ends the exchange with the call. Its callbacks come on a thread of the user agent, the route goes on on another. */
     private record ExchangeListener(
-            Exchange exchange, AsyncCallback callback, Optional<CallObserver> observer, Executor executor)
-            implements OutgoingInvite.Listener {
+            SipUaComponent component, Exchange exchange, AsyncCallback callback, Optional<CallObserver> observer)
+            implements OutgoingInvite.Listener, SipUaComponent.Pending {
 
         @Override
         public void onTrying() {
@@ -107,8 +107,31 @@ final class SipUaInviteProducer extends DefaultAsyncProducer {
         }
 
         private void end(SipResponse response) {
-            SipExchanges.fill(exchange, response);
-            executor.execute(() -> callback.done(false));
+            if (component.pending().remove(this)) {
+                SipExchanges.fill(exchange, response);
+                component.executor().execute(() -> callback.done(false));
+            }
+        }
+
+        /** As if the leg had answered 503 (RFC 3261 section 8.1.3.1). */
+        @Override
+        public void giveUp() {
+            if (component.pending().remove(this)) {
+                exchange.getMessage().setHeader(SipUaConstants.STATUS, 503);
+                exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "Service Unavailable");
+                component.executor().execute(() -> callback.done(false));
+            }
+        }
+
+        /** Each is one call: two with equal parts do not exist, and the parts need not be looked at. */
+        @Override
+        public boolean equals(Object other) {
+            return this == other;
+        }
+
+        @Override
+        public int hashCode() {
+            return System.identityHashCode(this);
         }
     }
 }

@@ -58,7 +58,7 @@ public final class Gateway implements Operations, AutoCloseable {
     /** Where the route files lie below the Karaf base. */
     private static final String ROUTES = "etc/parley/routes";
 
-    /** Longest wait for the BYEs of sessions that end with the server. Ours. */
+    /** Longest wait for the BYEs of sessions that end with the server, and then for its routes. Ours. */
     private static final long FAREWELL_MS = 2_000;
 
     /** How long an operator waits at his shell. Ours. */
@@ -68,6 +68,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final CamelContext context;
     private final Path karafBase;
     private final RouteFiles.ScratchContexts scratch;
+    private final SipUaComponent sipua = new SipUaComponent();
     private final RouteThreads routeThreads = new RouteThreads();
     private final EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
     /** As many as processors: chunks are switched where they are read, and nothing there ever waits. */
@@ -135,7 +136,7 @@ public final class Gateway implements Operations, AutoCloseable {
      * @throws Exception when a port cannot be bound or the folder of routes is missing; {@link #close} has to follow
      */
     public void start() throws Exception {
-        SipUaComponent sipua = new SipUaComponent();
+        context.getShutdownStrategy().setTimeout(TimeUnit.MILLISECONDS.toSeconds(FAREWELL_MS));
         sipua.use(router, userAgent, routeThreads);
         MsrpComponent msrpComponent = new MsrpComponent();
         msrpComponent.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
@@ -188,6 +189,7 @@ public final class Gateway implements Operations, AutoCloseable {
         awaitFarewell();
         routeFiles.close();
         groups.close();
+        sipua.endCalls();
         userAgent.close();
         listeners.close();
         context.stop();

@@ -1,0 +1,41 @@
+package org.parley.flow;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Assertions;
+import org.junit.jupiter.api.Test;
+import org.parley.harness.ChatLeg;
+
+/** The server stops while a phone rings. */
+@RunsAgainst(ShutdownFlows.ServerOfItsOwn.class)
+public class ShutdownFlows {
+
+    /** Ours: far above the two seconds that farewells get, far below what Camel gives a route to end. */
+    private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
+
+    /** Is closed by the scenario, and by the stage once more. */
+    public static final class ServerOfItsOwn extends InJvmServer {
+
+        private boolean isClosed;
+
+        @Override
+        public void close() {
+            if (!isClosed) {
+                isClosed = true;
+                super.close();
+            }
+        }
+    }
+
+    @Test
+    public void waitsForNoLegThatNeverAnswersItsCancel(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.ring();
+        a.call().expectProvisional(180);
+
+        Assertions.assertTimeoutPreemptively(LONGEST_CLOSE, stage.server()::close);
+
+        a.expectRefused(480);
+        b.call().expectCancelOnly();
+    }
+}
