@@ -62,6 +62,12 @@ class BootIT {
     }
 
     @Test
+    void logsNothingUntowardWhenSomebodyLogsIn(KarafServer server) throws Exception {
+        assertTrue(server.shell("shell:info").contains("Karaf version"));
+        assertEquals(List.of(), linesWith(server.log(), "NoClassDefFoundError"));
+    }
+
+    @Test
     void offersItsShellOnThisMachineOnly(KarafServer server) throws Exception {
         assertEquals(
                 1,
