@@ -34,7 +34,6 @@ final class ConfigKeys {
             Pattern.compile("\\*|[A-Za-z0-9!#$&^_.+-]+/(?:\\*|[A-Za-z0-9!#$&^_.+-]+)");
     private static final Pattern URI_PATTERN = Pattern.compile("[^\\s,]{1,256}");
     private static final Pattern FOLDER = Pattern.compile("[^\\p{Cntrl}]{1,1024}");
-    private static final Pattern REASON = Pattern.compile("[a-z][a-z-]{0,63}");
     private static final Pattern WARNING_TEXT = Pattern.compile("[^\\p{Cntrl}\",\\\\]{1,128}");
 
     //= DEC-26
@@ -86,8 +85,9 @@ final class ConfigKeys {
     static final ConfigKey<Map<String, String>> SIP_WARNINGS = key(
             "sip.warnings",
             "",
-            "a comma list of reason=number text, or empty",
-            ConfigValues.table(LIST_LENGTH_MAX, REASON, WARNING_TEXT));
+            "a comma list of reason=number text, or empty; reasons are "
+                    + String.join(", ", Settings.WARNING_REASONS.keySet()),
+            ConfigValues.table(LIST_LENGTH_MAX, Settings.WARNING_REASONS.keySet(), WARNING_TEXT));
 
     static final ConfigKey<String> MSRP_HOST =
             key("msrp.host", "127.0.0.1", "an address or host name", NetworkValues.host());

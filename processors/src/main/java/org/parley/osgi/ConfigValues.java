@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
@@ -145,16 +146,17 @@ final class ConfigValues {
     }
 
     /** Entries {@code name=value}, separated by commas. */
-    static Parser<Map<String, String>> table(int longest, Pattern name, Pattern value) {
+    static Parser<Map<String, String>> table(int longest, Set<String> names, Pattern value) {
         Parser<List<String>> entries = list(",", longest, text -> text);
         return text -> {
             Map<String, String> table = new LinkedHashMap<>();
             for (String entry : entries.parse(text)) {
                 String[] sides = entry.split("=", 2);
-                if (sides.length < 2
-                        || !name.matcher(sides[0].trim()).matches()
-                        || !value.matcher(sides[1].trim()).matches()) {
+                if (sides.length < 2 || !value.matcher(sides[1].trim()).matches()) {
                     throw new InvalidValueException("'" + entry + "' is not name=value");
+                }
+                if (!names.contains(sides[0].trim())) {
+                    throw new InvalidValueException("'" + sides[0].trim() + "' is none of " + String.join(", ", names));
                 }
                 if (table.put(sides[0].trim(), sides[1].trim()) != null) {
                     throw new InvalidValueException("'" + sides[0].trim() + "' stands twice");

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
 import org.parley.camel.Warnings;
 import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
@@ -45,12 +46,12 @@ record Settings(
     /** What a message may have beside its body, octets. Ours: some hundred headers. */
     private static final int HEADERS_BYTES = 65_536;
 
-    /** Reasons that {@code sip.warnings} can name. */
-    private static final Map<String, WarningText> WARNING_REASONS = Map.of(
+    /** Reasons that {@code sip.warnings} can name: all texts that a refusal has. */
+    static final Map<String, WarningText> WARNING_REASONS = new TreeMap<>(Map.of(
             "not-authorised", WarningText.NOT_AUTHORISED,
             "anonymity-not-allowed", WarningText.ANONYMITY_NOT_ALLOWED,
             "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS,
-            "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED);
+            "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED));
 
     /**
      * @param karafBase where relative folders are
@@ -225,10 +226,7 @@ record Settings(
     private static Warnings warnings(ParleyConfig config, OwnUris uris) {
         Map<WarningText, String> texts = new HashMap<>();
         config.sip().warnings().forEach((reason, text) -> {
-            WarningText standard = WARNING_REASONS.get(reason);
-            if (standard != null) {
-                texts.put(standard, text);
-            }
+            texts.put(WARNING_REASONS.get(reason), text);
         });
         return new Warnings(uris.host(), texts);
     }

@@ -392,13 +392,14 @@ class ParleyConfigTest {
     @Test
     void readsWarningsByReason() {
         assertEquals(
-                Map.of("no-destinations", "129 No destinations", "size-exceeded", "Too large"),
-                accepted("sip.warnings", "no-destinations=129 No destinations, size-exceeded = Too large")
+                Map.of("not-authorised", "129 Not you", "too-many-participants", "Too many"),
+                accepted("sip.warnings", "not-authorised=129 Not you, too-many-participants = Too many")
                         .sip()
                         .warnings());
-        refused("sip.warnings", "no-destinations");
-        refused("sip.warnings", "no-destinations=say \"no\"");
-        refused("sip.warnings", "a=1 x, a=2 y");
+        refused("sip.warnings", "not-authorised");
+        refused("sip.warnings", "not-authorised=say \"no\"");
+        refused("sip.warnings", "not-authorised=1 x, not-authorised=2 y");
+        refused("sip.warnings", "foo=bar");
     }
 
     @Test
