@@ -1,6 +1,5 @@
 package org.parley.camel;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -34,20 +33,20 @@ public final class SipRouter implements UserAgentHandler {
     private final Map<SipDialog, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
-    private final Supplier<Optional<Duration>> admission;
+    private final Supplier<Optional<Overload>> admission;
     private final Supplier<Warnings> warnings;
     private final Refusals refusals;
     private volatile Set<String> methods = Set.of("BYE");
 
     /**
      * @param targets what a Request-URI names
-     * @param admission empty to admit an INVITE, else the Retry-After of its 503
+     * @param admission empty to admit an INVITE, else why it gets 503
      * @param warnings the Warning headers as configured now
      * @param refusals hears of INVITEs that were refused elsewhere than by a step
      */
     public SipRouter(
             Function<String, SipTarget> targets,
-            Supplier<Optional<Duration>> admission,
+            Supplier<Optional<Overload>> admission,
             Supplier<Warnings> warnings,
             Refusals refusals) {
         this.refusals = refusals;
@@ -96,14 +95,13 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     @Override
-    public Optional<Duration> refuseInvite() {
+    public Optional<Overload> refuseInvite() {
         return admission.get();
     }
 
     @Override
-    public void onRefused(String method, String callId, int status, String reason) {
+    public void onRefused(String method, String callId, int status, String reason, String cause) {
         if (method.equals("INVITE")) {
-            String cause = reason.isEmpty() ? "a check of the protocol, see the status" : reason;
             refusals.refused(
                     callId,
                     PROTOCOL,

@@ -11,6 +11,7 @@ import org.apache.camel.support.DefaultConsumer;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
+import org.parley.sip.LogText;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
@@ -134,7 +135,9 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
         try {
             endpoint.getComponent().executor().execute(() -> process(reply));
         } catch (RejectedExecutionException e) {
-            LOG.warn("{}: no thread is free for its route", reply.request().callId());
+            LOG.warn(
+                    "{}: no thread is free for its route",
+                    LogText.of(reply.request().callId()));
             refuse(reply, getRoute().getRouteId(), 503, "Service Unavailable", "no thread is free for the route");
         }
     }
@@ -160,7 +163,7 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
                                 reply.request().callId(), exchange.getFromRouteId(), refusal.answer()));
             }
         } else if (failure != null) {
-            LOG.error("{}: route {} failed", reply.request().callId(), exchange.getFromRouteId(), failure);
+            LOG.error("{}: route {} failed", LogText.of(reply.request().callId()), exchange.getFromRouteId(), failure);
             String cause =
                     "the route failed, see the log: " + failure.getClass().getSimpleName();
             refuse(reply, exchange.getFromRouteId(), 500, "Server Internal Error", cause);
@@ -180,7 +183,10 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
             return;
         }
         if (status == 500) {
-            LOG.warn("{}: route {} ended without an answer", reply.request().callId(), exchange.getFromRouteId());
+            LOG.warn(
+                    "{}: route {} ended without an answer",
+                    LogText.of(reply.request().callId()),
+                    exchange.getFromRouteId());
         }
         String cause = isSaid ? "SipStatusCode at the end of the route" : "the route ended without an answer";
         tell(reply, exchange.getFromRouteId(), status, cause);

@@ -40,6 +40,7 @@ import org.parley.osgi.shell.Figures;
 import org.parley.osgi.shell.Operations;
 import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
+import org.parley.sip.UserAgentHandler;
 import org.parley.step.OwnUris;
 import org.parley.step.RefusalListener;
 import org.parley.step.RemovalRoute;
@@ -259,11 +260,20 @@ public final class Gateway implements Operations, AutoCloseable {
     }
 
     //= DEC-42
-    private Optional<Duration> refuseInvite() {
+    private Optional<UserAgentHandler.Overload> refuseInvite() {
         Settings now = settings;
-        boolean isBusy = factory.unheardSetups() >= now.limits().pendingSetups()
-                || routeThreads.delay().compareTo(now.limits().queueDelay()) > 0;
-        return isBusy ? Optional.of(now.limits().retryAfter()) : Optional.empty();
+        Duration waits = routeThreads.delay();
+        if (waits.compareTo(now.limits().queueDelay()) > 0) {
+            return Optional.of(overload(now, "requests have waited " + waits.toMillis() + " ms for a route thread"));
+        }
+        int unheard = factory.unheardSetups();
+        return unheard >= now.limits().pendingSetups()
+                ? Optional.of(overload(now, unheard + " set-ups wait for a first answer, limits.pendingSetups"))
+                : Optional.empty();
+    }
+
+    private static UserAgentHandler.Overload overload(Settings now, String cause) {
+        return new UserAgentHandler.Overload(now.limits().retryAfter(), cause);
     }
 
     private void refused(String callId, String step, Refusal.Answer answer) {

@@ -9,6 +9,7 @@ import org.parley.conference.EndReason;
 import org.parley.conference.Invitation;
 import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
+import org.parley.sip.LogText;
 import org.parley.step.RefusalListener;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,13 @@ final class SessionLog implements ConferenceListener, RefusalListener {
         if (answer.status() == 503) {
             overloaded(answer);
         } else {
-            LOG.info("{} refused with {} by {} ({}): {}", callId, answer.status(), step, answer.rule(), answer.cause());
+            LOG.info(
+                    "{} refused with {} by {} ({}): {}",
+                    LogText.of(callId),
+                    answer.status(),
+                    step,
+                    answer.rule(),
+                    LogText.of(answer.cause()));
         }
     }
 

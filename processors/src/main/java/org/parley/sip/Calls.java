@@ -125,17 +125,24 @@ final class Calls {
         if (before.isPresent()) {
             return before;
         }
-        Optional<Refusal> now = core.refuseInvite(lane.delayNs())
-                .map(later -> Refusal.with(503, "Retry-After", Long.toString(Math.max(1, later.toSeconds()))));
+        Optional<Refusal> now = core.refuseInvite(lane.delayNs()).map(Calls::overloaded);
         now.ifPresent(refusal -> overloadMemory.remember(key, refusal));
         return now;
+    }
+
+    private static Refusal overloaded(UserAgentHandler.Overload overload) {
+        long seconds = Math.max(1, overload.retryAfter().toSeconds());
+        SipHeaders headers =
+                SipHeaders.builder().add("Retry-After", Long.toString(seconds)).build();
+        return new Refusal(503, "", headers, overload.cause());
     }
 
     private void refuse(RawHead head, ReplyPath path, Refusal refusal) {
         Refusals.answer(head, path, refusal, core.settings().product())
                 .ifPresent(answer -> path.send(answer, core.transports()));
         guarded(
-                () -> core.handler().onRefused(head.method(), head.callId(), refusal.status(), refusal.reason()),
+                () -> core.handler()
+                        .onRefused(head.method(), head.callId(), refusal.status(), refusal.reason(), refusal.cause()),
                 () -> {});
     }
 

@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -68,17 +69,19 @@ final class Core {
         return settings.trusts(source);
     }
 
-    /** Whether a new INVITE would be more than we can serve now; if so, when to come again. */
+    /** Whether a new INVITE would be more than we can serve now. */
     //= DEC-42
-    Optional<Duration> refuseInvite(long queueDelayNs) {
+    Optional<UserAgentHandler.Overload> refuseInvite(long queueDelayNs) {
         if (queueDelayNs > settings.limits().longestQueueDelay().toNanos()) {
-            return Optional.of(RETRY_WHEN_BEHIND);
+            long delayMs = TimeUnit.NANOSECONDS.toMillis(queueDelayNs);
+            return Optional.of(new UserAgentHandler.Overload(
+                    RETRY_WHEN_BEHIND, "messages have waited " + delayMs + " ms for a SIP lane"));
         }
         try {
             return handler.refuseInvite();
         } catch (RuntimeException e) {
             LOG.error("The handler failed on refuseInvite; the INVITE is refused", e);
-            return Optional.of(RETRY_WHEN_BEHIND);
+            return Optional.of(new UserAgentHandler.Overload(RETRY_WHEN_BEHIND, "the handler failed, see the log"));
         }
     }
 }

@@ -84,14 +84,18 @@ final class RawHead {
         return cut(new String(permitted, StandardCharsets.UTF_8), body, emptyLine, forbidden);
     }
 
-    /** NUL and a CR without its LF are in no rule of RFC 3261 section 25.1, and would end a line of ours where copied. */
+    /**
+     * A CR without its LF is in no rule of RFC 3261 section 25.1, NUL in quoted-pair alone; both would end a line of ours
+     * where copied.
+     */
     private static boolean blankForbidden(byte[] head) {
         boolean found = false;
         for (int i = 0; i < head.length; i++) {
             boolean isLoneReturn = head[i] == '\r' && i + 1 < head.length && head[i + 1] != '\n';
             if (head[i] == 0 || isLoneReturn) {
+                boolean isQuotedPair = head[i] == 0 && i > 0 && head[i - 1] == '\\';
                 head[i] = ' ';
-                found = true;
+                found |= !isQuotedPair;
             }
         }
         return found;

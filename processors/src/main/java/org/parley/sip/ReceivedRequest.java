@@ -50,6 +50,6 @@ final class ReceivedRequest extends ReceivedMessage implements SipRequest {
 
     @Override
     public String toString() {
-        return method + " of " + callId();
+        return LogText.of(method + " of " + callId());
     }
 }

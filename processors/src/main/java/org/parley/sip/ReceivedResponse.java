@@ -69,6 +69,6 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
 
     @Override
     public String toString() {
-        return status + " to " + head().cseqMethod() + " of " + callId();
+        return LogText.of(status + " to " + head().cseqMethod() + " of " + callId());
     }
 }

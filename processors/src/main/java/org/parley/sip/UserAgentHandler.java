@@ -10,8 +10,16 @@ public interface UserAgentHandler {
     /** Methods served now, beside ACK and CANCEL; others get 405 with these in Allow. */
     Set<String> methods();
 
-    /** Asked before an initial INVITE costs anything: empty to go on, else the Retry-After of the 503 (decision 42). */
-    Optional<Duration> refuseInvite();
+    /** Asked before an initial INVITE costs anything: empty to go on, else why it gets 503 (decision 42). */
+    Optional<Overload> refuseInvite();
+
+    /**
+     * Too much to take one more call.
+     *
+     * @param retryAfter of the 503
+     * @param cause for the operator
+     */
+    record Overload(Duration retryAfter, String cause) {}
 
     /** An initial INVITE. */
     void onInvite(IncomingInvite invite);
@@ -23,8 +31,9 @@ public interface UserAgentHandler {
      * A request was refused by the protocol's own checks (decision 17) and came to nobody.
      *
      * @param reason reason phrase; empty for the usual one of the status
+     * @param cause for the operator; it may hold what the peer wrote
      */
-    default void onRefused(String method, String callId, int status, String reason) {}
+    default void onRefused(String method, String callId, int status, String reason, String cause) {}
 
     /** A request other than BYE, ACK and CANCEL inside a dialog. */
     void onRequest(IncomingRequest request, SipDialog dialog);

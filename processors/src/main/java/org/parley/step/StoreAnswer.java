@@ -15,6 +15,7 @@ import org.parley.sdp.MediaReading;
 import org.parley.sdp.OfferAnswer;
 import org.parley.sdp.SdpSyntaxException;
 import org.parley.sdp.SessionDescription;
+import org.parley.sip.LogText;
 import org.parley.sip.NameAddr;
 import org.parley.sip.SipResponse;
 import org.slf4j.Logger;
@@ -98,7 +99,7 @@ final class StoreAnswer extends LoopStep {
             leg.invitation().participant().negotiated(leg.offer(), read.origin());
             return true;
         }
-        LOG.debug("{}: {}", response.callId(), ((MediaReading.Unusable) read.media()).reason());
+        LOG.debug("{}: {}", LogText.of(response.callId()), ((MediaReading.Unusable) read.media()).reason());
         return false;
     }
 

@@ -78,8 +78,10 @@ public final class UaFocus implements UserAgentHandler {
     }
 
     @Override
-    public Optional<Duration> refuseInvite() {
-        return pending.get() >= BareFocus.MOST_PENDING ? Optional.of(Duration.ofSeconds(2)) : Optional.empty();
+    public Optional<Overload> refuseInvite() {
+        return pending.get() >= BareFocus.MOST_PENDING
+                ? Optional.of(new Overload(Duration.ofSeconds(2), "too many set-ups wait"))
+                : Optional.empty();
     }
 
     @Override

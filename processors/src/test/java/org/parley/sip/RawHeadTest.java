@@ -58,6 +58,13 @@ class RawHeadTest {
     }
 
     @Test
+    void takesANulInAQuotedPairForABlank() {
+        RawHead head = head("OPTIONS sip:a SIP/2.0\r\nTo: \"NUL:\\\0\" <sip:a@b>\r\n\r\n");
+        assertFalse(head.hasForbiddenOctets());
+        assertEquals(Optional.of("\"NUL:\\ \" <sip:a@b>"), head.first("to"));
+    }
+
+    @Test
     void mindsNothingInABody() {
         assertFalse(head("OPTIONS sip:a SIP/2.0\r\nTo: c\r\n\r\nbody\r\0").hasForbiddenOctets());
     }

@@ -71,11 +71,14 @@ class RequestChecksTest {
                 fault.spoil.apply(request);
             }
             assertEquals(faults.get(worst).status, answer(request).status(), request::toString);
+            String cause = TestAgent.take(agent.refusalCauses, "nobody heard of the refusal");
+            assertTrue(cause.length() > 10, cause);
         }
         agent.refusal = Optional.of(Duration.ofSeconds(7));
         WireMessage overload = answer(invite());
         assertEquals(503, overload.status());
         assertEquals("7", overload.header("Retry-After"));
+        assertEquals("the test says so", TestAgent.take(agent.refusalCauses, "nobody heard of the 503"));
         assertTrue(agent.invites.isEmpty());
     }
 
@@ -177,6 +180,7 @@ class RequestChecksTest {
         WireMessage refusal = answer(invite().add("Require", "timer, foo").add("Require", "Recipient-List-Invite,bar"));
         assertEquals(420, refusal.status());
         assertEquals("foo, bar", refusal.header("Unsupported"));
+        assertEquals("Require asks for foo, bar", TestAgent.take(agent.refusalCauses, "nobody heard of the 420"));
         assertTaken(invite().set("Require", "recipient-list-invite"));
     }
 

@@ -31,6 +31,7 @@ final class TestAgent implements AutoCloseable {
     final SipSettings settings;
     volatile Consumer<IncomingInvite> onInvite = invites::add;
     volatile Optional<Duration> refusal = Optional.empty();
+    final BlockingQueue<String> refusalCauses = new LinkedBlockingQueue<>();
     private final List<UdpPeer> peers = new ArrayList<>();
 
     TestAgent() {
@@ -67,8 +68,13 @@ final class TestAgent implements AutoCloseable {
         }
 
         @Override
-        public Optional<Duration> refuseInvite() {
-            return refusal;
+        public Optional<Overload> refuseInvite() {
+            return refusal.map(later -> new Overload(later, "the test says so"));
+        }
+
+        @Override
+        public void onRefused(String method, String callId, int status, String reason, String cause) {
+            refusalCauses.add(cause);
         }
 
         @Override
