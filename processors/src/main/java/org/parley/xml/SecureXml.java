@@ -53,9 +53,9 @@ public final class SecureXml {
             }
             return Optional.ofNullable(reader.getNamespaceURI()).filter(namespace -> !namespace.isEmpty());
         } catch (GuardedReader.Refused e) {
-            throw new XmlRefusedException(e.reason(), e);
+            throw e.at(0);
         } catch (XMLStreamException e) {
-            throw new XmlRefusedException(XmlRefusedException.Reason.NOT_WELL_FORMED, e);
+            throw new XmlRefusedException(XmlRefusedException.Reason.NOT_WELL_FORMED, 0, e);
         }
     }
 
