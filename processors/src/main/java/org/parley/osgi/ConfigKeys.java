@@ -183,7 +183,7 @@ final class ConfigKeys {
             key("limits.pendingSetups", "150", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
     static final ConfigKey<Duration> LIMITS_QUEUE_DELAY = key(
             "limits.queueDelay",
-            "500 ms",
+            "100 ms",
             "10 ms to 30 s",
             ConfigValues.duration(Duration.ofMillis(10), Duration.ofSeconds(30)));
     static final ConfigKey<Integer> LIMITS_SESSIONS =

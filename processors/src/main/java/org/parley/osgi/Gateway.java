@@ -70,7 +70,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final Path karafBase;
     private final RouteFiles.ScratchContexts scratch;
     private final SipUaComponent sipua = new SipUaComponent();
-    private final RouteThreads routeThreads = new RouteThreads();
+    private final RouteThreads routeThreads;
     private final EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
     /** As many as processors: chunks are switched where they are read, and nothing there ever waits. */
     private final EventLoopGroup channels =
@@ -114,6 +114,7 @@ public final class Gateway implements Operations, AutoCloseable {
         this.scratch = Objects.requireNonNull(scratch, "scratch");
         settings = Settings.of(config, karafBase, hosts);
         groups = new Groups(() -> settings.groups());
+        routeThreads = new RouteThreads(() -> settings.limits().queueDelay());
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
@@ -262,9 +263,9 @@ public final class Gateway implements Operations, AutoCloseable {
     //= DEC-42
     private Optional<UserAgentHandler.Overload> refuseInvite() {
         Settings now = settings;
-        Duration waits = routeThreads.delay();
-        if (waits.compareTo(now.limits().queueDelay()) > 0) {
-            return Optional.of(overload(now, "requests have waited " + waits.toMillis() + " ms for a route thread"));
+        if (routeThreads.isBehind()) {
+            long waits = routeThreads.delay().toMillis();
+            return Optional.of(overload(now, "requests have waited " + waits + " ms for a route thread"));
         }
         int unheard = factory.unheardSetups();
         return unheard >= now.limits().pendingSetups()

@@ -7,10 +7,12 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Supplier;
+import org.parley.loop.Backlog;
 
 /**
  * The threads that run routes. Their number is fixed: no exchange holds a thread while a phone rings, so it need not grow
- * with the calls. What waits is bounded by admission, which looks at how long the first in the queue has waited.
+ * with the calls. What waits is bounded by admission, which asks whether they are behind.
  */
 final class RouteThreads implements Executor, AutoCloseable {
 
@@ -25,14 +27,29 @@ final class RouteThreads implements Executor, AutoCloseable {
     private final LinkedBlockingQueue<Runnable> queue = new LinkedBlockingQueue<>(QUEUE_LIMIT);
     private final ThreadPoolExecutor threads;
 
-    private record Waiting(long sinceNs, Runnable task) implements Runnable {
+    private final Backlog backlog = new Backlog(System.nanoTime());
+    private final Supplier<Duration> longestDelay;
+
+    private final class Waiting implements Runnable {
+
+        private final long sinceNs = System.nanoTime();
+        private final Runnable task;
+
+        Waiting(Runnable task) {
+            this.task = task;
+        }
+
         @Override
         public void run() {
+            long now = System.nanoTime();
+            backlog.served(now - sinceNs, longestDelay.get().toNanos(), now);
             task.run();
         }
     }
 
-    RouteThreads() {
+    /** @param longestDelay how long a task may wait before that is a sign of overload */
+    RouteThreads(Supplier<Duration> longestDelay) {
+        this.longestDelay = longestDelay;
         int size =
                 Math.max(LEAST_THREADS, THREADS_PER_CORE * Runtime.getRuntime().availableProcessors());
         AtomicInteger number = new AtomicInteger();
@@ -46,13 +63,23 @@ final class RouteThreads implements Executor, AutoCloseable {
     /** @throws RejectedExecutionException when the queue is full or the server stops */
     @Override
     public void execute(Runnable task) {
-        threads.execute(new Waiting(System.nanoTime(), task));
+        if (queue.isEmpty()) {
+            backlog.served(0, longestDelay.get().toNanos(), System.nanoTime());
+        }
+        threads.execute(new Waiting(task));
+    }
+
+    /** Whether the first in the queue has waited so long, and those before it, that new calls are too much. */
+    boolean isBehind() {
+        long now = System.nanoTime();
+        return queue.peek() instanceof Waiting first
+                && backlog.isOverload(now - first.sinceNs, longestDelay.get().toNanos(), now);
     }
 
     /** How long the first in the queue has waited; zero when nobody waits. */
     Duration delay() {
         return queue.peek() instanceof Waiting first
-                ? Duration.ofNanos(System.nanoTime() - first.sinceNs())
+                ? Duration.ofNanos(System.nanoTime() - first.sinceNs)
                 : Duration.ZERO;
     }
 

@@ -125,7 +125,7 @@ final class Calls {
         if (before.isPresent()) {
             return before;
         }
-        Optional<Refusal> now = core.refuseInvite(lane.delayNs()).map(Calls::overloaded);
+        Optional<Refusal> now = core.refuseInvite(lane).map(Calls::overloaded);
         now.ifPresent(refusal -> overloadMemory.remember(key, refusal));
         return now;
     }

@@ -71,9 +71,9 @@ final class Core {
 
     /** Whether a new INVITE would be more than we can serve now. */
     //= DEC-42
-    Optional<UserAgentHandler.Overload> refuseInvite(long queueDelayNs) {
-        if (queueDelayNs > settings.limits().longestQueueDelay().toNanos()) {
-            long delayMs = TimeUnit.NANOSECONDS.toMillis(queueDelayNs);
+    Optional<UserAgentHandler.Overload> refuseInvite(Lane lane) {
+        if (lane.isBehind()) {
+            long delayMs = TimeUnit.NANOSECONDS.toMillis(lane.delayNs());
             return Optional.of(new UserAgentHandler.Overload(
                     RETRY_WHEN_BEHIND, "messages have waited " + delayMs + " ms for a SIP lane"));
         }

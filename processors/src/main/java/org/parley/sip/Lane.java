@@ -4,6 +4,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.LongSupplier;
+import org.parley.loop.Backlog;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -22,6 +24,8 @@ final class Lane implements Executor, Runnable {
     private static final int TASKS_PER_TICK = 32;
 
     private final int queueLimit;
+    private final LongSupplier longestDelayNs;
+    private final Backlog backlog = new Backlog(System.nanoTime());
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
     private final AtomicInteger failedTasks = new AtomicInteger();
@@ -31,8 +35,13 @@ final class Lane implements Executor, Runnable {
     private volatile boolean closed;
     private volatile long delayNs;
 
-    Lane(String name, int queueLimit) {
+    /**
+     * @param queueLimit most messages that wait
+     * @param longestDelayNs how long one may wait before that is a sign of overload
+     */
+    Lane(String name, int queueLimit, LongSupplier longestDelayNs) {
         this.queueLimit = queueLimit;
+        this.longestDelayNs = longestDelayNs;
         thread = new Thread(this, name);
         thread.setDaemon(true);
     }
@@ -47,8 +56,13 @@ final class Lane implements Executor, Runnable {
             return false;
         }
         long queued = System.nanoTime();
+        if (waiting.get() == 0) {
+            backlog.served(0, longestDelayNs.getAsLong(), queued);
+        }
         execute(() -> {
-            delayNs = System.nanoTime() - queued;
+            long now = System.nanoTime();
+            delayNs = now - queued;
+            backlog.served(delayNs, longestDelayNs.getAsLong(), now);
             task.run();
         });
         return true;
@@ -85,6 +99,11 @@ final class Lane implements Executor, Runnable {
     /** How long the message that ran last had waited; 0 when the lane has nothing to do. */
     long delayNs() {
         return delayNs;
+    }
+
+    /** Whether the message that is being served has waited so long, and those before it, that new calls are too much. */
+    boolean isBehind() {
+        return backlog.isOverload(delayNs, longestDelayNs.getAsLong(), System.nanoTime());
     }
 
     int pendingTimers() {

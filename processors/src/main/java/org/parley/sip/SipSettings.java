@@ -137,7 +137,8 @@ public record SipSettings(
      *
      * @param lanes threads that serve calls; 0 = one a core, two at least
      * @param laneQueue most messages that wait in one lane; what comes then is dropped, so the peer repeats it later
-     * @param longestQueueDelay wait in a lane above which initial INVITEs get 503: half of T1, so before the peer repeats
+     * @param longestQueueDelay wait in a lane above which, when it lasts, initial INVITEs get 503: a fifth of T1, so that
+     *     nothing is repeated for it
      * @param rememberedAnswers most answers remembered in one lane, as many calls of ours and as many INVITEs that got
      *     503: 32 s of 1,500 a second each
      * @param largestMessageBytes most octets of a message over TCP: what UDP could carry
@@ -161,7 +162,7 @@ public record SipSettings(
         public static final Limits DEFAULTS = new Limits(
                 0,
                 20_000,
-                Duration.ofMillis(250),
+                Duration.ofMillis(100),
                 48_000,
                 UdpSocket.LARGEST_DATAGRAM,
                 UdpSocket.LARGEST_DATAGRAM,

@@ -29,7 +29,12 @@ public final class UserAgent implements AutoCloseable {
     UserAgent(SipSettings settings, UserAgentHandler handler, Resolver.Names names) {
         core = new Core(settings, handler);
         SipSettings.Limits limits = settings.limits();
-        lanes = new Lanes(limits.laneCount(), i -> new Lane("sip-lane-" + i, limits.laneQueue()));
+        lanes = new Lanes(
+                limits.laneCount(),
+                i -> new Lane(
+                        "sip-lane-" + i,
+                        limits.laneQueue(),
+                        () -> core.settings().limits().longestQueueDelay().toNanos()));
         calls = IntStream.range(0, lanes.count())
                 .mapToObj(i -> new Calls(core, lanes.lane(i)))
                 .toList();

@@ -106,7 +106,7 @@ class ParleyConfigTest {
         assertEquals(List.of("*"), DEFAULTS.authorisation().allow());
         assertEquals(50, DEFAULTS.adhoc().maxParticipants());
         assertEquals(new FailureCode.Lowest(), DEFAULTS.adhoc().failureCode());
-        assertEquals(Duration.ofMillis(500), DEFAULTS.limits().queueDelay());
+        assertEquals(Duration.ofMillis(100), DEFAULTS.limits().queueDelay());
         assertFalse(DEFAULTS.logContent());
     }
 

@@ -14,7 +14,7 @@ class AnswerMemoryTest {
 
     private static final int MOST = 100;
 
-    private final Lane lane = new Lane("test", 10);
+    private final Lane lane = new Lane("test", 10, () -> 0);
     private final AnswerMemory memory = new AnswerMemory(new Core(settings(), null), lane);
 
     private static SipSettings settings() {

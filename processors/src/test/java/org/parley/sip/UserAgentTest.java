@@ -215,7 +215,7 @@ class UserAgentTest {
                 ana.send(late.get(i).toString());
             }
             TestAgent.until(() -> agent.agent.census().dropped() == 25, "not 25 dropped: " + agent.agent.census());
-            java.util.concurrent.locks.LockSupport.parkNanos(5_000_000); // longer than the delay that is allowed
+            java.util.concurrent.locks.LockSupport.parkNanos(15_000_000); // longer than a queue may stand
             go.countDown();
             ana.response(100);
             assertEquals("2", ana.response(503).header("Retry-After"));
