@@ -435,8 +435,11 @@ public final class Conference {
             }
         }
         if (state == State.SETUP) {
-            refuseInviter(failures.chosen().orElse(NOBODY_REACHED));
+            FinalFailure failure = failures.chosen().orElse(NOBODY_REACHED);
+            inviterStatus = failure.status();
+            // The end comes first: whoever has the answer finds the identity gone.
             end(EndReason.ALL_FAILED);
+            caller.refuse(failure);
         }
     }
 

@@ -91,8 +91,8 @@ class ConferenceTest {
         }
         stage.conference.conclude();
 
-        assertEquals(expected + " ana", stage.script.get(stage.script.size() - 2));
-        assertEquals("ended ALL_FAILED", stage.script.get(stage.script.size() - 1));
+        assertEquals("ended ALL_FAILED", stage.script.get(stage.script.size() - 2));
+        assertEquals(expected + " ana", stage.script.get(stage.script.size() - 1));
         assertNothingIsLeft(stage);
     }
 
@@ -130,7 +130,7 @@ class ConferenceTest {
         stage.dialogOf("ben");
         stage.conference.conclude();
 
-        assertEquals(List.of("BYE ben", "failed sip:ben@example.com 487", "408 ana", "ended ALL_FAILED"), stage.script);
+        assertEquals(List.of("BYE ben", "failed sip:ben@example.com 487", "ended ALL_FAILED", "408 ana"), stage.script);
     }
 
     @Test
@@ -168,7 +168,7 @@ class ConferenceTest {
         stage.conference.releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
         stage.conference.conclude();
 
-        assertEquals(List.of("BYE ben", "failed sip:ben@example.com 403", "403 ana", "ended ALL_FAILED"), stage.script);
+        assertEquals(List.of("BYE ben", "failed sip:ben@example.com 403", "ended ALL_FAILED", "403 ana"), stage.script);
     }
 
     @Test
@@ -443,8 +443,8 @@ class ConferenceTest {
                         "failed sip:ben@example.com 500",
                         "CANCEL cleo",
                         "failed sip:cleo@example.com 500",
-                        "500 ana",
-                        "ended ALL_FAILED"),
+                        "ended ALL_FAILED",
+                        "500 ana"),
                 stage.script);
         assertNothingIsLeft(stage);
     }

@@ -1,6 +1,7 @@
 package org.parley.flow;
 
 import java.time.Duration;
+import java.util.Map;
 import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.parley.harness.ChatLeg;
@@ -16,6 +17,12 @@ public class ShutdownFlows {
     public static final class ServerOfItsOwn extends InJvmServer {
 
         private boolean isClosed;
+
+        /** What a stopped server holds, it holds for nobody. */
+        @Override
+        public Map<String, Long> census() {
+            return isClosed ? Map.of() : super.census();
+        }
 
         @Override
         public void close() {
