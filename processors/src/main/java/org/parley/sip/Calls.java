@@ -325,6 +325,13 @@ final class Calls {
         }
     }
 
+    /** Empties the tables of a lane that has stopped: nobody will. */
+    void forget() {
+        List.of(invites, requests, early, merges, clients, dialogs, eventDialogs)
+                .forEach(Map::clear);
+        outgoing.set(0);
+    }
+
     /** The border to the handler's code: its exception ends its call, not the lane's work on this one. */
     static void guarded(Runnable callback, Runnable otherwise) {
         try {

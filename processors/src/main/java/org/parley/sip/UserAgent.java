@@ -134,6 +134,7 @@ public final class UserAgent implements AutoCloseable {
             core.resolver().close();
         }
         lanes.close();
+        calls.forEach(Calls::forget);
     }
 
     private boolean receive(byte[] message, Flow from) {
