@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.regex.Pattern;
 
 /** The assembled Karaf as a process of its own, up and answering; closing it ends the process in order. */
@@ -22,6 +21,7 @@ public final class KarafServer implements AutoCloseable {
     private static final Duration SHELL_ANSWERS_WITHIN = Duration.ofSeconds(60);
     private static final Duration PROBE_WAITS = Duration.ofMillis(200);
     private static final long POLL_MS = 50;
+    private static final String CONFIGURATION = "parley.cfg";
     private static final Pattern UP = Pattern.compile("Parley is up");
     private static final Pattern NOT_UP = Pattern.compile("Parley could not start");
 
@@ -53,7 +53,7 @@ public final class KarafServer implements AutoCloseable {
         return start(home, ports, NOT_UP, () -> true);
     }
 
-    private static KarafServer start(KarafHome home, Ports ports, Pattern logged, BooleanSupplier ready)
+    private static KarafServer start(KarafHome home, Ports ports, Pattern logged, Condition ready)
             throws IOException, InterruptedException {
         ports.applyTo(home);
         home.addShellUser();
@@ -110,11 +110,30 @@ public final class KarafServer implements AutoCloseable {
         awaitLog(regex, 0);
     }
 
-    /** Does to the files what an operator does, and waits until the server has read them. */
+    /**
+     * Edits files and waits until Parley says that its configuration is in force. Karaf writes a configuration that has
+     * just changed back to its file, a moment after its owner heard of it; an edit of that very moment is lost with
+     * that, so it is made again until the file holds it.
+     */
     public void reconfigure(Edit edit) throws IOException, InterruptedException {
         int before = log().length();
         edit.apply(home);
-        awaitLog("etc/parley.cfg (is in force|says what is in force)", before);
+        String wanted = Files.readString(home.etc(CONFIGURATION));
+        Pattern inForce = Pattern.compile("etc/parley.cfg (is in force|says what is in force)");
+        await(
+                home,
+                process,
+                () -> {
+                    if (inForce.matcher(logOf(home)).find(before)) {
+                        return true;
+                    }
+                    if (!Files.readString(home.etc(CONFIGURATION)).equals(wanted)) {
+                        edit.apply(home);
+                    }
+                    return false;
+                },
+                START_AT_MOST,
+                "to log " + inForce);
     }
 
     /** A change of files. */
@@ -215,10 +234,16 @@ public final class KarafServer implements AutoCloseable {
         }
     }
 
-    private static void await(KarafHome home, Process process, BooleanSupplier condition, Duration atMost, String what)
+    /** What is waited for. */
+    @FunctionalInterface
+    private interface Condition {
+        boolean holds() throws IOException;
+    }
+
+    private static void await(KarafHome home, Process process, Condition condition, Duration atMost, String what)
             throws IOException, InterruptedException {
         long deadline = System.nanoTime() + atMost.toNanos();
-        while (!condition.getAsBoolean()) {
+        while (!condition.holds()) {
             if (process.waitFor(POLL_MS, TimeUnit.MILLISECONDS)) {
                 throw new IOException("Karaf ended with " + process.exitValue() + " instead of " + what + tail(home));
             }
