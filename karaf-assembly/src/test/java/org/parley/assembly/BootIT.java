@@ -62,6 +62,11 @@ class BootIT {
     }
 
     @Test
+    void startsWhatItHasOnceAtItsFirstStart(KarafServer server) throws Exception {
+        assertEquals(List.of(), linesWith(server.log(), "Stopping bundles"));
+    }
+
+    @Test
     void logsNothingUntowardWhenSomebodyLogsIn(KarafServer server) throws Exception {
         assertTrue(server.shell("shell:info").contains("Karaf version"));
         assertEquals(List.of(), linesWith(server.log(), "NoClassDefFoundError"));

@@ -1,6 +1,7 @@
 package org.parley.assembly;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -248,8 +249,21 @@ public final class KarafServer implements AutoCloseable {
                 throw new IOException("Karaf ended with " + process.exitValue() + " instead of " + what + tail(home));
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("Karaf took more than " + atMost + " " + what + tail(home));
+                throw new IOException("Karaf took more than " + atMost + " " + what + tail(home) + threads(process));
             }
+        }
+    }
+
+    /** What the threads of a Karaf wait for that does not do what it should. */
+    private static String threads(Process process) throws IOException {
+        Process jcmd = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        String.valueOf(process.pid()),
+                        "Thread.print")
+                .redirectErrorStream(true)
+                .start();
+        try (InputStream output = jcmd.getInputStream()) {
+            return "--- threads\n" + new String(output.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }
