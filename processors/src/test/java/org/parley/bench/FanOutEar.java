@@ -19,14 +19,20 @@ final class FanOutEar {
 
     /** A message that comes in several chunks. */
     private static final class Parts {
+        private final int sender;
         private final CRC32C hash = new CRC32C();
         private long length;
+
+        Parts(int sender) {
+            this.sender = sender;
+        }
     }
 
     private final FanOutMember member;
     private final byte[] paths;
     private final Map<String, Parts> parts = new HashMap<>(2);
     private long[] next = {};
+    private int files;
 
     // The frame that is read.
     private int idTo;
@@ -154,22 +160,19 @@ final class FanOutEar {
                 && Arrays.equals(octets, id, id + idTo - idFrom, octets, idFrom, idTo);
     }
 
-    // Message-ID = ("u" / "f") member "n" number
+    // Message-ID = "u" member "n" number for what is said; that of a file may be another than it was sent with.
     private void message(byte[] octets, int body, int bodyTo, byte flag, long now, FanOutCounts counts) {
-        int sender = number(octets, messageId + 1, 6);
-        long number = number(octets, messageId + 8, FanOutTalk.DIGITS);
-        boolean isFile = octets[messageId] == 'f';
+        boolean isFile = octets[messageId] != 'u';
         if (isFile) {
             counts.fileOctets += bodyTo - body;
-        }
-        if (start == 1 && flag == '$' && !isFile) {
+        } else if (start == 1 && flag == '$') {
             HASH.reset();
             HASH.update(octets, body, bodyTo - body);
-            heard(sender, number, (int) HASH.getValue(), now, counts);
+            said(octets, messageId, (int) HASH.getValue(), now, counts);
             return;
         }
-        String id = new String(octets, messageId, 8 + FanOutTalk.DIGITS, US_ASCII);
-        Parts before = parts.computeIfAbsent(id, key -> new Parts());
+        String id = new String(octets, messageId, lineEnd(octets, messageId, body) - messageId, US_ASCII);
+        Parts before = parts.computeIfAbsent(id, key -> new Parts(isFile ? fileSender(octets, body) : -1));
         if (start != before.length + 1 || flag == '#') {
             throw new IllegalStateException(
                     "a chunk at " + start + " follows " + before.length + ", flag " + (char) flag);
@@ -180,11 +183,25 @@ final class FanOutEar {
             parts.remove(id);
             int hash = (int) before.hash.getValue();
             if (isFile) {
-                member.others().get(sender).file().heard(number, hash, before.length, counts);
+                member.others().get(before.sender).file().heard(files++, hash, before.length, counts);
             } else {
-                heard(sender, number, hash, now, counts);
+                said(octets, messageId, hash, now, counts);
             }
         }
+    }
+
+    /** The number in the user part of the CPIM From, which a file begins with. */
+    private static int fileSender(byte[] octets, int body) {
+        int from = body + FanOutFile.FROM.length();
+        int to = from;
+        while (octets[to] != '@') {
+            to++;
+        }
+        return number(octets, from, to - from);
+    }
+
+    private void said(byte[] octets, int id, int hash, long now, FanOutCounts counts) {
+        heard(number(octets, id + 1, 6), number(octets, id + 8, FanOutTalk.DIGITS), hash, now, counts);
     }
 
     private void heard(int sender, long number, int hash, long now, FanOutCounts counts) {

@@ -10,6 +10,9 @@ import java.util.zip.CRC32C;
 /** Files that one member sends, one after another, each a message of many chunks. */
 final class FanOutFile {
 
+    /** What comes before the sender's number in a file's first octets. */
+    static final String FROM = "From: <sip:u";
+
     private final FanOutMember member;
     private final int recipients;
     private final long octets;
@@ -27,7 +30,7 @@ final class FanOutFile {
         this.recipients = recipients;
         this.octets = octets;
         this.chunk = chunk;
-        this.front = ("From: <" + FanOutNames.user(member.number()) + ">\r\nTo: <" + FanOutNames.room(member.room())
+        this.front = (FROM + member.number() + "@example.com>\r\nTo: <" + FanOutNames.room(member.room())
                         + ">\r\n\r\nContent-Type: application/octet-stream\r\n\r\n")
                 .getBytes(US_ASCII);
     }

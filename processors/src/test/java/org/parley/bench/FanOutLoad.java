@@ -12,10 +12,7 @@ import java.util.function.ToDoubleFunction;
  * copier of frames that gets the same load from the same client in turn with it. Every delivery is verified: its frame, its
  * paths, its place among the sender's messages, its hash; anything wrong ends the program with an exception.
  *
- * <p>From a clone: {@code mvn -DskipTests install}, then
- * {@code mvn -q -pl processors dependency:build-classpath -Dmdep.outputFile=target/classpath}, then
- * {@code java -cp processors/target/test-classes:processors/target/classes:$(cat processors/target/classpath)
- * org.parley.bench.FanOutLoad mode=saturate}.
+ * <p>From a clone: {@code mvn -Pbench -pl routes,processors verify -Dbench="FanOutLoad mode=saturate"}.
  */
 public final class FanOutLoad {
 
