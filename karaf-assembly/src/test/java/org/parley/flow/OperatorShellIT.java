@@ -81,6 +81,8 @@ class OperatorShellIT {
                 row(stage, "im:routes --no-format", "invite-participants").get(4));
 
         c.decline(486, "Busy Here");
+        cleo = row(stage, "im:session --no-format " + id, stage.cleo().aor());
+        assertEquals(List.of("invited", "DISCONNECTED", "FAILED", "486", "BUSY"), cleo.subList(1, 6));
         b.leave();
         Stage.requireGone(a.expectReleased());
         assertEquals(
