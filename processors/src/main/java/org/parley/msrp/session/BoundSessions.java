@@ -1,11 +1,13 @@
 package org.parley.msrp.session;
 
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.Future;
 import org.parley.msrp.MsrpRequest;
 import org.parley.msrp.MsrpResponse;
 import org.parley.msrp.MsrpStatus;
@@ -14,6 +16,9 @@ import org.parley.msrp.Octets;
 
 /** The sessions bound to one connection, and how requests find them. Owned by the connection's event loop. */
 final class BoundSessions {
+
+    /** Longest wait for the response to our empty SEND: 30 s, RFC 4975 section 7.1.1. */
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(30);
 
     /**
      * Where a request goes.
@@ -40,9 +45,17 @@ final class BoundSessions {
         /** Transaction id of the empty SEND that is not answered yet, or nothing. */
         private byte[] bindId = new byte[0];
 
+        private Optional<Future<?>> answerTimer = Optional.empty();
+
         Binding(SessionReceiver receiver) {
             this.receiver = receiver;
             this.route = new Route(MsrpStatus.OK, Optional.of(receiver), false);
+        }
+
+        void answered() {
+            bindId = new byte[0];
+            answerTimer.ifPresent(timer -> timer.cancel(false));
+            answerTimer = Optional.empty();
         }
 
         boolean knows(MsrpRequest request) {
@@ -129,16 +142,26 @@ final class BoundSessions {
         } else if (session.canBind()) {
             byte[] bindId = connection.sendEmpty(session.peerPath(), session.localPath());
             if (session.bind(connection) == MsrpStatus.OK) {
-                add(session).bindId = bindId;
+                Binding binding = add(session);
+                binding.bindId = bindId;
+                binding.answerTimer = Optional.of(connection.later(ANSWER_TIMEOUT, () -> unanswered(session)));
             }
         }
+    }
+
+    /** The peer has a connection and says nothing on it: as if it had broken. */
+    //= RFC4975-7.1.1-3
+    private void unanswered(MsrpSession session) {
+        session.failed(MsrpRoom.Failure.NOT_ANSWERED);
+        connection.drop(session, true);
+        session.lost(connection);
     }
 
     /** A response of the peer; the only one that matters is a refusal of our empty SEND. */
     void response(MsrpResponse response) {
         for (Binding binding : bindings.values()) {
             if (response.transactionId().matches(binding.bindId)) {
-                binding.bindId = new byte[0];
+                binding.answered();
                 if (response.status() != MsrpStatus.OK.code()) {
                     binding.receiver.session().failed(MsrpRoom.Failure.REFUSED_BY_PEER);
                 }
@@ -150,6 +173,7 @@ final class BoundSessions {
         Binding binding = bindings.remove(session);
         if (binding != null) {
             latest = latest.filter(last -> last != binding);
+            binding.answered();
             binding.receiver.close();
         }
     }
@@ -160,6 +184,7 @@ final class BoundSessions {
         bindings.clear();
         latest = Optional.empty();
         lost.forEach(binding -> {
+            binding.answered();
             binding.receiver.close();
             binding.receiver.session().lost(connection);
         });

@@ -20,6 +20,8 @@ public final class MsrpRoom {
         UNREACHABLE,
         /** The peer refused our first request. */
         REFUSED_BY_PEER,
+        /** The peer did not answer our first request in time. */
+        NOT_ANSWERED,
         /** The peer that we connected to is not the one of its SDP. */
         NOT_PROVEN,
         /** Nobody connected within {@link MsrpLimits#bindTimeout}. */

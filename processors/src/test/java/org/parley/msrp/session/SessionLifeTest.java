@@ -122,6 +122,35 @@ class SessionLifeTest {
     }
 
     @Test
+    @Covers("RFC4975-7.1.1-3")
+    void givesUpAPeerWhoDoesNotAnswerWithin30Seconds() {
+        Peer ben = stage.join("ben", media -> media.with(m -> m.role = Role.ACTIVE));
+        ben.channel = stage.open(stage.pipelines.get(0));
+        stage.connects.get(0).complete(ben.channel);
+        ben.frames();
+        stage.advance(Duration.ofMillis(29_999));
+        assertEquals(List.of("bound ben"), stage.told);
+        stage.advance(Duration.ofMillis(1));
+        assertEquals(List.of("bound ben", "failed ben NOT_ANSWERED", "lost ben"), stage.told);
+        assertFalse(ben.channel.isOpen());
+        stage.advance(Duration.ofSeconds(30));
+        assertEquals("failed ben NOT_RECONNECTED", stage.told.get(3));
+    }
+
+    @Test
+    @Covers("RFC4975-7.1.1-3")
+    void keepsAPeerWhoHasAnswered() {
+        Peer ben = stage.join("ben", media -> media.with(m -> m.role = Role.ACTIVE));
+        ben.channel = stage.open(stage.pipelines.get(0));
+        stage.connects.get(0).complete(ben.channel);
+        String id = ben.frames().get(0).head().transactionId().text();
+        ben.send("MSRP " + id + " 200 OK\r\nTo-Path: " + ben.session.localPath() + "\r\nFrom-Path: " + ben.path
+                + "\r\n-------" + id + "$\r\n");
+        stage.advance(Duration.ofMinutes(10));
+        assertEquals(List.of("bound ben"), stage.told);
+    }
+
+    @Test
     void leavesAConnectionAloneThatComesTooLate() {
         Peer ben = stage.join("ben", media -> media.with(m -> m.role = Role.ACTIVE));
         ben.session.release();
