@@ -75,6 +75,11 @@ public final class Participant {
             }
 
             @Override
+            public boolean isCalledByUs() {
+                return !isDialedIn();
+            }
+
+            @Override
             public void expired() {
                 conference.lost(Participant.this);
             }

@@ -2,6 +2,7 @@ package org.parley.conference;
 
 import java.time.Duration;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Consumer;
 import org.parley.loop.Loop;
 import org.parley.loop.Timer;
@@ -21,14 +22,20 @@ final class SessionTimer {
     /** The client's refresh is given up so long before the interval ends, or a third of it (RFC 4028 section 10). */
     private static final Duration MARGIN = Duration.ofSeconds(32);
 
-    /** A refresh that collided with the client's own, or failed without ending the dialog, is tried again. Ours. */
+    /** A refresh that failed without ending the dialog is tried again. Ours. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
+
+    /** Steps of the wait behind a collision, 10 ms (RFC 3261 section 14.1). */
+    private static final int STEP_MS = 10;
 
     /** What the timer does to the leg. */
     interface Leg {
 
         /** Sends a refresh; {@code done} hears of it on the conference's loop. */
         void refresh(SessionExpires wanted, Consumer<Refreshed> done);
+
+        /** True when the INVITE that made the dialog was ours. */
+        boolean isCalledByUs();
 
         /** The leg has ended: no refresh came, or the client knows nothing of it. */
         void expired();
@@ -66,20 +73,21 @@ final class SessionTimer {
     }
 
     private void refreshIn(Duration delay, SessionExpires expires) {
-        next = Optional.of(loop.schedule(delay, () -> refresh(expires)));
+        next = Optional.of(loop.schedule(delay, () -> refresh(expires, false)));
     }
 
-    private void refresh(SessionExpires expires) {
+    /** @param isRaised the interval is what a 422 asked for */
+    private void refresh(SessionExpires expires, boolean isRaised) {
         next = Optional.empty();
         int agreement = agreements;
         leg.refresh(expires, outcome -> {
             if (agreement == agreements) {
-                ended(expires, outcome);
+                ended(expires, isRaised, outcome);
             }
         });
     }
 
-    private void ended(SessionExpires wanted, Refreshed outcome) {
+    private void ended(SessionExpires wanted, boolean isRaised, Refreshed outcome) {
         int status = outcome.status();
         if (status >= 200 && status < 300) {
             agreed(outcome.agreed());
@@ -87,11 +95,20 @@ final class SessionTimer {
             //= RFC4028-10-3
             stop();
             leg.expired();
-        } else if (status == 422 && outcome.smallest().isPresent()) {
-            refresh(wanted.atLeast(outcome.smallest().get()));
+        } else if (status == 422 && !isRaised && outcome.smallest().isPresent()) {
+            //= RFC4028-7.4-2
+            refresh(wanted.atLeast(outcome.smallest().get()), true);
         } else {
-            refreshIn(AGAIN, wanted);
+            refreshIn(status == 491 ? afterCollision() : AGAIN, wanted);
         }
+    }
+
+    /** Whoever made the Call-ID waits 2.1 to 4 s, the other one up to 2 s, so that they do not collide again. */
+    //= RFC3261-14.1-1
+    private Duration afterCollision() {
+        ThreadLocalRandom random = ThreadLocalRandom.current();
+        int steps = leg.isCalledByUs() ? random.nextInt(210, 401) : random.nextInt(0, 201);
+        return Duration.ofMillis((long) steps * STEP_MS);
     }
 
     /** The leg has ended. */

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -128,10 +129,45 @@ class SessionTimerTest {
     }
 
     @Test
-    void triesAgainAfterACollision() {
+    @Covers("RFC4028-7.4-2")
+    void asksOnceAndWaitsWhereTheClientWantsMoreEachTime() {
+        ben(true);
+        stage.advance(INTERVAL.dividedBy(2));
+        answer(422, Optional.empty(), Optional.of(Duration.ofSeconds(3600)));
+        answer(422, Optional.empty(), Optional.of(Duration.ofSeconds(3700)));
+        assertEquals(List.of("INVITE ben 1800", "INVITE ben 3600"), sent());
+        stage.advance(Duration.ofSeconds(3));
+        assertEquals(3, sent().size());
+    }
+
+    @RepeatedTest(20)
+    @Covers("RFC3261-14.1-1")
+    void triesAgainAfterACollisionNotBeforeTheClient() {
         ben(true);
         stage.advance(INTERVAL.dividedBy(2));
         answer(491, Optional.empty(), Optional.empty());
+        stage.advance(Duration.ofMillis(2099));
+        assertEquals(List.of("INVITE ben 1800"), sent());
+        stage.advance(Duration.ofMillis(1901));
+        assertEquals(List.of("INVITE ben 1800", "INVITE ben 1800"), sent());
+    }
+
+    @RepeatedTest(20)
+    @Covers("RFC3261-14.1-1")
+    void triesAgainSoonerWhereTheClientCalled() {
+        stage.dialAll().accepts("ben").accepts("cleo").forget();
+        stage.conference.sessionTimer(stage.conference.creator(), Optional.of(new SessionExpires(INTERVAL, true)));
+        stage.advance(INTERVAL.dividedBy(2));
+        answer(491, Optional.empty(), Optional.empty());
+        stage.advance(Duration.ofSeconds(2));
+        assertEquals(2, sent().size());
+    }
+
+    @Test
+    void triesAgainAfterAnotherFailure() {
+        ben(true);
+        stage.advance(INTERVAL.dividedBy(2));
+        answer(500, Optional.empty(), Optional.empty());
         stage.advance(Duration.ofSeconds(3));
         assertEquals(List.of("INVITE ben 1800", "INVITE ben 1800"), sent());
     }
