@@ -13,6 +13,11 @@ public interface CallObserver {
     /** A 100: the next hop has the INVITE. Need not come, and may come more than once. */
     void trying();
 
+    /** Asked before a redirect to another target is followed: false leaves that target out. */
+    default boolean mayTry(String uri) {
+        return true;
+    }
+
     /** A 101 to 199. */
     void provisional(SipResponse response);
 

@@ -176,7 +176,7 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     private void refuseMethod(IncomingRequest request, SipTarget target) {
-        Set<String> served = new TreeSet<>(Set.of("ACK", "BYE", "CANCEL"));
+        Set<String> served = new TreeSet<>(Set.of("ACK", "BYE", "CANCEL", "PRACK"));
         methods.stream().filter(method -> consumer(method, target).isPresent()).forEach(served::add);
         request.respond(
                 405,

@@ -22,7 +22,7 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = SipUaConstants.class)
 public final class SipUaEndpoint extends DefaultEndpoint {
 
-    /** Methods that a route can receive: all that IANA has registered, less those that belong to a transaction. */
+    /** Methods that a route can receive: all that IANA has registered, less those that the user agent answers itself. */
     private static final List<String> RECEIVABLE = List.of(
             "bye",
             "info",
@@ -30,7 +30,6 @@ public final class SipUaEndpoint extends DefaultEndpoint {
             "message",
             "notify",
             "options",
-            "prack",
             "publish",
             "refer",
             "register",

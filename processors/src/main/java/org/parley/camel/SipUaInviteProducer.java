@@ -85,6 +85,11 @@ final class SipUaInviteProducer extends DefaultAsyncProducer {
             implements OutgoingInvite.Listener, SipUaComponent.Pending {
 
         @Override
+        public boolean mayTry(String uri) {
+            return observer.filter(o -> !o.mayTry(uri)).isEmpty();
+        }
+
+        @Override
         public void onTrying() {
             observer.ifPresent(CallObserver::trying);
         }

@@ -41,7 +41,7 @@ record Settings(
         boolean permitsRealIdentities) {
 
     /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
-    private static final Set<String> SUPPORTED = Set.of("recipient-list-invite", "timer");
+    private static final Set<String> SUPPORTED = Set.of("100rel", "recipient-list-invite", "timer");
 
     /** What a message may have beside its body, octets. Ours: some hundred headers. */
     private static final int HEADERS_BYTES = 65_536;
@@ -60,7 +60,7 @@ record Settings(
     static Settings of(ParleyConfig config, Path karafBase, HostComparison hosts) {
         OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
         return new Settings(
-                sip(config),
+                sip(config, uris),
                 msrp(config),
                 config.msrp().tlsPort(),
                 config.tls(),
@@ -83,7 +83,7 @@ record Settings(
                 uris::isOwn);
     }
 
-    private static SipSettings sip(ParleyConfig config) {
+    private static SipSettings sip(ParleyConfig config, OwnUris uris) {
         SipSettings defaults = SipSettings.defaults();
         SipSettings.Limits limits = defaults.limits();
         return defaults.toBuilder()
@@ -99,6 +99,7 @@ record Settings(
                 .minSE(config.sip().minSE())
                 .sessionExpires(config.sip().sessionExpires())
                 .supported(SUPPORTED)
+                .ioi(Optional.of(uris.host()).filter(host -> isIms(config)))
                 .limits(new SipSettings.Limits(
                         limits.lanes(),
                         limits.laneQueue(),
@@ -110,6 +111,10 @@ record Settings(
                         limits.hops(),
                         limits.dnsTimeout()))
                 .build();
+    }
+
+    private static boolean isIms(ParleyConfig config) {
+        return config.sip().profile() == ParleyConfig.Profile.IMS;
     }
 
     private static MsrpSettings msrp(ParleyConfig config) {
@@ -143,7 +148,8 @@ record Settings(
                 new SdpOrigin(config.msrp().reachableHost(), 1, 1),
                 config.sip().isfocusOnOneToOne(),
                 FocusSettings.IdentityStyle.valueOf(config.sip().identityStyle().name()),
-                config.sip().profile() == ParleyConfig.Profile.IMS,
+                isIms(config),
+                !config.sip().outboundProxy().isEmpty(),
                 SipSettings.PRODUCT,
                 config.sip().sessionExpires(),
                 config.sip().minSE(),

@@ -20,6 +20,16 @@ final class AnswerKeys {
         return "r|" + branch;
     }
 
+    /** The RAck that a PRACK may still bring behind the final response, by our tag. */
+    static String unacknowledged(String toTag) {
+        return "p|" + toTag;
+    }
+
+    /** An early dialog of a call of ours that has ended, by the dialog's key. */
+    static String early(String dialogKey) {
+        return "e|" + dialogKey;
+    }
+
     /** What a further 2xx to an INVITE of ours needs; the Call-ID alone, which is ours and unique. */
     static String fork(String callId) {
         return callId;

@@ -47,6 +47,11 @@ final class AnswerMemory {
                 : Optional.of(entry.value).filter(type::isInstance).map(type::cast);
     }
 
+    void forget(String key) {
+        entries.remove(key);
+        size = entries.size();
+    }
+
     int size() {
         return size;
     }

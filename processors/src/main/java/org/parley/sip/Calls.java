@@ -18,6 +18,9 @@ final class Calls {
 
     private static final Logger LOG = LoggerFactory.getLogger(Calls.class);
 
+    /** Option tag of RFC 3262. */
+    static final String RELIABLE = "100rel";
+
     /** How long the handler may take for a BYE before it is answered 200, in T1. Ours: before the third repetition. */
     private static final int BYE_PATIENCE_T1 = 4;
 
@@ -34,10 +37,12 @@ final class Calls {
     final Map<String, ServerInvite> early = new ConcurrentHashMap<>();
     final Map<String, String> merges = new ConcurrentHashMap<>();
     final Map<String, ClientTransaction> clients = new ConcurrentHashMap<>();
+    final Map<String, EarlyDialog> earlyDialogs = new ConcurrentHashMap<>();
     final Map<String, Dialog> dialogs = new ConcurrentHashMap<>();
     final Map<String, EventDialog> eventDialogs = new ConcurrentHashMap<>();
     final AtomicInteger outgoing = new AtomicInteger();
     private final Responses responses = new Responses(this);
+    private final EarlyRequests earlyRequests = new EarlyRequests(this);
 
     Calls(Core core, Lane lane) {
         this.core = core;
@@ -85,7 +90,7 @@ final class Calls {
 
     private void onRequest(RawHead head, byte[] message, Flow from) {
         String key = head.branchKey() + '|' + head.method();
-        ReplyPath path = ReplyPath.of(head, from);
+        ReplyPath path = ReplyPath.of(head, from, core.settings());
         if (answerRepeated(key, path)) {
             return;
         }
@@ -137,7 +142,7 @@ final class Calls {
         return new Refusal(503, "", headers, overload.cause());
     }
 
-    private void refuse(RawHead head, ReplyPath path, Refusal refusal) {
+    void refuse(RawHead head, ReplyPath path, Refusal refusal) {
         Refusals.answer(head, path, refusal, core.settings().product())
                 .ifPresent(answer -> path.send(answer, core.transports()));
         guarded(
@@ -191,7 +196,8 @@ final class Calls {
     }
 
     private static Optional<Refusal> noDialog(RawHead head) {
-        return head.method().equals("BYE") ? Optional.of(new Refusal(481, "")) : Optional.empty();
+        boolean needsDialog = head.method().equals("BYE") || head.method().equals("PRACK");
+        return needsDialog ? Optional.of(new Refusal(481, "")) : Optional.empty();
     }
 
     //= RFC3261-8.2.2.2-1
@@ -205,7 +211,11 @@ final class Calls {
         RawHead head = request.head();
         Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         boolean bye = head.method().equals("BYE");
-        if (dialog == null && bye && endEarlyDialog(key, request, path)) {
+        if (head.method().equals("PRACK")) {
+            earlyRequests.acknowledge(key, request, path, Optional.ofNullable(dialog).map(Dialog::path));
+            return;
+        }
+        if (dialog == null && earlyRequests.take(key, request, path)) {
             return;
         }
         boolean isInvited = dialog != null && (bye || !dialog.hasEnded());
@@ -216,7 +226,7 @@ final class Calls {
         }
         Optional<Refusal> refusal = core.checks().ofInDialog(head);
         if (refusal.isEmpty() && !state.get().takesCseq(head.cseqNumber())) {
-            refusal = Optional.of(new Refusal(500, "CSeq out of order"));
+            refusal = Optional.of(outOfOrder());
         }
         if (refusal.isPresent()) {
             refuse(head, path, refusal.get());
@@ -253,10 +263,7 @@ final class Calls {
     //= RFC3261-14.2-1
     private void onReinvite(String key, ReceivedRequest request, ReplyPath path, Dialog dialog) {
         if (!dialog.beginReinvite()) {
-            Refusal refusal = dialog.isOffering()
-                    ? new Refusal(491, "")
-                    : Refusal.with(500, "Retry-After", Integer.toString(retryAfter()));
-            refuse(request.head(), path, refusal);
+            refuse(request.head(), path, dialog.isOffering() ? new Refusal(491, "") : later());
             return;
         }
         ServerInviteTransaction transaction = new ServerInviteTransaction(this, key, "", path, "");
@@ -267,20 +274,21 @@ final class Calls {
                 () -> call.respond(500, "", SipHeaders.none(), SipBody.empty()));
     }
 
-    /** 0 to 10 s by chance (RFC 3261 section 14.2). */
-    private static int retryAfter() {
-        return ThreadLocalRandom.current().nextInt(11);
+    /** The peer's own INVITE is open; 0 to 10 s by chance (RFC 3261 section 14.2). */
+    static Refusal later() {
+        return Refusal.with(
+                500, "Retry-After", Integer.toString(ThreadLocalRandom.current().nextInt(11)));
     }
 
-    /** A BYE of the caller before our final answer ends the call like CANCEL (RFC 3261 section 15.1.2). */
-    private boolean endEarlyDialog(String key, ReceivedRequest bye, ReplyPath path) {
-        ServerInvite call = early.get(bye.head().toTag());
-        if (call == null || !call.request().callId().equals(bye.callId())) {
-            return false;
-        }
-        answerHere(key, bye, path, 200);
-        call.cancelledByPeer();
-        return true;
+    static Refusal outOfOrder() {
+        return new Refusal(500, "CSeq out of order");
+    }
+
+    /** The peer's INVITE without final response in whose dialog the request came. */
+    Optional<ServerInvite> early(RawHead head) {
+        return Optional.ofNullable(early.get(head.toTag())).filter(call -> call.path()
+                .key()
+                .equals(DialogState.key(head.callId(), head.toTag(), head.fromTag())));
     }
 
     //= RFC3261-9.2-2
@@ -306,10 +314,17 @@ final class Calls {
         }
     }
 
-    private void answerHere(String key, ReceivedRequest request, ReplyPath path, int status) {
-        ServerRequest answer = new ServerRequest(this, key, "", request, path, Optional.empty());
+    /** Answers a request that concerns the user agent alone. */
+    void answerHere(
+            String key,
+            ReceivedRequest request,
+            ReplyPath path,
+            int status,
+            SipHeaders headers,
+            Optional<DialogState> dialog) {
+        ServerRequest answer = new ServerRequest(this, key, "", request, path, dialog);
         answer.begin(core.timing().giveUpMs(), status);
-        answer.respond(status, "", SipHeaders.none(), SipBody.empty());
+        answer.respond(status, "", headers, SipBody.empty());
     }
 
     /** An ACK belongs to a refusal (same branch) or to a dialog; any other is ignored, as no answer to ACK exists. */
@@ -327,7 +342,7 @@ final class Calls {
 
     /** Empties the tables of a lane that has stopped: nobody will. */
     void forget() {
-        List.of(invites, requests, early, merges, clients, dialogs, eventDialogs)
+        List.of(invites, requests, early, merges, clients, earlyDialogs, dialogs, eventDialogs)
                 .forEach(Map::clear);
         outgoing.set(0);
     }

@@ -22,12 +22,13 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     private final String localTag = Tokens.tag();
     private final String to;
     private final Redirects redirects;
+    private final EarlyDialogs early;
     private final Deque<String> nextHopUris = new ArrayDeque<>();
     private final Deque<Try> hops = new ArrayDeque<>();
     private SipHeaders headers;
     private long cseq = Tokens.firstCseq();
     private String target = "";
-    private String routeLines = "";
+    private RouteSet routes = RouteSet.EMPTY;
     private InviteAttempt attempt;
     private Try current;
     private SipHeaders cancelled;
@@ -45,6 +46,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         this.from = MessageWriter.nameAddr(request.from()) + ";tag=" + localTag;
         this.to = MessageWriter.nameAddr(request.to());
         this.redirects = new Redirects(request.requestUri());
+        this.early = new EarlyDialogs(calls, request.contact());
     }
 
     @Override
@@ -122,7 +124,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
                 return;
             }
             boolean proxy = !calls.core.settings().outboundProxies().isEmpty();
-            routeLines = proxy ? "Route: <" + loose(uri) + ">\r\n" : "";
+            routes = proxy ? new RouteSet(List.of('<' + loose(uri) + '>')) : RouteSet.EMPTY;
             found.forEach(hop -> hops.add(new Try(hop, false)));
             tryNextHop();
         });
@@ -133,7 +135,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     }
 
     private void attempt(Try next) {
-        InviteFields fields = new InviteFields(target, routeLines, from, to, callId, cseq, request.maxForwards());
+        InviteFields fields = new InviteFields(target, routes.lines(), from, to, callId, cseq, request.maxForwards());
         String branch = Tokens.branch();
         byte[] invite = write(fields, next.hop, branch);
         SipSettings settings = calls.core.settings();
@@ -165,24 +167,26 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
     @Override
     public void onProvisional(ReceivedResponse response) {
-        if (cancelled == null) {
+        boolean isNew = early.take(response, new SentInvite(target, routes));
+        if (isNew && cancelled == null) {
             listener.onProvisional(response);
         }
     }
 
     @Override
     public void onAccepted(ReceivedResponse response) {
-        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, target));
-        Optional<String> contact = response.contact().map(NameAddr::uri).filter(uri -> Grammar.sipUri(uri)
-                .isPresent());
-        Dialog dialog = Dialog.asCaller(calls, response, contact.orElse(target), request.contact());
+        SentInvite sent = new SentInvite(target, routes);
+        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, sent));
+        ReceivedResponse answered = early.withAnswer(response);
+        Dialog dialog = Dialog.asCaller(calls, early.confirmed(response, sent), request.contact());
+        early.end();
         calls.dialogs.put(dialog.key(), dialog);
-        if (cancelled == null && contact.isPresent()) {
+        if (cancelled == null && DialogState.usableContact(response).isPresent()) {
             finished = true;
             attempt = null;
             calls.outgoing.decrementAndGet();
             // Before the ACK: what a quick callee sends on the ACK must find him taken in.
-            Calls.guarded(() -> listener.onAccepted(response, dialog), () -> dialog.end(SipHeaders.none()));
+            Calls.guarded(() -> listener.onAccepted(answered, dialog), () -> dialog.end(SipHeaders.none()));
             dialog.acknowledge(response.cseq());
             return;
         }
@@ -194,7 +198,8 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     @Override
     public void onFailure(int status) {
         attempt = null;
-        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, target));
+        calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, new SentInvite(target, routes)));
+        early.end();
         if (cancelled != null) {
             finish(local(status == 408 ? 408 : 487, ""));
             return;
@@ -206,6 +211,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     @Override
     public void onRefused(ReceivedResponse response) {
         attempt = null;
+        early.end();
         if (cancelled != null) {
             finish(response);
         } else if (response.status() == 422 && !intervalRaised && raiseInterval(response)) {
@@ -236,13 +242,22 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
             redirects.add(response);
             redirection = redirection.or(() -> Optional.of(response));
         }
-        Optional<String> next = status < 600 && cancelled == null ? redirects.next() : Optional.empty();
+        Optional<String> next = status < 600 && cancelled == null ? nextTarget() : Optional.empty();
         if (next.isPresent()) {
             cseq++;
             tryTarget(next.get());
         } else {
             finish(status < 600 ? redirection.orElse(response) : response);
         }
+    }
+
+    //= DEC-6
+    private Optional<String> nextTarget() {
+        Optional<String> next = redirects.next();
+        while (next.isPresent() && !listener.mayTry(next.get())) {
+            next = redirects.next();
+        }
+        return next;
     }
 
     private void finish(ReceivedResponse response) {
@@ -262,5 +277,5 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     }
 
     /** What a further 2xx is told by, and where it is ended when it has no usable Contact. */
-    record Forked(String localTag, String requestUri) {}
+    record Forked(String localTag, SentInvite sent) {}
 }

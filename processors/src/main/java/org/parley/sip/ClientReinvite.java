@@ -4,7 +4,6 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 
 /**
  * An INVITE of ours inside a dialog (RFC 3261 section 14.1), to one hop after another until one answers. Belongs to a lane.
@@ -17,18 +16,18 @@ final class ClientReinvite implements InviteAttempt.Outcome {
     private final Deque<Hop> hops;
     private final SipHeaders headers;
     private final SipBody body;
-    private final LongConsumer accepted;
+    private final Consumer<ReceivedResponse> accepted;
     private final Consumer<RequestOutcome> done;
     private Hop sentOverTcp;
 
-    /** @param accepted gets the CSeq number of a 2xx, to acknowledge it */
+    /** @param accepted gets a 2xx, to acknowledge it */
     ClientReinvite(
             Calls calls,
             InviteFields fields,
             List<Hop> hops,
             SipHeaders headers,
             SipBody body,
-            LongConsumer accepted,
+            Consumer<ReceivedResponse> accepted,
             Consumer<RequestOutcome> done) {
         this.calls = calls;
         this.fields = fields;
@@ -86,7 +85,7 @@ final class ClientReinvite implements InviteAttempt.Outcome {
 
     @Override
     public void onAccepted(ReceivedResponse response) {
-        accepted.accept(response.cseq());
+        accepted.accept(response);
         done.accept(RequestOutcome.of(response));
     }
 

@@ -24,6 +24,9 @@ final class ClientRequest implements ClientTransaction {
     private TimerWheel.Entry repeat;
     private TimerWheel.Entry giveUp;
 
+    /** What a provisional response does to the repetitions. */
+    private Runnable slowDown = () -> {};
+
     /** @param write gives the message for a branch and a hop */
     ClientRequest(
             Calls calls,
@@ -51,6 +54,7 @@ final class ClientRequest implements ClientTransaction {
     @Override
     public void onResponse(ReceivedResponse response) {
         if (response.status() < 200) {
+            slowDown.run();
             return;
         }
         if (response.status() == 503 && !hops.isEmpty()) {
@@ -95,6 +99,12 @@ final class ClientRequest implements ClientTransaction {
         calls.clients.put(Calls.clientKey(branch, method), this);
         if (!flow.isReliable()) {
             repeatAfter(timing.t1Ms(), timing.t2Ms(), message, flow);
+            //= RFC3261-17.1.2-2
+            slowDown = () -> {
+                repeat.cancel();
+                repeatAfter(timing.t2Ms(), timing.t2Ms(), message, flow);
+                slowDown = () -> {};
+            };
         }
         //= RFC3261-17.1.2-1
         giveUp = calls.lane.schedule(timing.giveUpMs(), () -> next(408));
@@ -115,6 +125,7 @@ final class ClientRequest implements ClientTransaction {
     }
 
     private void leave() {
+        slowDown = () -> {};
         if (repeat != null) {
             repeat.cancel();
         }

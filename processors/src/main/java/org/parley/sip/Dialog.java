@@ -50,12 +50,12 @@ final class Dialog implements SipDialog {
     }
 
     /**
-     * The dialog that our 2xx to this INVITE makes.
+     * The dialog that our 2xx to an INVITE makes.
      *
      * @param contact our Contact in it
      */
-    static Dialog asCalled(Calls calls, ReceivedRequest invite, String toTag, String contact) {
-        return new Dialog(calls, DialogState.asCalled(calls, invite, toTag), contact);
+    static Dialog asCalled(Calls calls, DialogState path, String contact) {
+        return new Dialog(calls, path, contact);
     }
 
     /**
@@ -63,8 +63,8 @@ final class Dialog implements SipDialog {
      *
      * @param contact our Contact in it
      */
-    static Dialog asCaller(Calls calls, ReceivedResponse accepted, String target, String contact) {
-        Dialog dialog = new Dialog(calls, DialogState.asCaller(calls, accepted, target), contact);
+    static Dialog asCaller(Calls calls, DialogState path, String contact) {
+        Dialog dialog = new Dialog(calls, path, contact);
         dialog.confirmed = true;
         return dialog;
     }

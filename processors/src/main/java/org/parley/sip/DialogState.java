@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
 
@@ -17,7 +18,7 @@ final class DialogState {
     private final String remoteTag;
     private final String local;
     private final String remote;
-    private final RouteSet routes;
+    private RouteSet routes;
     private String target;
     private long localCseq;
     private long remoteCseq;
@@ -52,19 +53,38 @@ final class DialogState {
         return dialog;
     }
 
-    /** The dialog that a 2xx to our INVITE makes. */
+    /** The dialog that a response to our INVITE makes. */
     //= RFC3261-12.1.2-2
-    static DialogState asCaller(Calls calls, ReceivedResponse accepted, String target) {
+    static DialogState asCaller(Calls calls, ReceivedResponse accepted, SentInvite sent) {
         String from = accepted.head().first("from").orElse("");
         String to = accepted.head().first("to").orElse("");
         DialogState dialog = new DialogState(
                 calls,
                 accepted.callId(),
                 new NamedTags(from, HeaderText.tag(from), to, HeaderText.tag(to)),
-                RouteSet.ofResponse(accepted),
-                target);
+                RouteSet.EMPTY,
+                "");
         dialog.localCseq = accepted.cseq();
-        return dialog;
+        //= RFC3261-12.1.2-3
+        dialog.remoteCseq = -1;
+        return dialog.confirmed(accepted, sent);
+    }
+
+    /** Takes route set and target from a response to our INVITE, as each that makes or confirms a dialog has them anew. */
+    //= RFC3261-13.2.2.4-3
+    DialogState confirmed(ReceivedResponse response, SentInvite sent) {
+        Optional<String> contact = usableContact(response);
+        RouteSet recorded = RouteSet.ofResponse(response);
+        routes = recorded.isEmpty() && contact.isEmpty() ? sent.routes() : recorded;
+        target = contact.orElse(sent.requestUri());
+        return this;
+    }
+
+    /** The address of the sender, where he gives one that requests can go to. */
+    static Optional<String> usableContact(ReceivedMessage message) {
+        return message.contact()
+                .map(NameAddr::uri)
+                .filter(uri -> Grammar.sipUri(uri).isPresent());
     }
 
     static String key(String callId, String localTag, String remoteTag) {
@@ -89,19 +109,23 @@ final class DialogState {
         return true;
     }
 
-    /** The target of our requests is the peer's newest Contact. */
+    /** The target of our requests is the Contact in the peer's newest request, or 2xx to ours, that can change it. */
+    //= RFC3261-12.2.1.2-1
     //= RFC3261-12.2.2-2
-    void refreshTarget(ReceivedRequest request) {
-        request.contact()
-                .map(NameAddr::uri)
-                .filter(uri -> Grammar.sipUri(uri).isPresent())
-                .ifPresent(uri -> target = uri);
+    void refreshTarget(ReceivedMessage message) {
+        usableContact(message).ifPresent(uri -> target = uri);
     }
 
     /** Sends a request with the next CSeq number. */
     void send(String method, SipHeaders headers, SipBody body, Consumer<RequestOutcome> done) {
         RouteSet.Destination to = routes.towards(target);
         long cseq = ++localCseq;
+        Consumer<RequestOutcome> taken = outcome -> {
+            if (outcome.isSuccess() && ServerRequest.TARGET_REFRESH.contains(method)) {
+                outcome.received().ifPresent(this::refreshTarget);
+            }
+            done.accept(outcome);
+        };
         calls.hops(to.nextHop(), hops -> new ClientRequest(
                         calls,
                         hops,
@@ -110,15 +134,19 @@ final class DialogState {
                                 .product("User-Agent", calls.core.settings().product(), headers)
                                 .end(body),
                         method,
-                        done)
+                        taken)
                 .begin());
     }
 
     /** Sends an INVITE with the next CSeq number; its 2xx is acknowledged before {@code done} hears of it. */
-    void reinvite(SipHeaders headers, SipBody body, LongConsumer accepted, Consumer<RequestOutcome> done) {
+    void reinvite(SipHeaders headers, SipBody body, LongConsumer acknowledge, Consumer<RequestOutcome> done) {
         RouteSet.Destination to = routes.towards(target);
         InviteFields fields =
                 new InviteFields(to.requestUri(), to.routeLines(), local, remote, callId, ++localCseq, MAX_FORWARDS);
+        Consumer<ReceivedResponse> accepted = response -> {
+            refreshTarget(response);
+            acknowledge.accept(response.cseq());
+        };
         calls.hops(
                 to.nextHop(), hops -> new ClientReinvite(calls, fields, hops, headers, body, accepted, done).begin());
     }

@@ -7,7 +7,8 @@ public interface IncomingInvite {
 
     /**
      * Sends a 101 to 199 with a To tag. Repeated every 60 s (decision 14) while no final response is sent. No effect after
-     * the final response.
+     * the final response. Where the INVITE requires {@code 100rel} it goes out reliably (RFC 3262), and not at all when the
+     * INVITE has no offer.
      */
     void progress(int status, SipHeaders headers);
 
@@ -26,8 +27,9 @@ public interface IncomingInvite {
     boolean reject(int status, String reason, SipHeaders headers, SipBody body);
 
     /**
-     * Runs {@code action} when the caller gives up: CANCEL was answered 200 and the INVITE 487. Runs at once when that has
-     * already happened. One action at the most.
+     * Runs {@code action} when the caller gives up: CANCEL was answered 200 and the INVITE 487, the time in its Expires has
+     * passed (487), or a reliable provisional response was not acknowledged for 64*T1 (504). Runs at once when that has already happened. One
+     * action at the most.
      */
     void onCancelled(Runnable action);
 }

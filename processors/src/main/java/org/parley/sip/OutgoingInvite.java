@@ -17,13 +17,21 @@ public interface OutgoingInvite {
     /** What becomes of the call. */
     interface Listener {
 
+        /** Asked before a redirect to another target is followed (decision 6): false leaves that target out. */
+        default boolean mayTry(String uri) {
+            return true;
+        }
+
         /** A 100: the next hop has the INVITE. Need not come, and may come more than once. */
         void onTrying();
 
-        /** A 101 to 199. */
+        /** A 101 to 199; a reliable one once and in order (RFC 3262). */
         void onProvisional(SipResponse response);
 
-        /** The first 2xx; its ACK has been sent. */
+        /**
+         * The first 2xx; its ACK follows. An answer that came in a reliable provisional response before it (RFC 3262) is its
+         * body.
+         */
         void onAccepted(SipResponse response, SipDialog dialog);
 
         /** The final response 300 to 699, received or made here; nothing follows. */

@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
  * The start line and header fields of a message as text, names in long form and lower case, folded lines joined. Cutting
@@ -184,6 +185,23 @@ final class RawHead {
             value = value * 10 + (c - '0');
         }
         return value > Integer.MAX_VALUE ? -1 : value;
+    }
+
+    /** These fields with those that describe the body taken from another message, whose body alone follows. */
+    RawHead withContentOf(RawHead other) {
+        Fields fields = new Fields();
+        addAllBut(fields, this, name -> name.startsWith("content-"));
+        addAllBut(fields, other, name -> !name.startsWith("content-"));
+        return new RawHead(startLine, fields, 0, hasEmptyLine, hasForbiddenOctets);
+    }
+
+    private static void addAllBut(Fields to, RawHead from, Predicate<String> left) {
+        for (int i = 0; i < from.names.size(); i++) {
+            if (!left.test(from.names.get(i))) {
+                to.names.add(from.names.get(i));
+                to.values.add(from.values.get(i));
+            }
+        }
     }
 
     String startLine() {

@@ -32,6 +32,11 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
         return new ReceivedResponse(RawHead.scan(text), text, status, reason, true, false);
     }
 
+    /** This response with the body of another. */
+    ReceivedResponse withBodyOf(ReceivedResponse other) {
+        return new ReceivedResponse(head().withContentOf(other.head()), other.body(), status, reason, local, trusted);
+    }
+
     /** The status, or 0 when the status line is not one. */
     static int statusOf(RawHead head) {
         String line = head.startLine();

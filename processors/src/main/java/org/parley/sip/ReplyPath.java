@@ -4,6 +4,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /**
  * Where the responses to a request go and the fields they copy from it (RFC 3261 sections 8.2.6.2 and 18.2, RFC 3581).
@@ -13,6 +14,12 @@ final class ReplyPath {
 
     private static final int DEFAULT_PORT = 5060;
 
+    /** What only the one who receives the request may write. */
+    private static final Pattern RECEIVED = Pattern.compile("\\s*;\\s*received\\s*=[^;]*", Pattern.CASE_INSENSITIVE);
+
+    /** Tells the core that an application server refused (TS 24.229 section 7.2.17). */
+    private static final String RESPONSE_SOURCE = "Response-Source: fe=<urn:3gpp:fe:as>\r\n";
+
     private final Flow flow;
     private final InetSocketAddress destination;
     private final String viaAndFrom;
@@ -21,8 +28,11 @@ final class ReplyPath {
     private final String callIdAndCseq;
     private final String timestamp;
     private final String recordRoute;
+    private final Optional<String> charging;
 
-    private ReplyPath(Flow flow, InetSocketAddress destination, RawHead head, String topVia) {
+    private ReplyPath(
+            Flow flow, InetSocketAddress destination, RawHead head, String topVia, Optional<String> charging) {
+        this.charging = charging;
         this.flow = flow;
         this.destination = destination;
         this.viaAndFrom = vias(head, topVia) + copy(head, "From", "from");
@@ -37,7 +47,17 @@ final class ReplyPath {
     }
 
     /** Works for any head that has a Via. */
+    static ReplyPath of(RawHead head, Flow flow, SipSettings settings) {
+        boolean isTrusted = settings.trusts(flow.peer().getAddress());
+        return of(head, flow, settings.ioi().map(ioi -> isTrusted ? charging(head, ioi) : ""));
+    }
+
+    /** Outside an IMS. */
     static ReplyPath of(RawHead head, Flow flow) {
+        return of(head, flow, Optional.empty());
+    }
+
+    private static ReplyPath of(RawHead head, Flow flow, Optional<String> charging) {
         String first = head.first("via").orElse("");
         int end = HeaderText.endOfValue(first, 0);
         String top = first.substring(0, end).strip();
@@ -47,7 +67,17 @@ final class ReplyPath {
         String marked = rport.isPresent() ? withRport(top, source) : withReceived(top, sentBy, source);
         boolean toSource = rport.isPresent() && !flow.isReliable();
         InetSocketAddress destination = toSource ? source : new InetSocketAddress(source.getAddress(), port(sentBy));
-        return new ReplyPath(flow, destination, head, marked + first.substring(end));
+        return new ReplyPath(flow, destination, head, marked + first.substring(end), charging);
+    }
+
+    /** The charging vector of the request with our side of it (RFC 7315 section 4.6). */
+    //= OMA-G1
+    private static String charging(RawHead head, String ioi) {
+        return head.first("p-charging-vector")
+                .map(vector -> "P-Charging-Vector: " + vector
+                        + (HeaderText.parameter(';' + vector, "term-ioi").isPresent() ? "" : ";term-ioi=" + ioi)
+                        + "\r\n")
+                .orElse("");
     }
 
     /** True when lost responses are sent again here, as UDP needs it. */
@@ -78,7 +108,9 @@ final class ReplyPath {
         MessageWriter writer = MessageWriter.response(status, reason).lines(viaAndFrom);
         writer.field("To", toHasTag || status == 100 ? to : to + ";tag=" + toTag);
         //= RFC3261-8.2.6.1-1
-        return writer.lines(callIdAndCseq).lines(status == 100 ? timestamp : "");
+        writer.lines(callIdAndCseq).lines(status == 100 ? timestamp : "");
+        boolean isFailure = charging.isPresent() && status >= 300;
+        return writer.lines(status == 100 ? "" : charging.orElse("")).lines(isFailure ? RESPONSE_SOURCE : "");
     }
 
     /** Record-Route of the request, for responses that make a dialog; each with its line end. */
@@ -112,7 +144,8 @@ final class ReplyPath {
         boolean same = Cidr.numeric(host)
                 .map(address -> address.equals(source.getAddress()))
                 .orElse(false);
-        return same ? via : via + ";received=" + literal(source.getAddress());
+        String own = RECEIVED.matcher(via).replaceAll("");
+        return same ? own : own + ";received=" + literal(source.getAddress());
     }
 
     private static String literal(InetAddress address) {

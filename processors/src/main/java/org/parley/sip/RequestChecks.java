@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 
 /**
  * The checks of a request outside a dialog in the order of decision 17; the first that fails gives the answer.
@@ -190,7 +191,7 @@ final class RequestChecks {
 
     //= RFC3261-8.2.1-1
     private Optional<Refusal> method(RawHead head) {
-        if (methods.contains(head.method())) {
+        if (methods.contains(head.method()) || head.method().equals("PRACK")) {
             return Optional.empty();
         }
         return Optional.of(Refusal.with(405, "Allow", allow()));
@@ -200,6 +201,7 @@ final class RequestChecks {
         Set<String> all = new TreeSet<>(methods);
         all.add("ACK");
         all.add("CANCEL");
+        all.add("PRACK");
         return String.join(", ", all);
     }
 
@@ -270,10 +272,15 @@ final class RequestChecks {
         if (fields.isEmpty()) {
             return Optional.empty();
         }
-        boolean accepts = fields.stream()
+        List<String> ranges = fields.stream()
                 .flatMap(value -> HeaderText.split(value).stream())
-                .map(RequestChecks::mediaType)
-                .anyMatch(type -> type.equals("application/sdp") || type.equals("application/*") || type.equals("*/*"));
+                .toList();
+        //= RFC3261-20.1-1
+        boolean accepts = Stream.of("application/sdp", "application/*", "*/*")
+                .flatMap(type -> ranges.stream().filter(range -> mediaType(range).equals(type)))
+                .findFirst()
+                .filter(range -> !HeaderText.parameter(range, "q").orElse("1").matches("0(\\.0*)?"))
+                .isPresent();
         return accepts ? Optional.empty() : Optional.of(Refusal.with(406, "Accept", "application/sdp"));
     }
 

@@ -27,6 +27,11 @@ public record RequestOutcome(int status, Optional<Duration> retryAfter, Optional
         return new RequestOutcome(response.status(), delay, Optional.of(response));
     }
 
+    /** The final response as the user agent reads it. */
+    Optional<ReceivedResponse> received() {
+        return response.filter(ReceivedResponse.class::isInstance).map(ReceivedResponse.class::cast);
+    }
+
     public boolean isSuccess() {
         return status >= 200 && status < 300;
     }

@@ -81,7 +81,7 @@ final class Resolver implements AutoCloseable {
     /** The hop of a URI whose host is numeric. */
     //= RFC3263-4.2-1
     static Optional<Hop> numeric(SipUri uri) {
-        return Cidr.numeric(uri.getHost())
+        return Cidr.numeric(host(uri))
                 .map(address -> new Hop(
                         transport(uri).orElse("UDP"),
                         new InetSocketAddress(address, uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT)));
@@ -99,7 +99,7 @@ final class Resolver implements AutoCloseable {
             return;
         }
         Question question = new Question(
-                uri.getHost().toLowerCase(Locale.ROOT),
+                host(uri).toLowerCase(Locale.ROOT),
                 uri.getPort(),
                 transport(uri).orElse(""));
         Answer known = memory.get(question);
@@ -183,6 +183,12 @@ final class Resolver implements AutoCloseable {
         String parameter = uri.getTransportParam();
         boolean known = parameter == null || parameter.equalsIgnoreCase("udp") || parameter.equalsIgnoreCase("tcp");
         return known && !uri.isSecure();
+    }
+
+    //= RFC3263-4-1
+    private static String host(SipUri uri) {
+        String elsewhere = uri.getMAddrParam();
+        return elsewhere == null || elsewhere.isEmpty() ? uri.getHost() : elsewhere;
     }
 
     private static Optional<String> transport(SipUri uri) {

@@ -17,8 +17,11 @@ final class Responses {
         String via = head.first("via").orElse("");
         boolean forwarded = head.count("via") != 1 || HeaderText.endOfValue(via, 0) < via.length();
         String branch = HeaderText.parameter(via, "branch").orElse("");
+        //= RFC3261-18.3-3
+        long length = head.first("content-length").map(RawHead::number).orElse(0L);
+        boolean isCut = length < 0 || length > message.length - head.bodyOffset();
         //= RFC3261-8.1.3.3-1
-        if (status == 0 || forwarded || head.hasForbiddenOctets()) {
+        if (status == 0 || forwarded || isCut || head.hasForbiddenOctets()) {
             calls.core.unmatched().increment();
             return;
         }
@@ -52,11 +55,12 @@ final class Responses {
                 .find(AnswerKeys.fork(head.callId()), ClientInvite.Forked.class)
                 .filter(call -> call.localTag().equals(head.fromTag()));
         if (fork.isPresent()) {
-            String target = response.contact()
-                    .map(NameAddr::uri)
-                    .filter(uri -> Grammar.sipUri(uri).isPresent())
-                    .orElse(fork.get().requestUri());
-            Dialog unwanted = Dialog.asCaller(calls, response, target, "");
+            SentInvite sent = fork.get().sent();
+            DialogState path = calls.sentMemory
+                    .find(AnswerKeys.early(DialogState.key(head.callId(), head.fromTag(), head.toTag())), DialogState.class)
+                    .map(early -> early.confirmed(response, sent))
+                    .orElseGet(() -> DialogState.asCaller(calls, response, sent));
+            Dialog unwanted = Dialog.asCaller(calls, path, "");
             calls.dialogs.put(unwanted.key(), unwanted);
             unwanted.acknowledge(response.cseq());
             unwanted.end(SipHeaders.none());

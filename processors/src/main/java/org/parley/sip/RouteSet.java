@@ -13,6 +13,19 @@ record RouteSet(List<String> routes) {
 
     static final RouteSet EMPTY = new RouteSet(List.of());
 
+    RouteSet {
+        routes = List.copyOf(routes);
+    }
+
+    boolean isEmpty() {
+        return routes.isEmpty();
+    }
+
+    /** Route fields, each with its line end. */
+    String lines() {
+        return lines(routes);
+    }
+
     /**
      * Where a request goes.
      *
@@ -34,7 +47,7 @@ record RouteSet(List<String> routes) {
     static RouteSet ofResponse(ReceivedMessage response) {
         List<String> routes = new ArrayList<>(response.headers("record-route"));
         Collections.reverse(routes);
-        return routes.isEmpty() ? EMPTY : new RouteSet(List.copyOf(routes));
+        return routes.isEmpty() ? EMPTY : new RouteSet(routes);
     }
 
     //= RFC3261-12.2.1.1-1

@@ -1,5 +1,7 @@
 package org.parley.sip;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -9,17 +11,46 @@ final class ServerInvite implements IncomingInvite {
 
     private static final Runnable CANCELLED = () -> {};
 
+    /** Longest Expires that is waited for, seconds. Ours: no phone rings for a day. */
+    private static final long LONGEST_EXPIRES_S = 86_400;
+
     private final Calls calls;
     private final ReceivedRequest request;
     private final ServerInviteTransaction transaction;
+    private final DialogState path;
+    private final Optional<ReliableProvisional> reliable;
     private final AtomicBoolean decided = new AtomicBoolean();
     private final AtomicReference<Runnable> onCancelled = new AtomicReference<>();
     private TimerWheel.Entry repeatProvisional;
+    private Optional<TimerWheel.Entry> expiry = Optional.empty();
+    private String contact = "";
 
     ServerInvite(Calls calls, ReceivedRequest request, ServerInviteTransaction transaction) {
         this.calls = calls;
         this.request = request;
         this.transaction = transaction;
+        this.path = DialogState.asCalled(calls, request, transaction.toTag());
+        //= RFC3262-3-1
+        boolean isDemanded = request.headers("require").stream().anyMatch(Calls.RELIABLE::equalsIgnoreCase);
+        this.reliable = isDemanded
+                ? Optional.of(new ReliableProvisional(
+                        calls, request.cseq(), transaction::provisional, () -> giveUp(504)))
+                : Optional.empty();
+    }
+
+    /** The dialog that the INVITE makes, early until it is accepted. */
+    DialogState path() {
+        return path;
+    }
+
+    /** Our Contact in the early dialog; empty before a provisional response named it. */
+    String contact() {
+        return contact;
+    }
+
+    /** A PRACK came; true when it acknowledges our last provisional response. */
+    boolean acknowledged(Rack rack) {
+        return reliable.filter(sent -> sent.acknowledged(rack)).isPresent();
     }
 
     @Override
@@ -30,6 +61,12 @@ final class ServerInvite implements IncomingInvite {
     void begin() {
         calls.early.put(transaction.toTag(), this);
         transaction.begin(this::cancelledByPeer);
+        //= RFC3261-13.3.1-1
+        long seconds = request.header("expires").map(RawHead::number).orElse(-1L);
+        if (seconds >= 0) {
+            long delayMs = Math.min(seconds, LONGEST_EXPIRES_S) * 1000;
+            expiry = Optional.of(calls.lane.schedule(delayMs, () -> giveUp(487)));
+        }
     }
 
     @Override
@@ -46,7 +83,17 @@ final class ServerInvite implements IncomingInvite {
         if (decided.get()) {
             return;
         }
-        transaction.provisional(begin(status, "", headers).end());
+        contact = headers.first("Contact").orElse(contact);
+        if (reliable.isEmpty()) {
+            transaction.provisional(begin(status, "", headers).end());
+        } else if (hasOffer()) {
+            //= RFC3262-3-2
+            reliable.get()
+                    .send(rseq -> begin(status, "", headers)
+                            .field("Require", Calls.RELIABLE)
+                            .field("RSeq", rseq)
+                            .end());
+        }
         if (repeatProvisional != null) {
             repeatProvisional.cancel();
         }
@@ -60,8 +107,7 @@ final class ServerInvite implements IncomingInvite {
         if (!decided.compareAndSet(false, true)) {
             return Optional.empty();
         }
-        Dialog dialog = Dialog.asCalled(
-                calls, request, transaction.toTag(), headers.first("Contact").orElse(""));
+        Dialog dialog = Dialog.asCalled(calls, path, headers.first("Contact").orElse(""));
         dialog.listen(listener);
         calls.lane.run(() -> {
             settle();
@@ -97,11 +143,15 @@ final class ServerInvite implements IncomingInvite {
     /** CANCEL, or BYE for the early dialog: 487, unless an answer was quicker. */
     //= RFC3261-9.2-1
     void cancelledByPeer() {
+        giveUp(487);
+    }
+
+    private void giveUp(int status) {
         if (!decided.compareAndSet(false, true)) {
             return;
         }
         settle();
-        transaction.refuse(begin(487, "", SipHeaders.none()).end());
+        transaction.refuse(begin(status, "", SipHeaders.none()).end());
         Runnable action = onCancelled.getAndSet(CANCELLED);
         if (action != null) {
             action.run();
@@ -114,6 +164,22 @@ final class ServerInvite implements IncomingInvite {
             repeatProvisional.cancel();
             repeatProvisional = null;
         }
+        expiry.ifPresent(TimerWheel.Entry::cancel);
+        reliable.ifPresent(ReliableProvisional::stop);
+        reliable.flatMap(ReliableProvisional::expected)
+                .ifPresent(rack ->
+                        calls.memory.remember(AnswerKeys.unacknowledged(transaction.toTag()), rack));
+    }
+
+    /** A reliable response to an INVITE without offer would have to make ours, which comes with the 2xx. */
+    //= RFC3262-5-3
+    private boolean hasOffer() {
+        String type = request.contentType().orElse("").toLowerCase(Locale.ROOT);
+        return type.startsWith("application/sdp")
+                || type.startsWith("multipart/")
+                        && new String(request.body(), StandardCharsets.ISO_8859_1)
+                                .toLowerCase(Locale.ROOT)
+                                .contains("application/sdp");
     }
 
     private MessageWriter begin(int status, String reason, SipHeaders headers) {

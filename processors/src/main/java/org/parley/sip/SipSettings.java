@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -19,6 +20,8 @@ import java.util.Set;
  * @param minSE smallest session interval taken (RFC 4028), whole seconds
  * @param sessionExpires session interval asked for, whole seconds
  * @param supported option tags that a Require may name
+ * @param ioi inter-operator identifier of the own network in an IMS (RFC 7315 section 4.6); empty where responses are to
+ *     have no header of an IMS
  * @param product for Server and User-Agent
  * @param timing timers of RFC 3261
  * @param limits bounds on what peers can make the user agent keep
@@ -35,6 +38,7 @@ public record SipSettings(
         Duration minSE,
         Duration sessionExpires,
         Set<String> supported,
+        Optional<String> ioi,
         String product,
         Timing timing,
         Limits limits) {
@@ -77,7 +81,8 @@ public record SipSettings(
                 true,
                 Duration.ofSeconds(90),
                 Duration.ofSeconds(3600),
-                Set.of("timer", "recipient-list-invite", "replaces", "norefersub"),
+                Set.of("timer", "recipient-list-invite", "replaces", "norefersub", "100rel"),
+                Optional.empty(),
                 PRODUCT,
                 Timing.RFC3261,
                 Limits.DEFAULTS);
@@ -228,6 +233,7 @@ public record SipSettings(
         private Duration minSE;
         private Duration sessionExpires;
         private Set<String> supported;
+        private Optional<String> ioi;
         private String product;
         private Timing timing;
         private Limits limits;
@@ -244,6 +250,7 @@ public record SipSettings(
             minSE = from.minSE;
             sessionExpires = from.sessionExpires;
             supported = from.supported;
+            ioi = from.ioi;
             product = from.product;
             timing = from.timing;
             limits = from.limits;
@@ -304,6 +311,11 @@ public record SipSettings(
             return this;
         }
 
+        public Builder ioi(Optional<String> value) {
+            ioi = value;
+            return this;
+        }
+
         public Builder product(String value) {
             product = value;
             return this;
@@ -332,6 +344,7 @@ public record SipSettings(
                     minSE,
                     sessionExpires,
                     supported,
+                    ioi,
                     product,
                     timing,
                     limits);

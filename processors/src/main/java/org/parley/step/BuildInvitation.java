@@ -44,7 +44,7 @@ final class BuildInvitation extends LoopStep {
                 .media(invitation, setup.media().transport())
                 .local();
         leg.local(local);
-        exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router));
+        exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, setup::mayTry));
         InviteRequest request = setup.invitationRequests(router).request(invitation, local);
         leg.offer(new String(request.body().bytes(), StandardCharsets.UTF_8));
         exchange.getMessage().setHeader(SipUaConstants.INVITE_REQUEST, request);

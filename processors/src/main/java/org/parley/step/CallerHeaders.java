@@ -35,7 +35,6 @@ final class CallerHeaders implements SipCallerLeg.Headers {
                             .map(HeaderValues::nameAddr)
                             .orElse('<' + conference.identity().uri() + '>'));
         }
-        focus.chargingOfAnswer(setup.request(), headers);
         setup.request().header("Contribution-ID").ifPresent(id -> headers.add("Contribution-ID", id));
         return headers.build();
     }
@@ -46,7 +45,6 @@ final class CallerHeaders implements SipCallerLeg.Headers {
         failure.retryAfter()
                 .map(Duration::toSeconds)
                 .ifPresent(seconds -> headers.add("Retry-After", seconds.toString()));
-        focus.chargingOfAnswer(setup.request(), headers);
         return headers.build();
     }
 }

@@ -1,12 +1,14 @@
 package org.parley.step;
 
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaConstants;
+import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipRequest;
@@ -17,12 +19,28 @@ import org.parley.sip.SipRequest;
  */
 final class DescribeCapabilities implements Processor {
 
+    /** What an INVITE to a factory or a group may carry. */
+    private static final String SETUP_BODIES = "application/sdp, multipart/mixed, application/resource-lists+xml";
+
+    /** What is understood in a session (RFC 4579 section 5.13). */
+    private static final String SESSION_BODIES = "application/sdp, message/sipfrag, application/conference-info+xml";
+
     private final Supplier<FocusSettings> settings;
     private final SipRouter router;
 
     DescribeCapabilities(Supplier<FocusSettings> settings, SipRouter router) {
         this.settings = settings;
         this.router = router;
+    }
+
+    /** Of the session that the request is about, or in whose dialog it came. */
+    private Optional<String> identity(Exchange exchange, SipRequest request, SipTarget target) {
+        Optional<Participant> asking =
+                Optional.ofNullable(exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class));
+        return asking.map(participant -> participant.conference().identity().uri())
+                .or(() -> Optional.of("sip:" + OwnUris.user(request.requestUri()) + '@'
+                                + settings.get().uris().domain())
+                        .filter(uri -> target == SipTarget.SESSION));
     }
 
     @Override
@@ -37,15 +55,15 @@ final class DescribeCapabilities implements Processor {
         }
         SipHeaders.Builder headers = SipHeaders.builder();
         //= DEC-34
-        if (target == SipTarget.SESSION) {
-            String identity = "sip:" + OwnUris.user(request.requestUri()) + '@'
-                    + settings.get().uris().domain();
-            headers.add("Contact", '<' + identity + ">;isfocus;+g.oma.sip-im");
-        }
+        Optional<String> identity = identity(exchange, request, target);
+        identity.ifPresent(uri -> headers.add("Contact", '<' + uri + ">;isfocus;+g.oma.sip-im"));
+        //= RFC3261-11.2-1
         headers.add("Allow", FocusHeaders.allow(router.methods()))
                 .add("Allow-Events", "conference")
-                .add("Accept", "application/sdp, multipart/mixed, application/resource-lists+xml")
-                .add("Supported", "recipient-list-invite, timer");
+                .add("Accept", identity.isPresent() ? SESSION_BODIES : SETUP_BODIES)
+                .add("Accept-Encoding", "identity")
+                .add("Accept-Language", "en")
+                .add("Supported", identity.isPresent() ? "100rel, timer" : "100rel, recipient-list-invite, timer");
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
         exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "OK");
         exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers.build());

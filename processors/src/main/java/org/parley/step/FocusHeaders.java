@@ -18,6 +18,8 @@ final class FocusHeaders {
     /** Feature tag of the service. */
     private static final String IM_TAG = "+g.oma.sip-im";
 
+    private static final String CHARGING_FUNCTIONS = "P-Charging-Function-Addresses";
+
     private final FocusSettings settings;
     private final SipRouter router;
 
@@ -38,7 +40,8 @@ final class FocusHeaders {
     void capabilities(SipHeaders.Builder headers) {
         headers.add("Allow", allow(router.methods()))
                 .add("Allow-Events", "conference")
-                .add("Supported", "timer")
+                //= RFC3262-4-5
+                .add("Supported", "100rel, timer")
                 .add("Accept", "application/sdp, message/sipfrag, application/conference-info+xml");
     }
 
@@ -46,6 +49,7 @@ final class FocusHeaders {
         TreeSet<String> all = new TreeSet<>(methods);
         all.add("ACK");
         all.add("CANCEL");
+        all.add("PRACK");
         return String.join(", ", all);
     }
 
@@ -57,30 +61,24 @@ final class FocusHeaders {
     }
 
     //= OMA-G1
-    /** With a fresh charging vector of the leg that we originate (reference: section 16). */
-    SipHeaders withChargingOfNewLeg(SipHeaders headers) {
+    /**
+     * With a fresh charging vector of the leg that we originate, and with the charging functions of the inviter's request
+     * where the leg stays in the home network (reference: section 16).
+     */
+    SipHeaders withChargingOfNewLeg(SipHeaders headers, SipRequest request) {
         if (!settings.isIms()) {
             return headers;
         }
         ThreadLocalRandom random = ThreadLocalRandom.current();
         String icid = Long.toHexString(random.nextLong()) + Long.toHexString(random.nextLong());
         String host = settings.uris().host();
-        return SipHeaders.builder()
+        SipHeaders.Builder charged = SipHeaders.builder()
                 .addAll(headers)
-                .add("P-Charging-Vector", "icid-value=" + icid + ";icid-generated-at=" + host + ";orig-ioi=" + host)
-                .build();
-    }
-
-    /** The inviter's charging vector, returned with our side of it. */
-    void chargingOfAnswer(SipRequest request, SipHeaders.Builder headers) {
-        Optional<String> received = settings.isIms() && request.isFromTrustedPeer()
-                ? request.header("P-Charging-Vector")
-                : Optional.empty();
-        received.ifPresent(vector -> headers.add(
-                "P-Charging-Vector",
-                (vector.contains("term-ioi=")
-                        ? vector
-                        : vector + ";term-ioi=" + settings.uris().host())));
+                .add("P-Charging-Vector", "icid-value=" + icid + ";icid-generated-at=" + host + ";orig-ioi=" + host);
+        if (settings.hasCore() && request.isFromTrustedPeer()) {
+            request.header(CHARGING_FUNCTIONS).ifPresent(value -> charged.add(CHARGING_FUNCTIONS, value));
+        }
+        return charged.build();
     }
 
     /**

@@ -19,6 +19,7 @@ import org.parley.sdp.SdpOrigin;
  * @param isfocusOnOneToOne {@code sip.isfocusOnOneToOne}
  * @param identityStyle {@code sip.identityStyle}
  * @param isIms {@code sip.profile = ims}
+ * @param hasCore {@code sip.outboundProxy} is set: legs go to the home network's own entries
  * @param userAgent product token of our requests
  * @param sessionExpires {@code sip.sessionExpires}
  * @param minSe {@code sip.minSE}
@@ -37,6 +38,7 @@ public record FocusSettings(
         boolean isfocusOnOneToOne,
         IdentityStyle identityStyle,
         boolean isIms,
+        boolean hasCore,
         String userAgent,
         Duration sessionExpires,
         Duration minSe,

@@ -7,6 +7,7 @@ import org.parley.conference.Conference;
 import org.parley.conference.Invitation;
 import org.parley.conference.Participant;
 import org.parley.conference.Privacy;
+import org.parley.conference.UserUri;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.OfferAnswer;
 import org.parley.sip.InviteRequest;
@@ -46,7 +47,7 @@ final class InvitationRequests {
                 new NameAddr(Optional.empty(), target),
                 contact,
                 Math.max(0, setup.request().maxForwards() - 1),
-                focus.withChargingOfNewLeg(headers),
+                focus.withChargingOfNewLeg(headers, setup.request()),
                 offer(local));
     }
 
@@ -91,14 +92,16 @@ final class InvitationRequests {
                     .add("Privacy", String.join(";", setup.request().headers("Privacy")));
             return;
         }
-        headers.add(
-                "P-Asserted-Identity", setup.group().map(HeaderValues::nameAddr).orElseGet(() -> adHoc(inviter, ours)));
+        if (setup.group().isPresent()) {
+            headers.add("P-Asserted-Identity", HeaderValues.nameAddr(setup.group().get()));
+        } else if (setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE) {
+            headers.add("P-Asserted-Identity", ours);
+        } else {
+            //= RFC3325-9.1-2
+            for (UserUri identity : setup.assertedIdentities()) {
+                headers.add("P-Asserted-Identity", HeaderValues.nameAddr(inviter.displayName(), identity.toString()));
+            }
+        }
         headers.add("Referred-By", '<' + inviter.uri().toString() + '>');
-    }
-
-    private String adHoc(Participant inviter, String ours) {
-        return setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE
-                ? ours
-                : HeaderValues.nameAddr(inviter.displayName(), inviter.uri().toString());
     }
 }

@@ -2,6 +2,7 @@ package org.parley.step;
 
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.parley.camel.CallObserver;
 import org.parley.camel.SipDialogLeg;
 import org.parley.camel.SipRouter;
@@ -18,8 +19,11 @@ final class LegObserver implements CallObserver {
     private final Invitation invitation;
     private final Conference conference;
     private final SipRouter router;
+    private final Predicate<String> mayTry;
 
-    LegObserver(Invitation invitation, SipRouter router) {
+    /** @param mayTry whether a redirect to this URI is followed */
+    LegObserver(Invitation invitation, SipRouter router, Predicate<String> mayTry) {
+        this.mayTry = mayTry;
         this.invitation = invitation;
         this.conference = invitation.conference();
         this.router = router;
@@ -28,6 +32,11 @@ final class LegObserver implements CallObserver {
     @Override
     public void started(OutgoingInvite call) {
         conference.loop().execute(() -> conference.calling(invitation, () -> call.cancel(SipHeaders.none())));
+    }
+
+    @Override
+    public boolean mayTry(String uri) {
+        return mayTry.test(uri);
     }
 
     @Override

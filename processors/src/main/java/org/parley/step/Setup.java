@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
@@ -48,6 +49,7 @@ public final class Setup {
     private volatile Optional<LocalMedia> offeredLocal = Optional.empty();
     private Optional<InvitationRequests> requests = Optional.empty();
     private List<Invitee> invitees = List.of();
+    private final Set<UserUri> tried = ConcurrentHashMap.newKeySet();
 
     Setup(SipRequest request, FocusSettings settings) {
         this.request = request;
@@ -230,5 +232,13 @@ public final class Setup {
 
     void invitees(List<Invitee> users) {
         invitees = List.copyOf(users);
+        invitees.forEach(invitee -> tried.add(invitee.uri()));
+        tried.addAll(assertedIdentities);
+    }
+
+    //= DEC-6
+    /** True when a redirect may lead to this URI: once, and neither to the inviter nor to who is invited himself. */
+    boolean mayTry(String uri) {
+        return HeaderValues.tryUri(uri).filter(user -> !tried.add(user)).isEmpty();
     }
 }

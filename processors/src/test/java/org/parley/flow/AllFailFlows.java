@@ -14,6 +14,7 @@ import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
 import org.parley.harness.ResourceList;
+import org.parley.harness.SipCall;
 import org.parley.harness.SipText;
 
 /**
@@ -212,5 +213,28 @@ public class AllFailFlows {
         a.say("still here");
         c.expectText(stage.ana(), "still here");
         stage.endAll(a, c);
+    }
+
+    @Test
+    @Flow("F1.3")
+    @Covers("DEC-6")
+    public void leadsNoRedirectToTheInviterOrToWhoIsCalledAlready(Stage stage) {
+        SipCall call = stage.ana()
+                .send(Stage.listOf(stage.ben(), stage.cleo())
+                        .in(
+                                stage.ana().factoryInvite(),
+                                stage.ana().offer(stage.ana().newMedia()).toString()));
+        SipCall ben = stage.ben().sip().expectInvite();
+        SipCall cleo = stage.cleo().sip().expectInvite();
+        String elsewhere = "<" + stage.dee().aor() + ">";
+        ben.respond(ben.response(302, "Moved Temporarily")
+                .set("Contact", "<" + stage.ana().aor() + ">, <" + stage.cleo().aor() + ">, " + elsewhere));
+        ben.expectAck();
+        SipCall dee = stage.dee().sip().expectInvite();
+        cleo.respond(cleo.response(302, "Moved Temporarily").set("Contact", elsewhere));
+        cleo.expectAck();
+        dee.reject(486, "Busy Here");
+        call.expectFinal(480);
+        stage.expectNobodyCalled(stage.ana(), stage.cleo(), stage.dee());
     }
 }

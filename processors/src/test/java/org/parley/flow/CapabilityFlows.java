@@ -35,6 +35,7 @@ public class CapabilityFlows {
 
     @Test
     @Flow("F13.2")
+    @Covers("RFC3261-11.2-1")
     public void tellsThatASessionIdentityIsAFocus(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         SipText ok = stage.cleo()
@@ -42,8 +43,25 @@ public class CapabilityFlows {
                 .expectFinal(200);
         assertEquals(legs.get(0).focus(), ok.uri("Contact"));
         assertTrue(Stage.contactParameters(ok).contains(";isfocus"), ok.toString());
-        assertTrue(ok.values("Allow-Events").contains("conference"), ok.toString());
+        requireSessionCapabilities(ok);
+
+        SipCall call = legs.get(1).call();
+        call.send(call.request("OPTIONS"));
+        SipText inDialog = call.expectFinal(200);
+        assertEquals(legs.get(0).focus(), inDialog.uri("Contact"));
+        requireSessionCapabilities(inDialog);
         stage.endAll(legs);
+    }
+
+    private static void requireSessionCapabilities(SipText ok) {
+        assertTrue(ok.values("Allow-Events").contains("conference"), ok.toString());
+        assertTrue(ok.values("Allow").containsAll(List.of("INVITE", "BYE", "PRACK", "SUBSCRIBE")), ok.toString());
+        assertTrue(
+                ok.values("Accept").containsAll(List.of("application/sdp", "application/conference-info+xml")),
+                ok.toString());
+        assertEquals(List.of("identity"), ok.values("Accept-Encoding"));
+        assertEquals(List.of("en"), ok.values("Accept-Language"));
+        assertEquals(List.of("100rel", "timer"), ok.values("Supported"));
     }
 
     @Test

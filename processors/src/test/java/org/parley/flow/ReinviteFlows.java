@@ -14,6 +14,7 @@ import org.parley.harness.CpimText;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
 import org.parley.harness.SdpText;
+import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
 import org.parley.harness.SipHeader;
 import org.parley.harness.SipText;
@@ -97,6 +98,46 @@ public class ReinviteFlows {
         pair.b.call().send(refresh);
         assertEquals("4000;refresher=uac", pair.b.call().expectFinal(200).need("Session-Expires"));
         stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F11.4")
+    @Covers("RFC4028-7.4-1")
+    public void invitesAgainWithTheIntervalThatTheInviteeWants(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        SipCall ben = stage.ben().sip().expectInvite();
+        ben.respond(ben.response(422, "Session Interval Too Small").with("Min-SE", "5000"));
+        ben.expectAck();
+        SipText again = ben.expectRequest("INVITE");
+        assertEquals("5000;refresher=uas", again.need("Session-Expires"));
+        assertEquals("5000", again.need("Min-SE"));
+        ben.reply(again, SipDraft.response(486, "Busy Here"));
+        ben.expectAck();
+        a.expectRefused(486);
+    }
+
+    @Test
+    @Flow("F11.4")
+    @Covers("RFC4028-9-1")
+    public void asksForALongerIntervalInsideADialogToo(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipDraft refresh =
+                pair.b.call().request("UPDATE").with("Supported", "timer").with("Session-Expires", "60");
+        pair.b.call().send(refresh);
+        assertEquals("90", pair.b.call().expectFinal(422).need("Min-SE"));
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F11.3")
+    public void needsNoTimerOfAnInvitee(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept(ok -> ok.without("Session-Expires").without("Require").without("Supported"));
+        a.expectAnswered();
+        a.say("no timer");
+        b.expectText(stage.ana(), "no timer");
+        stage.endAll(a, b);
     }
 
     @Test

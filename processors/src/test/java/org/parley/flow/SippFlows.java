@@ -1,9 +1,11 @@
 package org.parley.flow;
 
+import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.Covers;
 
 /** F1.1, F1.2 and F7.2 with SIPp as caller and as callees, of whom one declines. */
 @RunsAgainst(InJvmServer.class)
@@ -26,6 +28,25 @@ public class SippFlows {
                 Sipp declining = Sipp.called("decliner", directory, decliner, CALLS);
                 Sipp caller =
                         Sipp.calling("caller", directory, stage.scene().server().sip("UDP"), CALLS, RATE, fields)) {
+            caller.expectAllCallsDone();
+            accepting.expectAllCallsDone();
+            declining.expectAllCallsDone();
+        }
+    }
+
+    @Test
+    @Flow({"F1.1", "F7.2"})
+    @Covers({"RFC3262-3-1", "RFC3262-4-1", "RFC3262-5-1"})
+    public void ringsReliablyOnBothSidesOfAForeignStack(Stage stage, @TempDir Path directory) {
+        Sipp.assumeInstalled();
+        int callee = Sipp.freePort();
+        int decliner = Sipp.freePort();
+        List<String> fields = List.of(
+                stage.server().factoryUri(), "sip:callee@127.0.0.1:" + callee, "sip:decliner@127.0.0.1:" + decliner);
+        InetSocketAddress server = stage.scene().server().sip("UDP");
+        try (Sipp accepting = Sipp.called("reliable-callee", directory, callee, CALLS);
+                Sipp declining = Sipp.called("decliner", directory, decliner, CALLS);
+                Sipp caller = Sipp.calling("reliable-caller", directory, server, CALLS, RATE, fields)) {
             caller.expectAllCallsDone();
             accepting.expectAllCallsDone();
             declining.expectAllCallsDone();

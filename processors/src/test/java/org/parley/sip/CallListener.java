@@ -1,6 +1,8 @@
 package org.parley.sip;
 
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 
@@ -13,6 +15,12 @@ final class CallListener implements OutgoingInvite.Listener {
     final BlockingQueue<SipDialog> dialogs = new LinkedBlockingQueue<>();
     final BlockingQueue<SipResponse> rejected = new LinkedBlockingQueue<>();
     final DialogListener dialog = new DialogListener();
+    final Set<String> barred = ConcurrentHashMap.newKeySet();
+
+    @Override
+    public boolean mayTry(String uri) {
+        return !barred.contains(uri);
+    }
 
     @Override
     public void onTrying() {

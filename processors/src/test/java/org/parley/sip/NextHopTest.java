@@ -62,6 +62,46 @@ class NextHopTest {
     }
 
     @Test
+    @Covers("RFC3261-13.2.2.4-3")
+    void endsThroughTheProxyAnAcceptanceThatSaysNotWhereItsSenderIs() {
+        try (TestAgent probe = new TestAgent()) {
+            UdpPeer proxy = probe.peer();
+            try (TestAgent agent =
+                    new TestAgent(settings -> settings.outboundProxies(List.of("sip:" + proxy.hostPort())))) {
+                agent.agent.invite(OutgoingCallTest.to("sip:ben@unreachable.example.com"), call);
+                WireMessage invite = proxy.request("INVITE");
+                UdpPeer toAgent = agent.peer();
+                toAgent.send(invite.response("200 OK", "b1"));
+                toAgent.send(invite.response("200 OK", "b2", "Contact: <tel:+15550100>"));
+                for (String tag : List.of("b1", "b2")) {
+                    WireMessage ack = proxy.await(message -> message.toTag().equals(tag));
+                    assertEquals("ACK", ack.method());
+                    assertEquals("sip:ben@unreachable.example.com", ack.requestUri());
+                    assertEquals(invite.all("Route"), ack.all("Route"));
+                    WireMessage bye = proxy.await(message ->
+                            message.toTag().equals(tag) && message.method().equals("BYE"));
+                    assertEquals("sip:ben@unreachable.example.com", bye.requestUri());
+                    assertEquals(invite.all("Route"), bye.all("Route"));
+                    toAgent.send(bye.response("200 OK", ""));
+                }
+                assertEquals(500, call.awaitRejected().status());
+                agent.untilIdle();
+            }
+        }
+    }
+
+    @Test
+    @Covers("RFC3263-4-1")
+    void sendsToTheAddressInMaddr() {
+        try (TestAgent agent = new TestAgent()) {
+            UdpPeer ben = agent.peer();
+            String uri = "sip:ben@unreachable.example.com:" + ben.port() + ";maddr=127.0.0.1";
+            agent.agent.invite(OutgoingCallTest.to(uri), call);
+            assertEquals(uri, ben.request("INVITE").requestUri());
+        }
+    }
+
+    @Test
     @Covers("RFC3263-4.1-1")
     void followsServiceRecordsByPriority() {
         try (TestAgent probe = new TestAgent()) {

@@ -256,6 +256,18 @@ class OutgoingCallTest {
     }
 
     @Test
+    @Covers("RFC3261-18.3-3")
+    void discardsACutResponse() {
+        WireMessage invite = called();
+        ben.send(invite.response("200 OK", "b1", contact()).replace("Content-Length: 0", "Content-Length: 1"));
+        ben.send(invite.response("486 Busy Here", "b1").replace("Content-Length: 0", "Content-Length: many"));
+        TestAgent.until(() -> agent.agent.census().unmatched() == 2, "they are not counted");
+        ben.send(invite.response("200 OK", "b1", contact()).replace("Content-Length: 0\r\n", ""));
+        ben.awaitRequest("ACK");
+        call.awaitDialog();
+    }
+
+    @Test
     @Covers({"RFC3261-8.1.3.3-1", "RFC3261-17.1.3-1"})
     void ignoresResponsesThatAreNotItsOwn() {
         WireMessage invite = called();

@@ -76,6 +76,23 @@ class RedirectAndRetryTest {
 
     @Test
     @Covers("DEC-6")
+    void leavesOutTargetsThatTheListenerForbids() {
+        UdpPeer other = agent.peer();
+        call.barred.add("sip:ana@" + other.hostPort());
+        WireMessage invite = called();
+        ben.send(invite.response(
+                "302 Moved Temporarily",
+                "b1",
+                "Contact: <sip:ana@" + other.hostPort() + ">;q=1, <sip:ben2@" + other.hostPort() + ">;q=0.1"));
+        WireMessage again = other.request("INVITE");
+        assertEquals("sip:ben2@" + other.hostPort(), again.requestUri());
+        other.send(again.response("486 Busy Here", "c1"));
+        assertEquals(302, call.awaitRejected().status());
+        agent.untilIdle();
+    }
+
+    @Test
+    @Covers("DEC-6")
     void followsNoRedirectionOfARedirectionAndStripsInstructions() {
         UdpPeer other = agent.peer();
         UdpPeer further = agent.peer();

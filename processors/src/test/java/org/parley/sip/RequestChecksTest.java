@@ -122,7 +122,7 @@ class RequestChecksTest {
         for (String method : List.of("MESSAGE", "REGISTER", "PUBLISH", "FOO")) {
             WireMessage refusal = answer(Request.initial(method, "sip:factory@im.example.com", "UDP", ana.hostPort()));
             assertEquals(405, refusal.status());
-            assertEquals("ACK, BYE, CANCEL, INVITE, OPTIONS, REFER, SUBSCRIBE, UPDATE", refusal.header("Allow"));
+            assertEquals("ACK, BYE, CANCEL, INVITE, OPTIONS, PRACK, REFER, SUBSCRIBE, UPDATE", refusal.header("Allow"));
         }
     }
 
@@ -272,12 +272,17 @@ class RequestChecksTest {
     }
 
     @Test
-    @Covers("RFC3261-21.4.7-1")
+    @Covers({"RFC3261-20.1-1", "RFC3261-21.4.7-1"})
     void wantsSdpToBeAcceptable() {
         WireMessage refusal = answer(invite().set("Accept", "text/plain, application/xml"));
         assertEquals(406, refusal.status());
         assertEquals("application/sdp", refusal.header("Accept"));
         assertEquals(406, answer(invite().set("Accept", "")).status());
+        assertEquals(406, answer(invite().set("Accept", "application/sdp;q=0")).status());
+        assertEquals(
+                406,
+                answer(invite().set("Accept", "*/*, application/sdp ; q=0.000")).status());
+        assertTaken(invite().set("Accept", "*/*;q=0, application/sdp;q=0.001"));
         assertTaken(invite().set("Accept", "text/plain, application/sdp;level=1"));
         assertTaken(invite().set("Accept", "application/*"));
         assertTaken(invite().set("Accept", "*/*;q=0.1"));

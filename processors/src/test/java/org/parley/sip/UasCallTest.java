@@ -66,6 +66,37 @@ class UasCallTest {
     }
 
     @Test
+    @Covers("RFC3261-13.3.1-1")
+    void endsAnInviteWhoseTimeHasPassed() {
+        Request invite = invite().set("Expires", "0");
+        ana.send(invite.toString());
+        ana.response(100);
+        IncomingInvite call = agent.invite();
+        BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
+        call.onCancelled(() -> cancelled.add("given up"));
+        ana.send(invite.ackRefusal(ana.awaitStatus(487)).toString());
+        TestAgent.take(cancelled, "nobody was told");
+        assertTrue(call.accept(TestAgent.CONTACT, SipBody.empty(), dialog).isEmpty());
+        agent.untilIdle();
+    }
+
+    @Test
+    @Covers("RFC3261-13.3.1-1")
+    void forgetsTheTimeOfAnInviteThatIsAnswered() {
+        Request invite = invite().set("Expires", "99999999999");
+        WireMessage ok = established(invite);
+        ana.send(invite.inDialog("BYE", ok, 2).toString());
+        ana.awaitStatus(200);
+        assertEquals("bye", dialog.next());
+        agent.untilIdle();
+        Request second = invite().set("Expires", "2000000000");
+        ok = established(second);
+        ana.send(second.inDialog("BYE", ok, 2).toString());
+        ana.awaitStatus(200);
+        agent.untilIdle();
+    }
+
+    @Test
     @Covers("RFC3261-15-1")
     void endsACallByItsOwnBye() {
         Request invite = invite();

@@ -140,6 +140,12 @@ class UserAgentTest {
             same.set("Via", "SIP/2.0/UDP 127.0.0.1:" + ana.port() + ";branch=z9hG4bKsame");
             ana.send(same.toString());
             assertEquals(same.get("Via"), ana.response(100).header("Via"));
+            Request claimed = invite(ana);
+            claimed.set("Via", same.get("Via").replace("same", "claimed") + " ; Received=192.0.2.9;x=y");
+            ana.send(claimed.toString());
+            assertEquals(
+                    same.get("Via").replace("same", "claimed") + ";x=y",
+                    ana.response(100).header("Via"));
             Request proxied = invite(ana);
             proxied.set(
                     "Via", "SIP/2.0/UDP " + ana.hostPort() + ";branch=z9hG4bKp;rport, SIP/2.0/TCP far;branch=z9hG4bKf");
