@@ -212,7 +212,8 @@ final class Calls {
         Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         boolean bye = head.method().equals("BYE");
         if (head.method().equals("PRACK")) {
-            earlyRequests.acknowledge(key, request, path, Optional.ofNullable(dialog).map(Dialog::path));
+            earlyRequests.acknowledge(
+                    key, request, path, Optional.ofNullable(dialog).map(Dialog::path));
             return;
         }
         if (dialog == null && earlyRequests.take(key, request, path)) {
@@ -286,9 +287,8 @@ final class Calls {
 
     /** The peer's INVITE without final response in whose dialog the request came. */
     Optional<ServerInvite> early(RawHead head) {
-        return Optional.ofNullable(early.get(head.toTag())).filter(call -> call.path()
-                .key()
-                .equals(DialogState.key(head.callId(), head.toTag(), head.fromTag())));
+        return Optional.ofNullable(early.get(head.toTag()))
+                .filter(call -> call.path().key().equals(DialogState.key(head.callId(), head.toTag(), head.fromTag())));
     }
 
     //= RFC3261-9.2-2

@@ -110,7 +110,8 @@ final class EarlyRequests {
         }
         //= RFC3262-5-2
         if (refusal.isEmpty() && hasOffer(request)) {
-            refusal = Optional.of(new Refusal(488, "", SipHeaders.none(), "PRACK has an offer before ours is answered"));
+            refusal =
+                    Optional.of(new Refusal(488, "", SipHeaders.none(), "PRACK has an offer before ours is answered"));
         }
         refusal.ifPresentOrElse(
                 no -> calls.refuse(head, path, no),

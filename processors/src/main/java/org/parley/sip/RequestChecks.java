@@ -277,7 +277,8 @@ final class RequestChecks {
                 .toList();
         //= RFC3261-20.1-1
         boolean accepts = Stream.of("application/sdp", "application/*", "*/*")
-                .flatMap(type -> ranges.stream().filter(range -> mediaType(range).equals(type)))
+                .flatMap(
+                        type -> ranges.stream().filter(range -> mediaType(range).equals(type)))
                 .findFirst()
                 .filter(range -> !HeaderText.parameter(range, "q").orElse("1").matches("0(\\.0*)?"))
                 .isPresent();

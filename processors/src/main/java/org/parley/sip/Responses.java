@@ -57,7 +57,9 @@ final class Responses {
         if (fork.isPresent()) {
             SentInvite sent = fork.get().sent();
             DialogState path = calls.sentMemory
-                    .find(AnswerKeys.early(DialogState.key(head.callId(), head.fromTag(), head.toTag())), DialogState.class)
+                    .find(
+                            AnswerKeys.early(DialogState.key(head.callId(), head.fromTag(), head.toTag())),
+                            DialogState.class)
                     .map(early -> early.confirmed(response, sent))
                     .orElseGet(() -> DialogState.asCaller(calls, response, sent));
             Dialog unwanted = Dialog.asCaller(calls, path, "");

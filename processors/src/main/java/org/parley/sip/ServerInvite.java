@@ -33,8 +33,8 @@ final class ServerInvite implements IncomingInvite {
         //= RFC3262-3-1
         boolean isDemanded = request.headers("require").stream().anyMatch(Calls.RELIABLE::equalsIgnoreCase);
         this.reliable = isDemanded
-                ? Optional.of(new ReliableProvisional(
-                        calls, request.cseq(), transaction::provisional, () -> giveUp(504)))
+                ? Optional.of(
+                        new ReliableProvisional(calls, request.cseq(), transaction::provisional, () -> giveUp(504)))
                 : Optional.empty();
     }
 
@@ -88,11 +88,10 @@ final class ServerInvite implements IncomingInvite {
             transaction.provisional(begin(status, "", headers).end());
         } else if (hasOffer()) {
             //= RFC3262-3-2
-            reliable.get()
-                    .send(rseq -> begin(status, "", headers)
-                            .field("Require", Calls.RELIABLE)
-                            .field("RSeq", rseq)
-                            .end());
+            reliable.get().send(rseq -> begin(status, "", headers)
+                    .field("Require", Calls.RELIABLE)
+                    .field("RSeq", rseq)
+                    .end());
         }
         if (repeatProvisional != null) {
             repeatProvisional.cancel();
@@ -167,8 +166,7 @@ final class ServerInvite implements IncomingInvite {
         expiry.ifPresent(TimerWheel.Entry::cancel);
         reliable.ifPresent(ReliableProvisional::stop);
         reliable.flatMap(ReliableProvisional::expected)
-                .ifPresent(rack ->
-                        calls.memory.remember(AnswerKeys.unacknowledged(transaction.toTag()), rack));
+                .ifPresent(rack -> calls.memory.remember(AnswerKeys.unacknowledged(transaction.toTag()), rack));
     }
 
     /** A reliable response to an INVITE without offer would have to make ours, which comes with the 2xx. */

@@ -93,7 +93,8 @@ final class InvitationRequests {
             return;
         }
         if (setup.group().isPresent()) {
-            headers.add("P-Asserted-Identity", HeaderValues.nameAddr(setup.group().get()));
+            headers.add(
+                    "P-Asserted-Identity", HeaderValues.nameAddr(setup.group().get()));
         } else if (setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE) {
             headers.add("P-Asserted-Identity", ours);
         } else {

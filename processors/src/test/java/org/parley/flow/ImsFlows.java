@@ -159,8 +159,7 @@ public class ImsFlows {
     @Flow("F1.1")
     @Covers("RFC3325-9.1-2")
     public void assertsBothIdentitiesOfTheInviter(Stage stage) {
-        SipDraft invite = inviteBen(stage, stage.ana().newMedia())
-                .with("P-Asserted-Identity", "<tel:+15550100>");
+        SipDraft invite = inviteBen(stage, stage.ana().newMedia()).with("P-Asserted-Identity", "<tel:+15550100>");
         SipCall call = stage.ana().send(invite);
         SipCall leg = stage.ben().sip().expectInvite();
         assertEquals(

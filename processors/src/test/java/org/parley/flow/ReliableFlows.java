@@ -57,12 +57,13 @@ public class ReliableFlows {
         ChatLeg b = stage.ben().expectInvitation();
         SipText invite = b.call().invite();
         assertTrue(invite.values("Supported").contains("100rel"), invite.toString());
-        b.call().respond(b.call()
-                .response(183, "Session Progress")
-                .with("Require", "100rel")
-                .with("RSeq", "1")
-                .with("Allow", "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE")
-                .body("application/sdp", stage.ben().answer(b.media()).toString()));
+        b.call()
+                .respond(b.call()
+                        .response(183, "Session Progress")
+                        .with("Require", "100rel")
+                        .with("RSeq", "1")
+                        .with("Allow", "INVITE, ACK, CANCEL, BYE, PRACK, UPDATE")
+                        .body("application/sdp", stage.ben().answer(b.media()).toString()));
         SipText prack = b.call().expectRequest("PRACK");
         assertEquals("1 " + invite.need("CSeq"), prack.need("RAck"));
         b.call().reply(prack, SipDraft.response(200, "OK"));

@@ -200,7 +200,8 @@ class PrackTest {
     @Covers("RFC3262-5-1")
     void ignoresAnotherAnswerInTheAcceptance() {
         WireMessage invite = called();
-        ben.send(withBody(ringing(invite, "b1", 1, "Content-Disposition: early-session"), "application/sdp", "v=1\r\n"));
+        ben.send(
+                withBody(ringing(invite, "b1", 1, "Content-Disposition: early-session"), "application/sdp", "v=1\r\n"));
         ben.send(ben.request("PRACK").response("200 OK", ""));
         ben.send(withBody(ringing(invite, "b1", 2), "application/sdp", ANSWER));
         ben.send(ben.awaitRequest("PRACK").response("200 OK", ""));

@@ -99,7 +99,13 @@ class ReliableProvisionalTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"1 1 INVITE, 481", "{rseq} 2 INVITE, 481", "{rseq} 1 UPDATE, 481", "{rseq} INVITE, 400", "x 1 INVITE, 400"})
+    @CsvSource({
+        "1 1 INVITE, 481",
+        "{rseq} 2 INVITE, 481",
+        "{rseq} 1 UPDATE, 481",
+        "{rseq} INVITE, 400",
+        "x 1 INVITE, 400"
+    })
     @Covers("RFC3262-3-4")
     void refusesAPrackOfAnotherResponse(String rack, int status) {
         Request invite = invite();
@@ -217,7 +223,8 @@ class ReliableProvisionalTest {
 
     @Test
     void ringsForAnOfferAmongParts() {
-        Request invite = invite().body("multipart/mixed;boundary=b", "--b\r\nContent-Type: Application/SDP\r\n\r\nv=0\r\n--b--\r\n");
+        Request invite = invite().body(
+                        "multipart/mixed;boundary=b", "--b\r\nContent-Type: Application/SDP\r\n\r\nv=0\r\n--b--\r\n");
         IncomingInvite call = received(invite);
         rung(invite, call);
         endsWith(486, invite, call);
@@ -245,18 +252,15 @@ class ReliableProvisionalTest {
         IncomingInvite call = received(invite);
         WireMessage ringing = rung(invite, call);
         Request offer = invite.inDialog("UPDATE", ringing, 3)
-                
                 .set("Contact", "<sip:ana@" + elsewhere.hostPort() + ">")
                 .body("application/sdp", "v=0\r\n");
         ana.send(offer.toString());
         assertTrue(Integer.parseInt(ana.awaitStatus(500).header("Retry-After")) <= 10);
-        Request update = invite.inDialog("UPDATE", ringing, 4)
+        Request update = invite.inDialog("UPDATE", ringing, 4).set("Contact", "<sip:ana@" + elsewhere.hostPort() + ">");
 
-                .set("Contact", "<sip:ana@" + elsewhere.hostPort() + ">");
         ana.send(update.toString());
         assertEquals("<sip:s1@im.example.com>;isfocus", ana.awaitStatus(200).header("Contact"));
         ana.send(invite.inDialog("INVITE", ringing, 5)
-                
                 .set("Contact", "<sip:ana@" + ana.hostPort() + ">")
                 .toString());
         assertTrue(!ana.awaitStatus(500).header("Retry-After").isEmpty());
