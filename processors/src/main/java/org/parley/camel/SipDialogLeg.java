@@ -58,11 +58,11 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
 
     @Override
     public void bye(Optional<String> reason) {
-        router.ended(dialog);
         SipHeaders headers = reason.map(
                         value -> SipHeaders.builder().add("Reason", value).build())
                 .orElse(SipHeaders.none());
         dialog.bye(headers, status -> LOG.debug("{}: BYE ended with {}", dialog.callId(), status));
+        router.ended(dialog);
     }
 
     @Override

@@ -185,7 +185,10 @@ public final class SipRouter implements UserAgentHandler {
                 SipBody.empty());
     }
 
-    /** Inside a dialog only what a route wants is served; a new offer that nobody reads is not acceptable. */
+    /**
+     * Inside a dialog only what a route wants is served; a new offer that nobody reads is not acceptable. The dialog may have
+     * ended on the way here.
+     */
     @Override
     public void onRequest(IncomingRequest request, SipDialog dialog) {
         String method = request.request().method();
@@ -193,6 +196,8 @@ public final class SipRouter implements UserAgentHandler {
         Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
         if (consumer.isPresent() && leg != null) {
             consumer.get().receive(request, SipTarget.DIALOG, leg);
+        } else if (dialog.hasEnded()) {
+            request.respond(481, "", SipHeaders.none(), SipBody.empty());
         } else if (method.equals("INVITE")) {
             request.respond(488, "Not Acceptable Here", SipHeaders.none(), SipBody.empty());
         } else if (method.equals("NOTIFY")) {

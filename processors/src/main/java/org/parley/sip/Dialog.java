@@ -182,10 +182,7 @@ final class Dialog implements SipDialog {
 
     //= RFC3261-15.1.2-1
     void onBye(ServerRequest bye) {
-        if (unacknowledged != null) {
-            unacknowledged.acknowledged();
-            unacknowledged = null;
-        }
+        expectNoAck();
         if (state.compareAndSet(State.OPEN, State.ENDED)) {
             calls.dialogs.remove(key(), this);
             listener.onBye(bye);
@@ -242,7 +239,16 @@ final class Dialog implements SipDialog {
         });
     }
 
+    /** The dialog is over: an ACK that still comes finds nobody. */
+    private void expectNoAck() {
+        if (unacknowledged != null) {
+            unacknowledged.acknowledged();
+            unacknowledged = null;
+        }
+    }
+
     private void end() {
+        expectNoAck();
         state.set(State.ENDED);
         calls.dialogs.remove(key(), this);
     }

@@ -3,7 +3,10 @@ package org.parley.sip;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 
-/** An INVITE inside a dialog (RFC 3261 section 14.2): answered like any request, its 2xx repeated until ACK. */
+/**
+ * An INVITE inside a dialog (RFC 3261 section 14.2): answered like any request, its 2xx repeated until ACK. When the dialog ends
+ * before its answer is out the answer is 487 (section 15.1.2).
+ */
 final class ServerReinvite implements IncomingRequest {
 
     private final Calls calls;
@@ -49,7 +52,13 @@ final class ServerReinvite implements IncomingRequest {
         if (!decided.compareAndSet(false, true)) {
             return false;
         }
-        calls.lane.run(() -> send(status, reason, headers, body));
+        calls.lane.run(() -> {
+            if (status < 300 && dialog.hasEnded()) {
+                send(487, "", SipHeaders.none(), SipBody.empty());
+            } else {
+                send(status, reason, headers, body);
+            }
+        });
         return true;
     }
 

@@ -1,6 +1,7 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,17 +12,19 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
+import org.parley.harness.RosterWatch;
 import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 
 /**
- * R1 to R4, R11 and R12: things that happen at once. Each is played several times; either order is right, half of one and
+ * R1 to R4, R7, R8, R11 and R12: things that happen at once. Each is played several times; either order is right, half of one and
  * half of the other is not.
  */
 @RunsAgainst(InJvmServer.class)
@@ -171,6 +174,108 @@ public class RaceFlows {
         b.call().expectBye();
         c.expectCancel();
         stage.expectEnded(b.focus());
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R7")
+    public void participantSubscribesWhileTheSessionEnds(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        ChatLeg a = legs.get(0);
+        AtomicReference<SipCall> subscribing = new AtomicReference<>();
+        SipDraft subscribe = RosterWatch.draft(stage.ben(), a.focus());
+        atOnce(
+                () -> a.call().send(a.call().request("BYE")),
+                () -> subscribing.set(stage.ben().send(subscribe)));
+        a.call().expectFinal(200);
+        a.media().drop();
+        Stage.requireGone(legs.get(1).expectReleased());
+        SipCall call = subscribing.get();
+        boolean isOver = call.expectFinalOf(List.of(200, 403, 404)).status() != 200;
+        while (!isOver) {
+            SipText notify = call.expectRequest("NOTIFY");
+            call.reply(notify, SipDraft.response(200, "OK"));
+            isOver = notify.need("Subscription-State").startsWith("terminated");
+        }
+        stage.expectEnded(a.focus());
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R8")
+    public void participantHoldsWhileTheSessionEnds(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        ChatLeg a = legs.get(0);
+        ChatLeg b = legs.get(1);
+        SipDraft hold = b.call().request("INVITE").body("application/sdp", hold(stage, b));
+        atOnce(() -> a.call().send(a.call().request("BYE")), () -> b.call().send(hold));
+        a.call().expectFinal(200);
+        a.media().drop();
+        expectHoldAnsweredAndReleased(b, hold);
+        stage.expectEnded(a.focus());
+    }
+
+    @RepeatedTest(ROUNDS)
+    @Flow("R8")
+    public void participantHoldsAndLeavesAtOnce(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo());
+        ChatLeg c = legs.get(2);
+        SipDraft hold = c.call().request("INVITE").body("application/sdp", hold(stage, c));
+        c.call().send(hold);
+        c.call().send(c.call().request("BYE"));
+        c.media().drop();
+        int answered = 0;
+        while (answered < 2) {
+            SipText answer = c.call().expect("a final response or 100", SipText::isResponse);
+            boolean isFinal = answer.status() >= 200;
+            if (isFinal && answer.cseqMethod().equals("INVITE")) {
+                requireOneOf(List.of(200, 481, 487), answer);
+                acknowledge(c, hold, answer);
+            } else if (isFinal) {
+                assertEquals(200, answer.status(), answer.toString());
+            }
+            answered += isFinal ? 1 : 0;
+        }
+        legs.get(0).say("cleo has left");
+        legs.get(1).expectText(stage.ana(), "cleo has left");
+        stage.endAll(legs.get(0), legs.get(1));
+    }
+
+    private static String hold(Stage stage, ChatLeg leg) {
+        return leg.client()
+                .answer(leg.media())
+                .toString()
+                .replace("a=sendrecv", "a=inactive")
+                .replaceFirst("(o=\\S+ \\S+) (\\S+)", "$1 99");
+    }
+
+    /** Either order of the answer and the focus's BYE. */
+    private static void expectHoldAnsweredAndReleased(ChatLeg leg, SipDraft hold) {
+        boolean answered = false;
+        boolean released = false;
+        while (!answered || !released) {
+            SipText message = leg.call().expect("the answer or BYE", m -> m.isResponse() || m.isRequest("BYE"));
+            if (message.isRequest()) {
+                Stage.requireGone(message);
+                leg.call().reply(message, SipDraft.response(200, "OK"));
+                released = true;
+            } else if (message.status() >= 200) {
+                requireOneOf(List.of(200, 481, 487, 500), message);
+                acknowledge(leg, hold, message);
+                answered = true;
+            }
+        }
+        leg.media().drop();
+    }
+
+    private static void acknowledge(ChatLeg leg, SipDraft invite, SipText answer) {
+        if (answer.status() < 300) {
+            leg.call().ack();
+        } else {
+            leg.call().acknowledge(invite, answer);
+        }
+    }
+
+    private static void requireOneOf(List<Integer> statuses, SipText answer) {
+        assertTrue(statuses.contains(answer.status()), answer.toString());
     }
 
     @RepeatedTest(ROUNDS)
