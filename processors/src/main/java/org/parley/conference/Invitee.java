@@ -1,6 +1,7 @@
 package org.parley.conference;
 
 import java.util.Optional;
+import org.parley.xml.CopyControl;
 
 /**
  * One user to invite, from the URI list.
@@ -8,6 +9,12 @@ import java.util.Optional;
  * @param uri where to
  * @param displayName hint of the list
  * @param isAnonymised {@code cp:anonymize="true"}: shown anonymously in the roster (decision 11)
- * @param isHidden {@code cp:copyControl="bcc"} or none
+ * @param copyControl the highest of his entries; a member of a group is a {@code TO}
  */
-public record Invitee(UserUri uri, Optional<String> displayName, boolean isAnonymised, boolean isHidden) {}
+public record Invitee(UserUri uri, Optional<String> displayName, boolean isAnonymised, CopyControl copyControl) {
+
+    /** {@code cp:copyControl="bcc"} or none. */
+    public boolean isHidden() {
+        return copyControl == CopyControl.BCC;
+    }
+}

@@ -70,6 +70,7 @@ final class ConfigKeys {
     static final ConfigKey<Duration> SIP_MIN_SE =
             key("sip.minSE", "90", "90 s to 1 d", ConfigValues.duration(MIN_SE_FLOOR, ONE_DAY));
     static final ConfigKey<Boolean> SIP_FOLLOW_REDIRECTS = bool("sip.followRedirects", "true");
+    static final ConfigKey<Boolean> SIP_RECIPIENT_LIST_HISTORY = bool("sip.recipientListHistory", "false");
     static final ConfigKey<Boolean> SIP_ISFOCUS_ON_ONE_TO_ONE = bool("sip.isfocusOnOneToOne", "true");
     static final ConfigKey<IdentityStyle> SIP_IDENTITY_STYLE =
             choice("sip.identityStyle", "inviter", IdentityStyle.class);

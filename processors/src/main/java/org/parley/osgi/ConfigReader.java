@@ -91,6 +91,7 @@ final class ConfigReader {
                 group.value(ConfigKeys.SIP_FOLLOW_REDIRECTS, Sip::followRedirects),
                 group.value(ConfigKeys.SIP_ISFOCUS_ON_ONE_TO_ONE, Sip::isfocusOnOneToOne),
                 group.value(ConfigKeys.SIP_IDENTITY_STYLE, Sip::identityStyle),
+                group.value(ConfigKeys.SIP_RECIPIENT_LIST_HISTORY, Sip::recipientListHistory),
                 group.value(ConfigKeys.SIP_DISPLAY_NAME_ORDER, Sip::displayNameOrder),
                 group.value(ConfigKeys.SIP_OFFERLESS_INVITE, Sip::offerlessInvite),
                 group.value(ConfigKeys.SIP_LISTLESS_INVITE, Sip::listlessInvite),

@@ -51,6 +51,7 @@ public record ParleyConfig(
             Duration minSE,
             boolean followRedirects,
             boolean isfocusOnOneToOne,
+            boolean recipientListHistory,
             IdentityStyle identityStyle,
             List<DisplayNameSource> displayNameOrder,
             OfferlessInvite offerlessInvite,

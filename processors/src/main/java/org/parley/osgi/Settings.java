@@ -148,6 +148,7 @@ record Settings(
                 new SdpOrigin(config.msrp().reachableHost(), 1, 1),
                 config.sip().isfocusOnOneToOne(),
                 FocusSettings.IdentityStyle.valueOf(config.sip().identityStyle().name()),
+                config.sip().recipientListHistory(),
                 isIms(config),
                 !config.sip().outboundProxy().isEmpty(),
                 SipSettings.PRODUCT,

@@ -1,6 +1,5 @@
 package org.parley.step;
 
-import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
@@ -45,8 +44,10 @@ final class BuildInvitation extends LoopStep {
                 .local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, setup::mayTry));
-        InviteRequest request = setup.invitationRequests(router).request(invitation, local);
-        leg.offer(new String(request.body().bytes(), StandardCharsets.UTF_8));
+        InvitationRequests requests = setup.invitationRequests(router);
+        String offer = requests.offer(local);
+        leg.offer(offer);
+        InviteRequest request = requests.request(invitation, offer);
         exchange.getMessage().setHeader(SipUaConstants.INVITE_REQUEST, request);
     }
 

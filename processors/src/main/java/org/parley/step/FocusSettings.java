@@ -18,6 +18,7 @@ import org.parley.sdp.SdpOrigin;
  * @param capabilitiesOrigin {@code o=} line of the description in a 488
  * @param isfocusOnOneToOne {@code sip.isfocusOnOneToOne}
  * @param identityStyle {@code sip.identityStyle}
+ * @param recipientListHistory {@code sip.recipientListHistory}
  * @param isIms {@code sip.profile = ims}
  * @param hasCore {@code sip.outboundProxy} is set: legs go to the home network's own entries
  * @param userAgent product token of our requests
@@ -37,6 +38,7 @@ public record FocusSettings(
         SdpOrigin capabilitiesOrigin,
         boolean isfocusOnOneToOne,
         IdentityStyle identityStyle,
+        boolean recipientListHistory,
         boolean isIms,
         boolean hasCore,
         String userAgent,

@@ -24,6 +24,7 @@ final class InvitationRequests {
     private final NameAddr from;
     private final String contact;
     private final SipHeaders headers;
+    private final Optional<RecipientHistory> history;
 
     /** What all legs of the set-up have in common is written once. */
     InvitationRequests(Setup setup, SipRouter router) {
@@ -34,12 +35,18 @@ final class InvitationRequests {
         from = from(conference);
         contact = focus.contact(conference);
         headers = headers(conference);
+        history = setup.settings().recipientListHistory() && setup.group().isEmpty()
+                ? RecipientHistory.of(setup.invitees())
+                : Optional.empty();
     }
 
     //= OMA-D1
     //= OMA-D2
-    /** Nothing of the inviter's own signalling is copied, and no URI list: the body is our offer alone. */
-    InviteRequest request(Invitation invitation, LocalMedia local) {
+    /**
+     * Nothing of the inviter's own signalling is copied, and no URI list unless {@code sip.recipientListHistory} wants one: the
+     * body is our offer alone.
+     */
+    InviteRequest request(Invitation invitation, String offer) {
         String target = invitation.invitee().uri().toString();
         return new InviteRequest(
                 target,
@@ -48,13 +55,14 @@ final class InvitationRequests {
                 contact,
                 Math.max(0, setup.request().maxForwards() - 1),
                 focus.withChargingOfNewLeg(headers, setup.request()),
-                offer(local));
+                history.map(list -> list.beside(offer))
+                        .orElseGet(() -> new SipBody("application/sdp", offer.getBytes(StandardCharsets.UTF_8))));
     }
 
     //= OMA-D4
-    private SipBody offer(LocalMedia local) {
-        String sdp = negotiation.legOffer(setup.media(), local).write();
-        return new SipBody("application/sdp", sdp.getBytes(StandardCharsets.UTF_8));
+    /** Our offer on a leg. */
+    String offer(LocalMedia local) {
+        return negotiation.legOffer(setup.media(), local).write();
     }
 
     //= DEC-4

@@ -62,7 +62,7 @@ final class LimitParticipants extends Step {
         }
         return group.members().stream()
                 .filter(member -> !setup.assertedIdentities().contains(member.uri()))
-                .map(member -> new Invitee(member.uri(), member.displayName(), false, false))
+                .map(member -> new Invitee(member.uri(), member.displayName(), false, CopyControl.TO))
                 .toList();
     }
 
@@ -134,18 +134,18 @@ final class LimitParticipants extends Step {
         return distinct(entries, setup.assertedIdentities());
     }
 
+    //= RFC5364-4-5
     /** Each user once, with the highest copyControl of his entries (RFC 5364 section 4); the inviter is left out. */
     private static List<Invitee> distinct(List<RecipientEntry> entries, List<UserUri> inviter) {
         Map<UserUri, Invitee> users = new LinkedHashMap<>();
         List<Invitee> unreadable = new ArrayList<>();
         for (RecipientEntry entry : entries) {
-            boolean isHidden = entry.copyControl() == CopyControl.BCC;
             Optional<UserUri> uri = HeaderValues.tryUri(entry.uri());
             if (uri.isEmpty()) {
-                unreadable.add(
-                        new Invitee(UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), isHidden));
+                unreadable.add(new Invitee(
+                        UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), entry.copyControl()));
             } else if (!inviter.contains(uri.get())) {
-                Invitee invitee = new Invitee(uri.get(), entry.displayName(), entry.anonymize(), isHidden);
+                Invitee invitee = new Invitee(uri.get(), entry.displayName(), entry.anonymize(), entry.copyControl());
                 users.merge(uri.get(), invitee, LimitParticipants::merged);
             }
         }
@@ -159,7 +159,7 @@ final class LimitParticipants extends Step {
                 one.uri(),
                 one.displayName().or(other::displayName),
                 one.isAnonymised() || other.isAnonymised(),
-                one.isHidden() && other.isHidden());
+                one.copyControl().highest(other.copyControl()));
     }
 
     private static Refusal tooMany(String cause) {

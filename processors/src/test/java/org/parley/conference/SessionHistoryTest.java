@@ -12,6 +12,7 @@ import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.parley.conference.ConferenceView.LegView;
 import org.parley.loop.VirtualLoop;
+import org.parley.xml.CopyControl;
 
 /** What an operator can still ask after a session has ended or a request was refused, and that it is bounded. */
 class SessionHistoryTest {
@@ -213,8 +214,8 @@ class SessionHistoryTest {
         for (int i = 0; i <= fit; i++) {
             Stage stage = new Stage(Stage.DEFAULTS);
             for (int leg = 0; leg < legs; leg++) {
-                stage.conference.invite(
-                        new Invitee(UserUri.of("sip:user" + leg + "@example.com"), Optional.empty(), false, false));
+                stage.conference.invite(new Invitee(
+                        UserUri.of("sip:user" + leg + "@example.com"), Optional.empty(), false, CopyControl.TO));
             }
             history.ended(stage.conference, EndReason.REFUSED);
         }

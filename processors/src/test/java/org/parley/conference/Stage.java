@@ -16,6 +16,7 @@ import org.parley.sdp.MessageMedia;
 import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.SdpSyntaxException;
 import org.parley.sdp.SessionDescription;
+import org.parley.xml.CopyControl;
 
 /** A real conference against scripted ports, in virtual time. Everything that happens is a line of {@link #script}. */
 final class Stage {
@@ -55,7 +56,7 @@ final class Stage {
                 Duration.ofSeconds(5));
         for (String name : invitees) {
             Invitation leg = conference.invite(
-                    new Invitee(UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, false));
+                    new Invitee(UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, CopyControl.TO));
             legs.put(name, leg);
         }
     }

@@ -18,7 +18,7 @@ import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
 
 /**
- * F1.15 to F1.17: what may be wrong or odd about the URI list. Not here: the recipient-list history, second half of F1.16.
+ * F1.15 to F1.17: what may be wrong or odd about the URI list. Not here: the recipient-list history (RecipientHistoryFlows).
  * That no list is in any leg is a rule of the harness for every message.
  */
 @RunsAgainst(InJvmServer.class)
@@ -139,6 +139,7 @@ public class ListFlows {
 
     @Test
     @Flow("F1.17")
+    @Covers("RFC5364-4-5")
     public void callsADuplicateOnce(Stage stage) {
         String ben = stage.ben().aor();
         ResourceList list = ResourceList.of()

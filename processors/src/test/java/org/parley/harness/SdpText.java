@@ -54,7 +54,7 @@ public final class SdpText {
         this.media = media;
     }
 
-    static SdpText parse(byte[] bytes) {
+    public static SdpText parse(byte[] bytes) {
         String text = new String(bytes, StandardCharsets.UTF_8);
         if (!text.endsWith("\r\n")) {
             throw new WireFault("SDP does not end in CRLF", bytes);

@@ -38,6 +38,7 @@ import org.parley.sdp.MsrpTransport;
 
 /** What an operator is told when a session or a route does not do what he wants. */
 class OperatedSessionsTest {
+import org.parley.xml.CopyControl;
 
     private static final String BEN = "sip:ben@example.com";
     private static final OperatedSessions.Patience SHORT =
@@ -264,7 +265,7 @@ class OperatedSessionsTest {
     /** ana has invited ben, whose phone rings. */
     private Conference chat() {
         Conference made = create("ana-1");
-        ben = made.invite(new Invitee(UserUri.of(BEN), Optional.empty(), false, false));
+        ben = made.invite(new Invitee(UserUri.of(BEN), Optional.empty(), false, CopyControl.TO));
         made.dial(ben);
         return made;
     }
