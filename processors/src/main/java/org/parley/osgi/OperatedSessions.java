@@ -8,7 +8,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.BiFunction;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.ConferenceView;
@@ -27,9 +26,12 @@ import org.parley.osgi.shell.Sessions;
 /** The sessions of a running server, for its operator. */
 final class OperatedSessions implements Sessions {
 
+    /** Ours: a few words. */
+    private static final int LONGEST_REASON = 128;
+
     private final ConferenceFactory factory;
     private final SessionHistory history;
-    private final BiFunction<String, String, CompletableFuture<Void>> removal;
+    private final Removal removal;
     private final Patience patience;
 
     /**
@@ -40,12 +42,15 @@ final class OperatedSessions implements Sessions {
      */
     record Patience(Duration session, Duration route) {}
 
-    /** @param removal runs the route that removes a user (second) from a session (first) */
-    OperatedSessions(
-            ConferenceFactory factory,
-            SessionHistory history,
-            BiFunction<String, String, CompletableFuture<Void>> removal,
-            Patience patience) {
+    /** The route that removes a user. */
+    @FunctionalInterface
+    interface Removal {
+
+        /** @param reason value of the Reason header */
+        CompletableFuture<Void> run(String session, String user, Optional<String> reason);
+    }
+
+    OperatedSessions(ConferenceFactory factory, SessionHistory history, Removal removal, Patience patience) {
         this.factory = factory;
         this.history = history;
         this.removal = removal;
@@ -75,7 +80,8 @@ final class OperatedSessions implements Sessions {
     }
 
     @Override
-    public ConferenceView remove(String name, String user) throws OperationException {
+    public ConferenceView remove(String name, String user, Optional<String> reason) throws OperationException {
+        Optional<String> header = reason.isEmpty() ? reason : Optional.of(reasonHeader(reason.get()));
         Conference conference = live(name);
         String id = conference.identity().id();
         LegView leg = leg(view(conference).orElseThrow(() -> ended(id)), user);
@@ -87,7 +93,7 @@ final class OperatedSessions implements Sessions {
             throw new OperationException(
                     leg.user() + " still waits for the answer to his INVITE; im:end " + id + " ends the set-up");
         }
-        removeByRoute(id, leg.user());
+        removeByRoute(id, leg.user(), header);
         ConferenceView after = view(conference).or(() -> endedSession(id)).orElseThrow(() -> ended(id));
         if (isIn(leg(after, leg.user()))) {
             throw new OperationException("direct:remove-participant ran and did not remove " + leg.user()
@@ -121,9 +127,19 @@ final class OperatedSessions implements Sessions {
         return view;
     }
 
-    private void removeByRoute(String id, String user) throws OperationException {
+    //= DEC-5
+    /** What an operator says, as a Reason header (RFC 3326). */
+    private static String reasonHeader(String text) throws OperationException {
+        if (text.length() > LONGEST_REASON || text.chars().anyMatch(Character::isISOControl)) {
+            throw new OperationException(
+                    "A reason has at most " + LONGEST_REASON + " characters, and no control characters");
+        }
+        return "SIP;cause=403;text=\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
+    }
+
+    private void removeByRoute(String id, String user, Optional<String> reason) throws OperationException {
         try {
-            removal.apply(id, user).get(patience.route().toMillis(), TimeUnit.MILLISECONDS);
+            removal.run(id, user, reason).get(patience.route().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
             throw new OperationException("direct:remove-participant failed: "
                     + e.getCause().getMessage() + "; im:routes tells whether it is there");

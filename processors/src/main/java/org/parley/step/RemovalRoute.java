@@ -1,5 +1,6 @@
 package org.parley.step;
 
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
@@ -23,13 +24,15 @@ public final class RemovalRoute {
      *
      * @param session id
      * @param user URI, or anonymous URI
+     * @param reason value of the Reason header; empty for none
      * @return completes when the route has ended; with the {@link Refusal} or error that ended it, if one did
      */
-    public CompletableFuture<Void> remove(String session, String user) {
+    public CompletableFuture<Void> remove(String session, String user, Optional<String> reason) {
         ProducerTemplate template = context.createProducerTemplate();
         return template.asyncSend(URI, exchange -> {
                     exchange.getMessage().setHeader(RemoveParticipant.SESSION, session);
                     exchange.getMessage().setHeader(RemoveParticipant.USER, user);
+                    reason.ifPresent(value -> exchange.getMessage().setHeader(RemoveParticipant.REASON, value));
                 })
                 .thenCompose(RemovalRoute::outcome)
                 .whenComplete((done, failure) -> template.stop());

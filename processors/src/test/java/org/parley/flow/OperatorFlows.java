@@ -175,9 +175,11 @@ public class OperatorFlows {
         String focus = legs.get(0).focus();
 
         ConferenceView left =
-                operations(stage).sessions().remove(focus, stage.ben().aor());
+                operations(stage).sessions().remove(focus, stage.ben().aor(), Optional.of("Too \"loud\""));
 
-        legs.get(1).expectReleased();
+        assertEquals(
+                "SIP;cause=403;text=\"Too \\\"loud\\\"\"",
+                legs.get(1).expectReleased().need("Reason"));
         assertEquals(
                 Optional.of(Participant.Departure.BOOTED),
                 leg(left, stage.ben().aor()).departure());

@@ -35,7 +35,8 @@ final class SipSyntax {
     private static final Pattern CSEQ = Pattern.compile("\\d{1,10} [A-Z]+");
     private static final Pattern WARNING =
             Pattern.compile("\\d{3} ([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(:\\d+)? \"([^\"\\\\]|\\\\.)*\"");
-    private static final Pattern REASON = Pattern.compile("[A-Za-z0-9.-]+(;[a-z-]+=(\\d+|\"[^\"]*\"|[A-Za-z0-9.-]+))*");
+    private static final Pattern REASON =
+            Pattern.compile("[A-Za-z0-9.-]+(;[a-z-]+=(\\d+|\"([^\"\\\\]|\\\\.)*\"|[A-Za-z0-9.-]+))*");
     private static final Pattern TOKEN = Pattern.compile("[!%*_+`'~.A-Za-z0-9-]+");
     private static final Pattern SIP_URI = Pattern.compile("(sips?|tel):[^\\s<>\"]+");
     private static final Set<String> TOKEN_LISTS =

@@ -12,10 +12,13 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
-import java.util.function.BiFunction;
+import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 import org.parley.camel.ResolvedHosts;
 import org.parley.conference.CallerLeg;
 import org.parley.conference.Conference;
@@ -60,13 +63,13 @@ import org.parley.xml.CopyControl;
         loops.close();
     }
 
-    private OperatedSessions operated(BiFunction<String, String, CompletableFuture<Void>> removal) {
+    private OperatedSessions operated(OperatedSessions.Removal removal) {
         return new OperatedSessions(factory, history, removal, SHORT);
     }
 
     private OperatedSessions operated() {
-        return operated((session, user) -> {
-            conference.remove(conference.participant(user).orElseThrow(), Optional.empty());
+        return operated((session, user, reason) -> {
+            conference.remove(conference.participant(user).orElseThrow(), reason);
             return CompletableFuture.completedFuture(null);
         });
     }
@@ -131,6 +134,34 @@ import org.parley.xml.CopyControl;
     }
 
     @Test
+    @Covers("DEC-5")
+    void tellsWhyAUserIsRemoved() throws Exception {
+        AtomicReference<Optional<String>> told = new AtomicReference<>();
+        OperatedSessions operated = operated((session, user, reason) -> {
+            told.set(reason);
+            conference.remove(ben.participant(), reason);
+            return CompletableFuture.completedFuture(null);
+        });
+
+        operated.remove(id, BEN, Optional.of("\"Too\" loud"));
+
+        assertEquals(Optional.of("SIP;cause=403;text=\"\\\"Too\\\" loud\""), told.get());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {128, 129})
+    void takesAReasonOfAFewWords(int length) throws Exception {
+        Optional<String> reason = Optional.of("x".repeat(length));
+        if (length == 128) {
+            operated().remove(id, BEN, reason);
+        } else {
+            assertTrue(fails(() -> operated().remove(id, BEN, reason)).startsWith("A reason has at most 128"));
+            assertTrue(fails(() -> operated().remove(id, BEN, Optional.of("a\r\nb")))
+                    .startsWith("A reason has"));
+        }
+    }
+
+    @Test
     void refusesWhatIsNotThere() {
         assertEquals("There is no session nope; im:sessions lists those that live", fails(() -> operated()
                 .end("nope")));
@@ -175,7 +206,7 @@ import org.parley.xml.CopyControl;
 
     @Test
     void tellsWhatTheRouteFailedWith() {
-        OperatedSessions failing = operated((session, user) -> CompletableFuture.failedFuture(
+        OperatedSessions failing = operated((session, user, reason) -> CompletableFuture.failedFuture(
                 new IllegalStateException("no consumers on direct://remove-participant")));
 
         assertEquals(
@@ -186,7 +217,7 @@ import org.parley.xml.CopyControl;
 
     @Test
     void tellsThatTheRouteDidNotRemove() {
-        OperatedSessions idle = operated((session, user) -> CompletableFuture.completedFuture(null));
+        OperatedSessions idle = operated((session, user, reason) -> CompletableFuture.completedFuture(null));
 
         assertEquals(
                 "direct:remove-participant ran and did not remove " + BEN
@@ -196,14 +227,14 @@ import org.parley.xml.CopyControl;
 
     @Test
     void doesNotWaitForARouteThatHangs() {
-        OperatedSessions hanging = operated((session, user) -> new CompletableFuture<>());
+        OperatedSessions hanging = operated((session, user, reason) -> new CompletableFuture<>());
 
         assertTrue(fails(() -> hanging.remove(id, BEN)).startsWith("direct:remove-participant has not ended within"));
     }
 
     @Test
     void canBeInterrupted() {
-        OperatedSessions hanging = operated((session, user) -> new CompletableFuture<>());
+        OperatedSessions hanging = operated((session, user, reason) -> new CompletableFuture<>());
         Thread.currentThread().interrupt();
 
         String message = fails(() -> hanging.remove(id, BEN));
@@ -234,7 +265,7 @@ import org.parley.xml.CopyControl;
             Conference slow = create(other, "ana-3");
             String slowId = slow.identity().id();
             OperatedSessions operated = new OperatedSessions(
-                    other, history, (session, user) -> CompletableFuture.completedFuture(null), SHORT);
+                    other, history, (session, user, reason) -> CompletableFuture.completedFuture(null), SHORT);
             CountDownLatch begun = new CountDownLatch(1);
             Thread thread = new Thread(() -> slow.loop().execute(() -> {
                 begun.countDown();

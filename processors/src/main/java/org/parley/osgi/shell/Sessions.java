@@ -30,10 +30,17 @@ public interface Sessions {
      * Removes a user, by the route {@code direct:remove-participant} (7.2.2.12).
      *
      * @param user his URI, or the anonymous one if he is anonymous
+     * @param reason told to him in the Reason of his BYE, and to the others in the roster (decision 5); empty for none
      * @return the session without him
-     * @throws OperationException when the session does not live, the user is not in it, or the route did not remove him
+     * @throws OperationException when the session does not live, the user is not in it, the route did not remove him, or the
+     *     reason cannot be told
      */
-    ConferenceView remove(String name, String user) throws OperationException;
+    ConferenceView remove(String name, String user, Optional<String> reason) throws OperationException;
+
+    /** The same, without a reason. */
+    default ConferenceView remove(String name, String user) throws OperationException {
+        return remove(name, user, Optional.empty());
+    }
 
     /**
      * Ends it for everybody.

@@ -305,6 +305,15 @@ class CommandsTest {
     }
 
     @Test
+    void tellsWhyAUserIsRemoved() throws Exception {
+        chatGoesOn();
+
+        shell.run("im:remove -r \"Too loud\" abc " + BEN);
+
+        assertEquals(List.of("remove " + BEN + " from abc: Too loud"), server.done);
+    }
+
+    @Test
     void takesAUriInQuotes() throws Exception {
         chatGoesOn();
 

@@ -63,9 +63,10 @@ final class FakeServer implements ImServer, Operations, Sessions {
     }
 
     @Override
-    public ConferenceView remove(String name, String user) throws OperationException {
+    public ConferenceView remove(String name, String user, Optional<String> reason) throws OperationException {
         failIf(failure);
-        done.add("remove " + user + " from " + name);
+        done.add("remove " + user + " from " + name
+                + reason.map(text -> ": " + text).orElse(""));
         return find(name).orElseThrow();
     }
 
