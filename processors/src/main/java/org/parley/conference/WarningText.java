@@ -16,7 +16,6 @@ public record WarningText(String text) {
     //= OMA-A8
     public static final WarningText TOO_MANY_PARTICIPANTS = new WarningText("102 too many participants");
 
-    /** No number is certain for this one (decision 2). */
     public static final WarningText CONFERENCE_STATE_NOT_ALLOWED =
-            new WarningText("subscription of conference events not allowed");
+            new WarningText("105 subscription of conference events not allowed");
 }

@@ -41,6 +41,7 @@ record Settings(
         boolean permitsRealIdentities) {
 
     /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
+    //= RFC5366-3-1
     private static final Set<String> SUPPORTED = Set.of("100rel", "recipient-list-invite", "timer");
 
     /** What a message may have beside its body, octets. Ours: some hundred headers. */

@@ -63,6 +63,7 @@ final class DescribeCapabilities implements Processor {
                 .add("Accept", identity.isPresent() ? SESSION_BODIES : SETUP_BODIES)
                 .add("Accept-Encoding", "identity")
                 .add("Accept-Language", "en")
+                //= RFC5366-5-1
                 .add("Supported", identity.isPresent() ? "100rel, timer" : "100rel, recipient-list-invite, timer");
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
         exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "OK");

@@ -25,6 +25,7 @@ public class CapabilityFlows {
 
     @Test
     @Flow("F13.1")
+    @Covers("RFC5366-5-1")
     public void tellsWhatTheFactoryCanDo(Stage stage) {
         SipText ok = ask(stage, stage.ana().draft("OPTIONS", stage.server().factoryUri()), 200);
         assertTrue(ok.values("Supported").contains("recipient-list-invite"), ok.toString());

@@ -118,7 +118,7 @@ public class GroupJoinFlows {
         b.expectAnswered();
         stage.requireWarning(
                 stage.ana().send(RosterWatch.draft(stage.ana(), a.focus())).expectFinal(403),
-                "subscription of conference events not allowed");
+                "105 subscription of conference events not allowed");
         RosterWatch watch = RosterWatch.of(stage.ben(), b.focus());
         watch.expectFull();
         b.leave();

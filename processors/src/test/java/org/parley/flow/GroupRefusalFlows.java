@@ -70,6 +70,25 @@ public class GroupRefusalFlows {
     }
 
     @Test
+    @Flow({"F5.3", "F5.4"})
+    @Covers({"OMA-A3", "OMA-A7"})
+    public void checksWhoJoinsAsItChecksWhoStarts(Stage stage) {
+        String club = stage.group(room(stage));
+        ChatLeg a = Stage.call(stage.ana(), club);
+        a.expectAnswered();
+        for (String uri : List.of(club, a.focus())) {
+            stage.requireWarning(
+                    Stage.call(stage.ben(), uri, invite -> audioOnly(invite).with("Privacy", "id"))
+                            .expectRefused(403),
+                    "119 Anonymity not allowed");
+            SipText response =
+                    Stage.call(stage.ben(), uri, GroupRefusalFlows::audioOnly).expectRefused(488);
+            assertTrue(response.sdp().toString().contains("TCP/MSRP"), response.toString());
+        }
+        a.leave();
+    }
+
+    @Test
     @Flow("F5.4")
     @Covers("OMA-A2")
     public void refusesWhomNobodyAsserts(Stage stage) {

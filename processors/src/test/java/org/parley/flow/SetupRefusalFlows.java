@@ -228,7 +228,7 @@ public class SetupRefusalFlows {
 
     @Test
     @Flow("F1.18")
-    @Covers("DEC-17")
+    @Covers({"DEC-17", "RFC5366-3-1"})
     public void refusesAnExtensionItDoesNotKnow(Stage stage) {
         SipText response = refused(stage, inviteBen(stage).set("Require", "recipient-list-invite, foo"), 420);
         assertEquals(List.of("foo"), response.values("Unsupported"));
