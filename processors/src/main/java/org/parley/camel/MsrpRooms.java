@@ -14,7 +14,6 @@ import org.parley.conference.MediaRoom;
 import org.parley.conference.MediaRooms;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
-import org.parley.conference.UserUri;
 import org.parley.msrp.MsrpUri;
 import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
@@ -111,16 +110,16 @@ public final class MsrpRooms implements MediaRooms {
         }
 
         @Override
-        public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
+        public void join(NegotiatedMedia remote, User user) {
             MsrpAddress at = remote.media().connectTo();
             session.join(
-                    peer(remote, identities, anonymousUri),
+                    peer(remote, user),
                     new PeerEndpoint(at.host(), at.port(), tls.map(listening -> listening.towards(remote.media()))));
         }
 
         @Override
-        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
-            session.update(peer(remote, identities, anonymousUri));
+        public void change(NegotiatedMedia remote, User user) {
+            session.update(peer(remote, user));
         }
 
         @Override
@@ -130,14 +129,14 @@ public final class MsrpRooms implements MediaRooms {
         }
     }
 
-    private static PeerMedia peer(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymousUri) {
+    private static PeerMedia peer(NegotiatedMedia remote, MediaLeg.User user) {
         MessageMedia media = remote.media();
         List<MsrpUri> path = media.path().stream()
                 .map(MsrpUri::parse)
                 .flatMap(Optional::stream)
                 .toList();
         Set<String> names = new LinkedHashSet<>();
-        identities.forEach(uri -> names.add(uri.toString()));
+        user.identities().forEach(uri -> names.add(uri.toString()));
         return new PeerMedia(
                 path,
                 remote.role() == ConnectionRole.ACTIVE ? Role.ACTIVE : Role.PASSIVE,
@@ -153,6 +152,7 @@ public final class MsrpRooms implements MediaRooms {
 
     /** Trouble with a session ends its user's part in the conference. Called on the conference's loop. */
     private static final class Troubles implements MsrpRoom.Listener {
+                user.maySendPrivately(),
 
         private final Conference conference;
         private final Map<MsrpSession, Participant> participants = new HashMap<>();

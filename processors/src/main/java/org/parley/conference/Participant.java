@@ -2,7 +2,6 @@ package org.parley.conference;
 
 import java.time.Instant;
 import java.util.Collection;
-import java.util.Collections;
 import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
@@ -293,11 +292,13 @@ public final class Participant {
     void join(NegotiatedMedia negotiated) {
         remote = Optional.of(negotiated);
         direction(negotiated.media().direction());
-        media.ifPresent(leg -> leg.join(negotiated, allIdentities(), anonymousUri()));
+        media.ifPresent(leg -> leg.join(negotiated, asUser()));
     }
 
-    private Set<UserUri> allIdentities() {
-        return Collections.unmodifiableSet(new LinkedHashSet<>(identities));
+    private MediaLeg.User asUser() {
+        boolean maySendPrivately =
+                conference.permissions(this).map(Permissions::maySendPrivately).orElse(true);
+        return new MediaLeg.User(identities, anonymousUri(), maySendPrivately);
     }
 
     /** What {@link Conference#renegotiate} gives. */
@@ -329,7 +330,7 @@ public final class Participant {
             replacement.flatMap(newLeg -> before).ifPresent(MediaLeg::release);
         } else {
             remote = Optional.of(agreed);
-            media.ifPresent(leg -> leg.change(agreed, allIdentities(), anonymousUri()));
+            media.ifPresent(leg -> leg.change(agreed, asUser()));
             direction(agreed.media().direction());
         }
     }

@@ -109,6 +109,7 @@ final class FanOutServer implements ServerControl.Server {
                 true,
                 true,
                 true,
+                true,
                 Set.of(FanOutNames.user(member)),
                 Optional.empty());
     }

@@ -353,6 +353,28 @@ class DialInTest {
     }
 
     @Test
+    @Covers("DEC-21")
+    void tellsTheSwitchWhoMaySendPrivately() {
+        Group group = group("<cr:ruleset><cr:rule><cr:conditions><cr:identity><cr:one id=\"sip:ben@example.com\"/>"
+                + "</cr:identity></cr:conditions><cr:actions><allow-private-message>true</allow-private-message>"
+                + "</cr:actions></cr:rule></cr:ruleset>");
+        Stage stage = answered(session(group));
+        joins(stage, user("ben"));
+
+        assertEquals(List.of(false, true), maySendPrivately(stage));
+        assertEquals(
+                List.of(true, true),
+                maySendPrivately(new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben")));
+    }
+
+    /** Of the legs in the order in which they were reserved. */
+    private static List<Boolean> maySendPrivately(Stage stage) {
+        return stage.room.legs.stream()
+                .map(leg -> leg.user.orElseThrow().maySendPrivately())
+                .toList();
+    }
+
+    @Test
     void hasOneSessionOfAGroupAtATimeAndIsFreedWithIt() {
         Group group = group("");
         Stage stage = answered(session(group));

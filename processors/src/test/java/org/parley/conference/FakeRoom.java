@@ -3,7 +3,7 @@ package org.parley.conference;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import org.parley.loop.Loop;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.SdpOrigin;
@@ -37,7 +37,7 @@ final class FakeRoom implements MediaRoom {
         boolean isJoined;
         boolean isReleased;
         Optional<NegotiatedMedia> changed = Optional.empty();
-        Optional<String> anonymousUri = Optional.empty();
+        Optional<User> user = Optional.empty();
 
         FakeMediaLeg(int number) {
             this.number = number;
@@ -54,13 +54,13 @@ final class FakeRoom implements MediaRoom {
         }
 
         @Override
-        public void join(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymous) {
+        public void join(NegotiatedMedia remote, User who) {
             isJoined = true;
             anonymousUri = anonymous;
         }
 
         @Override
-        public void change(NegotiatedMedia remote, Set<UserUri> identities, Optional<String> anonymous) {
+        public void change(NegotiatedMedia remote, User who) {
             changed = Optional.of(remote);
         }
 

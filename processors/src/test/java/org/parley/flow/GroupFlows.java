@@ -155,6 +155,32 @@ public class GroupFlows {
     }
 
     @Test
+    @Flow({"F5.2", "F12.9"})
+    @Covers("DEC-21")
+    public void takesPrivateMessagesFromWhomARuleGrantsThem(Stage stage) {
+        String room = stage.group(stage.draftGroup("discreet")
+                .members(stage.ana(), stage.ben(), stage.cleo())
+                .open()
+                .rule(GroupDraft.only(stage.ana()), "allow-private-message"));
+        stage.cleo().chatroom("private-messages");
+        ChatLeg a = Stage.call(stage.ana(), room);
+        a.expectAnswered();
+        ChatLeg b = Stage.call(stage.ben(), room);
+        b.expectAnswered();
+        ChatLeg c = Stage.call(stage.cleo(), room);
+        c.expectAnswered();
+        b.sayTo(stage.cleo().aor(), "between us", 403);
+        a.sayTo(stage.cleo().aor(), "only you", 200);
+        c.expectText(stage.ana(), "only you");
+        b.say("to all");
+        a.expectText(stage.ben(), "to all");
+        c.expectText(stage.ben(), "to all");
+        a.leave();
+        b.leave();
+        c.leave();
+    }
+
+    @Test
     @Flow("F5.2")
     public void asksAnXdmServerForGroupsThatTheFolderHasNot(Stage stage) {
         try (XdmServer xdm = new XdmServer()) {

@@ -99,7 +99,7 @@ final class CpimGate {
     /** Deployed clients say nothing of private messages and get their notifications all the same. */
     //= RFC7701-6.2-2
     private Verdict privateMessage(List<MsrpSession> sessions, CpimHead head, boolean isTrue, String type) {
-        if (!settings.privateMessages()) {
+        if (!settings.privateMessages() || !sender.maySendPrivately()) {
             return new Verdict.Refused(MsrpStatus.FORBIDDEN);
         }
         List<MsrpSession> willing =

@@ -19,6 +19,7 @@ import org.parley.msrp.MsrpUri;
  * @param mayReceive false while the peer holds or only sends: it is skipped
  * @param maySend false while the peer may only receive: what it sends is refused with 403
  * @param takesPrivateMessages its SDP declares {@code private-messages} (RFC 7701 section 8)
+ * @param maySendPrivately false where the rules of the room refuse what it sends to single users, with 403
  * @param identities URIs that the CPIM From of this user may name, the first of them the one to write in his place
  * @param anonymousUri set when the user is anonymous: the only URI by which others see and reach him
  */
@@ -31,6 +32,7 @@ public record PeerMedia(
         boolean mayReceive,
         boolean maySend,
         boolean takesPrivateMessages,
+        boolean maySendPrivately,
         Set<String> identities,
         Optional<String> anonymousUri) {
 

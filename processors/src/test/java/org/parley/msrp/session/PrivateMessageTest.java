@@ -62,6 +62,22 @@ class PrivateMessageTest {
     }
 
     @Test
+    @Covers("DEC-21")
+    void areRefusedToWhomTheRulesOfTheRoomDoNotGrantThem() {
+        Peer mute = stage.join("dee", media -> media.with(m -> m.maySendPrivately = false))
+                .connect();
+        mute.send(mute.message(Peer.cpim("sip:dee@example.com", "sip:cleo@example.com", "hello")));
+        String imdn = Peer.cpim("sip:dee@example.com", "sip:cleo@example.com", "<imdn/>")
+                .replace("text/plain", "message/imdn+xml");
+        mute.send(mute.message(imdn));
+        assertEquals(List.of(403, 200), mute.statuses());
+        assertEquals(List.of(imdn), cleo.messages());
+        String answer = to("sip:dee@example.com", "hello");
+        ana.send(ana.message(answer));
+        assertEquals(List.of(answer), mute.messages());
+    }
+
+    @Test
     void reachAnAnonymousUserByHisAnonymousUri() {
         stage.join(
                         "dee",

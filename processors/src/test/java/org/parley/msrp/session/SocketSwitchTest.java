@@ -161,6 +161,7 @@ class SocketSwitchTest {
                     true,
                     true,
                     true,
+                    true,
                     Set.of("sip:" + name + "@example.com"),
                     Optional.empty());
             return onLoop(none -> {

@@ -166,6 +166,7 @@ final class Stage implements AutoCloseable {
         boolean mayReceive = true;
         boolean maySend = true;
         boolean takesPrivateMessages = true;
+        boolean maySendPrivately = true;
         Set<String> identities;
         Optional<String> anonymousUri = Optional.empty();
         String path;
@@ -192,6 +193,7 @@ final class Stage implements AutoCloseable {
                     mayReceive,
                     maySend,
                     takesPrivateMessages,
+                    maySendPrivately,
                     identities,
                     anonymousUri);
         }
