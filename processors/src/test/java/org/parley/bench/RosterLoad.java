@@ -7,38 +7,44 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /**
  * What a join costs in a room of many subscribers: Parley in a JVM of its own with the shipped routes, beside a program that
  * sends the same NOTIFYs with JAIN-SIP's transactions and nothing else. One join at a time: the next comes when every
- * subscriber has answered the NOTIFY of the one before.
+ * subscriber has answered the NOTIFY of the one before. Then the heap of a subscription, in rooms in which nothing happens.
  *
- * <p>Arguments: subscribers (100), joins (100), rounds to warm up (2).
+ * <p>Arguments: subscribers (100), joins (100), rounds to warm up (2), rooms to measure the heap in (10, 0 for not at all).
  */
 public final class RosterLoad {
 
     private static final int ROOM_LIMIT = 5_000;
 
+    /** What the server remembers of answers is gone after 32 s. */
+    private static final int SETTLE_S = 36;
+
     private final int subscribers;
     private final int joins;
     private final int warmUps;
+    private final int rooms;
 
-    private RosterLoad(int subscribers, int joins, int warmUps) {
+    private RosterLoad(int subscribers, int joins, int warmUps, int rooms) {
         this.subscribers = subscribers;
         this.joins = joins;
         this.warmUps = warmUps;
+        this.rooms = rooms;
     }
 
     /** What the joins of one round cost. */
     private record Round(double seconds, long cpuMs, long residentKb) {}
 
     public static void main(String[] arguments) throws Exception {
-        int[] numbers = {100, 100, 2};
+        int[] numbers = {100, 100, 2, 10};
         for (int i = 0; i < arguments.length; i++) {
             numbers[i] = Integer.parseInt(arguments[i]);
         }
-        new RosterLoad(numbers[0], numbers[1], numbers[2]).run();
+        new RosterLoad(numbers[0], numbers[1], numbers[2], numbers[3]).run();
     }
 
     private void run() throws Exception {
@@ -55,6 +61,7 @@ public final class RosterLoad {
             }
         }
         Round bare = bare(document);
+        Optional<Double> heap = rooms == 0 ? Optional.empty() : Optional.of(heapOfASubscription());
         long notifies = (long) subscribers * joins;
         report("parley, " + subscribers + " subscribers", with, notifies);
         report("parley, no subscribers", without, 0);
@@ -70,7 +77,43 @@ public final class RosterLoad {
                 1000.0 * bare.cpuMs / notifies,
                 bare.cpuMs / (own * notifies),
                 bare.seconds / with.seconds));
+        heap.ifPresent(octets -> print(String.format(
+                "heap of a subscription: %.2f kB, in %d rooms of %d subscribers%n",
+                octets / 1000, rooms, subscribers)));
         print(String.format("document of %d octets; NOTIFY of some %d%n", document.length, document.length + 500));
+    }
+
+    /** Everything that there is because of the subscribers, for each of them. */
+    private double heapOfASubscription() throws Exception {
+        try (Child server = new Child(RosterServer.class, Integer.toString(ROOM_LIMIT))) {
+            int port = Integer.parseInt(server.line());
+            heap(server, port, subscribers);
+            long without = heap(server, port, 0);
+            return (double) (heap(server, port, subscribers) - without) / ((long) rooms * subscribers);
+        }
+    }
+
+    /** With rooms of as many members, so many of each subscribed. */
+    private long heap(Child server, int port, int watching) throws IOException, InterruptedException {
+        List<RosterPeers> all = new ArrayList<>();
+        try {
+            for (int room = 0; room < rooms; room++) {
+                RosterPeers peers = new RosterPeers(port, subscribers, 0, watching);
+                all.add(peers);
+                peers.setUp();
+            }
+            TimeUnit.SECONDS.sleep(SETTLE_S);
+            FocusState state = server.state();
+            if (state.count("sip.subscriptions") != (long) rooms * watching) {
+                throw new IOException("not everybody is subscribed: " + state.report());
+            }
+            for (RosterPeers peers : all) {
+                peers.leave();
+            }
+            return state.heapBytes();
+        } finally {
+            all.forEach(RosterPeers::close);
+        }
     }
 
     private record Played(Round round, byte[] document) {}
@@ -154,6 +197,13 @@ public final class RosterLoad {
                 line.append((char) c);
             }
             return line.toString();
+        }
+
+        /** What a {@link FocusConsole} holds. */
+        FocusState state() throws IOException {
+            process.getOutputStream().write((FocusConsole.HEAP + '\n').getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+            return FocusState.ofLine(line());
         }
 
         void go() throws IOException {
