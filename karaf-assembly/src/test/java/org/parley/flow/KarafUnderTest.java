@@ -17,7 +17,7 @@ import org.parley.assembly.KarafHome;
 import org.parley.assembly.KarafServer;
 
 /** The assembled Karaf as the scenarios' server; policy is changed as an operator does, by saving etc/parley.cfg. */
-public final class KarafUnderTest implements ServerUnderTest {
+public class KarafUnderTest implements ServerUnderTest {
 
     /** Ours: the specification of the configuration says 2 s. */
     private static final long IN_FORCE_WITHIN_S = 10;
@@ -30,8 +30,13 @@ public final class KarafUnderTest implements ServerUnderTest {
     private Map<String, String> inForce = Map.of();
 
     public KarafUnderTest() {
+        this("flows");
+    }
+
+    /** @param name of its folder */
+    KarafUnderTest(String name) {
         try {
-            Path directory = KarafHome.archive().resolveSibling("it").resolve("flows");
+            Path directory = KarafHome.archive().resolveSibling("it").resolve(name);
             KarafHome home = KarafHome.unpack(KarafHome.archive(), directory);
             // Scenarios save often. Karaf takes up to two such intervals to see a saved file, and some milliseconds
             // later

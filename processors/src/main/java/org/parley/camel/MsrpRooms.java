@@ -1,5 +1,6 @@
 package org.parley.camel;
 
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -78,6 +79,11 @@ public final class MsrpRooms implements MediaRooms {
         }
 
         @Override
+        public Duration quiet() {
+            return room.quiet();
+        }
+
+        @Override
         public void close() {
             room.close();
         }
@@ -146,13 +152,13 @@ public final class MsrpRooms implements MediaRooms {
                 media.direction().receives(),
                 media.direction().sends(),
                 media.declaresChatroom("private-messages"),
+                user.maySendPrivately(),
                 names,
-                anonymousUri);
+                user.anonymousUri());
     }
 
     /** Trouble with a session ends its user's part in the conference. Called on the conference's loop. */
     private static final class Troubles implements MsrpRoom.Listener {
-                user.maySendPrivately(),
 
         private final Conference conference;
         private final Map<MsrpSession, Participant> participants = new HashMap<>();

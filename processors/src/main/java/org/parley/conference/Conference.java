@@ -44,6 +44,7 @@ public final class Conference {
     private final AnswerAggregator failures;
     private final Instant createdAt;
     private final ConferenceNotifier notifier;
+    private final SessionLifetime lifetime;
     private final Roster roster = new Roster();
     private final List<Invitation> invitations = new ArrayList<>();
     private final DialIns dialIns = new DialIns(this, roster);
@@ -79,6 +80,7 @@ public final class Conference {
         }
         roster.add(creator);
         room = rooms.open(this);
+        lifetime = new SessionLifetime(this, room);
     }
 
     public SessionIdentity identity() {
@@ -128,6 +130,11 @@ public final class Conference {
     /** Tells subscribers who is in. */
     public ConferenceNotifier notifier() {
         return notifier;
+    }
+
+    /** How long it goes on. */
+    SessionLifetime lifetime() {
+        return lifetime;
     }
 
     /** What the conference is about; empty when the inviter did not say. */

@@ -24,6 +24,7 @@ public final class ConferenceFactory {
     private final Map<String, Conference> conferences = new ConcurrentHashMap<>();
     private final Map<UserUri, Conference> groupSessions = new ConcurrentHashMap<>();
     private final AtomicInteger unheard = new AtomicInteger();
+    private volatile boolean isClosed;
 
     /**
      * @param loops gives each conference its loop
@@ -46,7 +47,7 @@ public final class ConferenceFactory {
      *
      * @param sessionLimit most sessions at one time
      * @param retryAfter for the 503 above it
-     * @throws Refusal 503 when there are {@code sessionLimit} sessions
+     * @throws Refusal 503 when there are {@code sessionLimit} sessions, or after {@link #close}
      */
     public Conference create(
             String domain,
@@ -55,6 +56,9 @@ public final class ConferenceFactory {
             CallerLeg caller,
             int sessionLimit,
             Duration retryAfter) {
+        if (isClosed) {
+            throw Refusal.overloaded(retryAfter, "the server stops");
+        }
         if (conferences.size() >= sessionLimit) {
             throw Refusal.overloaded(retryAfter, sessionLimit + " sessions are open (limits.sessions)");
         }
@@ -101,6 +105,11 @@ public final class ConferenceFactory {
         return Optional.ofNullable(conferences.get(id));
     }
 
+    /** Makes no conference any more; one that is being made right now may still appear. */
+    public void close() {
+        isClosed = true;
+    }
+
     /** Those that live now. */
     public Collection<Conference> conferences() {
         return List.copyOf(conferences.values());
@@ -139,6 +148,7 @@ public final class ConferenceFactory {
 
         @Override
         public void established(Conference conference) {
+            conference.lifetime().begin();
             others.forEach(other -> other.established(conference));
         }
 
@@ -164,6 +174,7 @@ public final class ConferenceFactory {
 
         @Override
         public void ended(Conference conference, EndReason reason) {
+            conference.lifetime().stop();
             conferences.remove(conference.identity().id(), conference);
             conference.group().ifPresent(group -> groupSessions.remove(group.uri(), conference));
             others.forEach(other -> other.ended(conference, reason));

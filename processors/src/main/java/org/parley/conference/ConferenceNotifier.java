@@ -80,6 +80,7 @@ public final class ConferenceNotifier {
         }
         Subscription subscription = new Subscription(key, eventId, participant, leg);
         subscriptions.put(key, subscription);
+        conference.lifetime().touched();
         refresh(subscription, expires);
         return subscription;
     }

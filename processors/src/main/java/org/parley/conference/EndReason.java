@@ -18,6 +18,10 @@ public enum EndReason {
     CREATOR_LEFT(true),
     /** A key participant of the group left. */
     KEY_PARTICIPANT_LEFT(true),
+    /** Nothing happened in it for {@code session.idleTimeout}. */
+    IDLE(true),
+    /** It lasted for {@code session.maxDuration}. */
+    MAX_DURATION(true),
     /** The operator ended it. */
     OPERATOR(true),
     /** The server stops. */

@@ -128,6 +128,7 @@ public final class Participant {
 
     void nickname(Optional<String> chosen) {
         nickname = chosen;
+        conference.lifetime().touched();
         conference.notifier().changed(this);
     }
 
@@ -257,6 +258,7 @@ public final class Participant {
     void moveTo(Status next) {
         status = next;
         since = conference.loop().now();
+        conference.lifetime().touched();
         conference.notifier().changed(this);
     }
 
@@ -323,6 +325,7 @@ public final class Participant {
     /** Takes over what {@link Renegotiation#apply} has agreed. */
     void change(NegotiatedMedia agreed, LocalMedia ours, Optional<MediaLeg> replacement) {
         local = Optional.of(ours);
+        conference.lifetime().touched();
         if (remote.isEmpty() || replacement.isPresent()) {
             Optional<MediaLeg> before = media;
             media = replacement.or(() -> before);

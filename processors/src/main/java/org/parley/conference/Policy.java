@@ -18,6 +18,7 @@ import java.util.List;
  * @param allowListless {@code sip.listlessInvite = create} (decision 12)
  * @param allowOfferless {@code sip.offerlessInvite = offer}
  * @param notifications {@code conference.*}
+ * @param lifetime {@code session.*}
  */
 public record Policy(
         int maxParticipants,
@@ -31,7 +32,20 @@ public record Policy(
         Duration ringTimeout,
         boolean allowListless,
         boolean allowOfferless,
-        Notifications notifications) {
+        Notifications notifications,
+        Lifetime lifetime) {
+
+    /**
+     * How long a session may go on, from the 200 to its inviter.
+     *
+     * @param idleTimeout {@code session.idleTimeout}: it ends when nothing has happened for so long; zero for never
+     * @param maxDuration {@code session.maxDuration}: it ends after this time; zero for never
+     */
+    public record Lifetime(Duration idleTimeout, Duration maxDuration) {
+
+        /** As long as its users want. */
+        public static final Lifetime UNLIMITED = new Lifetime(Duration.ZERO, Duration.ZERO);
+    }
 
     /**
      * Who is told what about the conference, and how often.
@@ -72,7 +86,8 @@ public record Policy(
                 ringTimeout,
                 true,
                 allowOfferless,
-                notifications);
+                notifications,
+                lifetime);
     }
 
     /** When the inviter gets 200. */

@@ -158,6 +158,17 @@ final class ConfigKeys {
             "1 s to 1 h",
             ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
 
+    static final ConfigKey<Duration> SESSION_IDLE_TIMEOUT = key(
+            "session.idleTimeout",
+            "0",
+            "0 = never, to 30 d",
+            ConfigValues.duration(Duration.ZERO, Duration.ofDays(30)));
+    static final ConfigKey<Duration> SESSION_MAX_DURATION = key(
+            "session.maxDuration",
+            "0",
+            "0 = never, to 365 d",
+            ConfigValues.duration(Duration.ZERO, Duration.ofDays(365)));
+
     static final ConfigKey<Duration> CONFERENCE_NOTIFY_MIN_INTERVAL = key(
             "conference.notifyMinInterval",
             "5",
@@ -203,6 +214,9 @@ final class ConfigKeys {
             "2",
             "100 ms to 30 s",
             ConfigValues.duration(Duration.ofMillis(100), Duration.ofSeconds(30)));
+
+    static final ConfigKey<Duration> LIMITS_SHUTDOWN_TIME = key(
+            "limits.shutdownTime", "5", "0 s to 25 s", ConfigValues.duration(Duration.ZERO, Duration.ofSeconds(25)));
 
     private ConfigKeys() {}
 

@@ -15,6 +15,7 @@ import org.parley.osgi.ParleyConfig.Conference;
 import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Msrp;
+import org.parley.osgi.ParleyConfig.Session;
 import org.parley.osgi.ParleyConfig.Sip;
 import org.parley.osgi.ParleyConfig.Tls;
 
@@ -71,6 +72,7 @@ final class ConfigReader {
                 tls(new Group<>(previous.map(ParleyConfig::tls))),
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
+                session(new Group<>(previous.map(ParleyConfig::session))),
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
                 groups(new Group<>(previous.map(ParleyConfig::groups))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
@@ -89,9 +91,9 @@ final class ConfigReader {
                 group.value(ConfigKeys.SIP_SESSION_EXPIRES, Sip::sessionExpires),
                 group.value(ConfigKeys.SIP_MIN_SE, Sip::minSE),
                 group.value(ConfigKeys.SIP_FOLLOW_REDIRECTS, Sip::followRedirects),
+                group.value(ConfigKeys.SIP_RECIPIENT_LIST_HISTORY, Sip::recipientListHistory),
                 group.value(ConfigKeys.SIP_ISFOCUS_ON_ONE_TO_ONE, Sip::isfocusOnOneToOne),
                 group.value(ConfigKeys.SIP_IDENTITY_STYLE, Sip::identityStyle),
-                group.value(ConfigKeys.SIP_RECIPIENT_LIST_HISTORY, Sip::recipientListHistory),
                 group.value(ConfigKeys.SIP_DISPLAY_NAME_ORDER, Sip::displayNameOrder),
                 group.value(ConfigKeys.SIP_OFFERLESS_INVITE, Sip::offerlessInvite),
                 group.value(ConfigKeys.SIP_LISTLESS_INVITE, Sip::listlessInvite),
@@ -149,6 +151,12 @@ final class ConfigReader {
                 group.value(ConfigKeys.ADHOC_RING_TIMEOUT, Adhoc::ringTimeout));
     }
 
+    private Session session(Group<Session> group) {
+        return new Session(
+                group.value(ConfigKeys.SESSION_IDLE_TIMEOUT, Session::idleTimeout),
+                group.value(ConfigKeys.SESSION_MAX_DURATION, Session::maxDuration));
+    }
+
     private Conference conference(Group<Conference> group) {
         return new Conference(
                 group.value(ConfigKeys.CONFERENCE_NOTIFY_MIN_INTERVAL, Conference::notifyMinInterval),
@@ -174,7 +182,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),
                 group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
-                group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout));
+                group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout),
+                group.value(ConfigKeys.LIMITS_SHUTDOWN_TIME, Limits::shutdownTime));
     }
 
     private void refuse(ConfigKey<?> key, String reason) {

@@ -27,9 +27,7 @@ import org.parley.camel.RouteReport;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaComponent;
-import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
-import org.parley.conference.EndReason;
 import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
 import org.parley.group.Groups;
@@ -59,8 +57,8 @@ public final class Gateway implements Operations, AutoCloseable {
     /** Where the route files lie below the Karaf base. */
     private static final String ROUTES = "etc/parley/routes";
 
-    /** Longest wait for the BYEs of sessions that end with the server, and then for its routes. Ours. */
-    private static final long FAREWELL_MS = 2_000;
+    /** Longest wait for routes and event loops when the server stops. Ours. */
+    private static final long CLOSING_MS = 2_000;
 
     /** How long an operator waits at his shell. Ours. */
     private static final OperatedSessions.Patience OPERATOR_PATIENCE =
@@ -95,6 +93,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private volatile Settings settings;
+    private volatile boolean isStopping;
 
     /**
      * A server outside OSGi.
@@ -138,7 +137,7 @@ public final class Gateway implements Operations, AutoCloseable {
      * @throws Exception when a port cannot be bound or the folder of routes is missing; {@link #close} has to follow
      */
     public void start() throws Exception {
-        context.getShutdownStrategy().setTimeout(TimeUnit.MILLISECONDS.toSeconds(FAREWELL_MS));
+        context.getShutdownStrategy().setTimeout(TimeUnit.MILLISECONDS.toSeconds(CLOSING_MS));
         sipua.use(router, userAgent, routeThreads);
         MsrpComponent msrpComponent = new MsrpComponent();
         msrpComponent.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
@@ -182,13 +181,12 @@ public final class Gateway implements Operations, AutoCloseable {
         }
     }
 
-    /** Ends all sessions, then closes sockets and routes. */
+    /** Ends all sessions, within {@code limits.shutdownTime}, then closes sockets and routes. INVITEs meanwhile get 503. */
     @Override
     public void close() throws Exception {
-        for (Conference conference : factory.conferences()) {
-            conference.loop().execute(() -> conference.end(EndReason.SHUTDOWN));
-        }
-        awaitFarewell();
+        isStopping = true;
+        new Farewell(factory, () -> userAgent.census().isIdle())
+                .say(settings.limits().shutdownTime());
         routeFiles.close();
         groups.close();
         sipua.endCalls();
@@ -199,8 +197,8 @@ public final class Gateway implements Operations, AutoCloseable {
         hosts.close();
         routeThreads.close();
         loops.close();
-        acceptors.shutdownGracefully(0, FAREWELL_MS, TimeUnit.MILLISECONDS);
-        channels.shutdownGracefully(0, FAREWELL_MS, TimeUnit.MILLISECONDS);
+        acceptors.shutdownGracefully(0, CLOSING_MS, TimeUnit.MILLISECONDS);
+        channels.shutdownGracefully(0, CLOSING_MS, TimeUnit.MILLISECONDS);
     }
 
     /** The conferences that live. */
@@ -263,6 +261,9 @@ public final class Gateway implements Operations, AutoCloseable {
     //= DEC-42
     private Optional<UserAgentHandler.Overload> refuseInvite() {
         Settings now = settings;
+        if (isStopping) {
+            return Optional.of(overload(now, "the server stops"));
+        }
         if (routeThreads.isBehind()) {
             long waits = routeThreads.delay().toMillis();
             return Optional.of(overload(now, "requests have waited " + waits + " ms for a route thread"));
@@ -287,12 +288,5 @@ public final class Gateway implements Operations, AutoCloseable {
             history.refused(callId, session, step, answer);
             counts.refused(answer);
         };
-    }
-
-    private void awaitFarewell() throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(FAREWELL_MS);
-        while (System.nanoTime() < end && !userAgent.census().isIdle()) {
-            TimeUnit.MILLISECONDS.sleep(10);
-        }
     }
 }

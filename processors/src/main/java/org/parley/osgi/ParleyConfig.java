@@ -17,6 +17,7 @@ public record ParleyConfig(
         Tls tls,
         Authorisation authorisation,
         Adhoc adhoc,
+        Session session,
         Conference conference,
         Groups groups,
         Limits limits,
@@ -50,8 +51,8 @@ public record ParleyConfig(
             Duration sessionExpires,
             Duration minSE,
             boolean followRedirects,
-            boolean isfocusOnOneToOne,
             boolean recipientListHistory,
+            boolean isfocusOnOneToOne,
             IdentityStyle identityStyle,
             List<DisplayNameSource> displayNameOrder,
             OfferlessInvite offerlessInvite,
@@ -111,6 +112,9 @@ public record ParleyConfig(
             OnCreatorLeave onCreatorLeave,
             Duration ringTimeout) {}
 
+    /** Keys {@code session.*}; zero means never. */
+    public record Session(Duration idleTimeout, Duration maxDuration) {}
+
     /** Keys {@code conference.*}: what subscribers are told. */
     public record Conference(Duration notifyMinInterval, boolean keepDeparted, boolean hideBcc) {}
 
@@ -128,7 +132,8 @@ public record ParleyConfig(
             int subscriptionsPerSession,
             Duration retryAfter,
             int loopQueue,
-            Duration xcapTimeout) {}
+            Duration xcapTimeout,
+            Duration shutdownTime) {}
 
     /** {@code sip.profile}: which header rules apply. */
     public enum Profile {

@@ -181,7 +181,9 @@ record Settings(
                         config.conference().keepDeparted(),
                         config.conference().hideBcc(),
                         config.limits().subscriptionsPerUser(),
-                        config.limits().subscriptionsPerSession()));
+                        config.limits().subscriptionsPerSession()),
+                new Policy.Lifetime(
+                        config.session().idleTimeout(), config.session().maxDuration()));
     }
 
     private static Policy.FailureCode failureCode(ParleyConfig.FailureCode configured) {

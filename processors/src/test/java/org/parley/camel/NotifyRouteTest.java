@@ -160,7 +160,8 @@ class NotifyRouteTest {
                 Duration.ofSeconds(120),
                 false,
                 true,
-                new Policy.Notifications(true, Duration.ZERO, true, false, 8, 100));
+                new Policy.Notifications(true, Duration.ZERO, true, false, 8, 100),
+                Policy.Lifetime.UNLIMITED);
     }
 
     private static final class NoCaller implements CallerLeg {
@@ -187,6 +188,11 @@ class NotifyRouteTest {
         @Override
         public MediaLeg reserve(Participant participant, MsrpTransport transport) {
             throw new IllegalStateException("nobody is called here");
+        }
+
+        @Override
+        public Duration quiet() {
+            return Duration.ZERO;
         }
 
         @Override

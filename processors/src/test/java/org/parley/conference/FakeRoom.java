@@ -1,5 +1,7 @@
 package org.parley.conference;
 
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -11,8 +13,25 @@ import org.parley.sdp.SdpOrigin;
 /** A media room that remembers what it was asked for. */
 final class FakeRoom implements MediaRoom {
 
+    private final Loop loop;
+    private Instant heardAt;
     final List<FakeMediaLeg> legs = new ArrayList<>();
     boolean isClosed;
+
+    FakeRoom(Loop loop) {
+        this.loop = loop;
+        heardAt = loop.now();
+    }
+
+    /** Somebody has sent a message. */
+    void hears() {
+        heardAt = loop.now();
+    }
+
+    @Override
+    public Duration quiet() {
+        return Duration.between(heardAt, loop.now());
+    }
 
     @Override
     public MediaLeg reserve(Participant participant, MsrpTransport transport) {
@@ -56,7 +75,7 @@ final class FakeRoom implements MediaRoom {
         @Override
         public void join(NegotiatedMedia remote, User who) {
             isJoined = true;
-            anonymousUri = anonymous;
+            user = Optional.of(who);
         }
 
         @Override

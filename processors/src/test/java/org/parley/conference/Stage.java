@@ -27,7 +27,7 @@ final class Stage {
     static final Policy DEFAULTS = policy(Policy.AnswerInviter.FIRST_ACCEPT, new Policy.FailureCode.Lowest());
 
     final VirtualLoop loop = new VirtualLoop();
-    final FakeRoom room = new FakeRoom();
+    final FakeRoom room = new FakeRoom(loop);
     final List<String> script = new ArrayList<>();
     final List<Consumer<Refreshed>> refreshes = new ArrayList<>();
     final Map<String, Invitation> legs = new LinkedHashMap<>();
@@ -78,7 +78,26 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
-                notifications);
+                notifications,
+                Policy.Lifetime.UNLIMITED);
+    }
+
+    /** The default policy for sessions that end by themselves; zero for never. */
+    static Policy lasting(Duration idleTimeout, Duration maxDuration) {
+        return new Policy(
+                50,
+                true,
+                2,
+                false,
+                false,
+                Policy.AnswerInviter.FIRST_ACCEPT,
+                new Policy.FailureCode.Lowest(),
+                Policy.OnCreatorLeave.CONTINUE,
+                Duration.ofSeconds(120),
+                false,
+                true,
+                NOTIFICATIONS,
+                new Policy.Lifetime(idleTimeout, maxDuration));
     }
 
     static Policy policy(Policy.AnswerInviter answer, Policy.FailureCode code) {
@@ -103,7 +122,8 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
-                NOTIFICATIONS);
+                NOTIFICATIONS,
+                Policy.Lifetime.UNLIMITED);
     }
 
     Stage dialAll() {

@@ -32,6 +32,8 @@ class FlowScopeTest {
             OneToOneFlows.class,
             RaceFlows.class,
             ReinviteFlows.class,
+            RecipientHistoryFlows.class,
+            RemovalFlows.class,
             RosterFlows.class,
             SetupRefusalFlows.class,
             SippFlows.class,
@@ -54,7 +56,8 @@ class FlowScopeTest {
         range(due, "F12.", 1, 20);
         range(due, "F13.", 1, 7);
         range(due, "R", 1, 4);
-        due.add("R7");
+        due.add("F4.10");
+        range(due, "R", 7, 8);
         range(due, "R", 11, 12);
         return due;
     }

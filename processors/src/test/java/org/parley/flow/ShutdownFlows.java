@@ -10,13 +10,13 @@ import org.parley.harness.ChatLeg;
 @RunsAgainst(ShutdownFlows.ServerOfItsOwn.class)
 public class ShutdownFlows {
 
-    /** Ours: far above the two seconds that farewells get, far below what Camel gives a route to end. */
+    /** Ours: far above limits.shutdownTime, far below what Camel gives a route to end. */
     private static final Duration LONGEST_CLOSE = Duration.ofSeconds(20);
 
     /** Is closed by the scenario, and by the stage once more. */
-    public static final class ServerOfItsOwn extends InJvmServer {
+    public static class ServerOfItsOwn extends InJvmServer {
 
-        private boolean isClosed;
+        private volatile boolean isClosed;
 
         /** What a stopped server holds, it holds for nobody. */
         @Override

@@ -38,10 +38,10 @@ import org.parley.conference.UserUri;
 import org.parley.loop.LoopGroup;
 import org.parley.osgi.shell.OperationException;
 import org.parley.sdp.MsrpTransport;
+import org.parley.xml.CopyControl;
 
 /** What an operator is told when a session or a route does not do what he wants. */
 class OperatedSessionsTest {
-import org.parley.xml.CopyControl;
 
     private static final String BEN = "sip:ben@example.com";
     private static final OperatedSessions.Patience SHORT =
@@ -337,6 +337,11 @@ import org.parley.xml.CopyControl;
         @Override
         public MediaLeg reserve(Participant participant, MsrpTransport transport) {
             throw new IllegalStateException("nobody answers here");
+        }
+
+        @Override
+        public Duration quiet() {
+            return Duration.ZERO;
         }
 
         @Override

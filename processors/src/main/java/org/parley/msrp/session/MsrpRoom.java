@@ -1,8 +1,10 @@
 package org.parley.msrp.session;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
 import org.parley.cpim.UriKey;
 import org.parley.loop.Loop;
 import org.parley.msrp.MsrpStatus;
@@ -61,6 +63,9 @@ public final class MsrpRoom {
     /** Owned by the loop. */
     private final List<MsrpSession> sessions = new ArrayList<>();
 
+    /** When the last chunk of a message came, on the clock of {@link System#nanoTime}; from any thread. */
+    private final AtomicLong heardAtNs = new AtomicLong(System.nanoTime());
+
     private volatile RoomView view = RoomView.EMPTY;
 
     MsrpRoom(MsrpSwitch owner, String conferenceId, String roomUri, Loop loop, Listener listener) {
@@ -107,6 +112,16 @@ public final class MsrpRoom {
 
     public String conferenceId() {
         return conferenceId;
+    }
+
+    /** For how long no participant has sent anything; since the room was opened when nobody has yet. From any thread. */
+    public Duration quiet() {
+        return Duration.ofNanos(System.nanoTime() - heardAtNs.get());
+    }
+
+    /** A chunk of a message came from a participant; from any thread, for every chunk. */
+    void heard() {
+        heardAtNs.lazySet(System.nanoTime());
     }
 
     /** Shows event loops who takes part. */

@@ -50,6 +50,7 @@ final class SessionReceiver {
                 refuse(message, status);
                 return Admission.refused(status);
             }
+            session.room().heard();
             return new Admission(MsrpStatus.OK, Optional.of(message));
         }
         if (request.contentType().isEmpty()) {
@@ -61,6 +62,7 @@ final class SessionReceiver {
             remember(request.messageId(), status);
             return Admission.refused(status);
         }
+        session.room().heard();
         return new Admission(MsrpStatus.OK, Optional.of(begin(request, settings)));
     }
 

@@ -112,6 +112,8 @@ public final class SessionCommand extends TableCommand {
             case BELOW_MINIMUM -> "fewer users were left than adhoc.minParticipants wants";
             case CREATOR_LEFT -> "the creator left, and adhoc.onCreatorLeave is end";
             case KEY_PARTICIPANT_LEFT -> "a key participant of the group left";
+            case IDLE -> "nothing happened in it for session.idleTimeout";
+            case MAX_DURATION -> "it lasted for session.maxDuration";
             case OPERATOR -> "an operator ended it";
             case SHUTDOWN -> "the server stopped";
         };

@@ -26,6 +26,20 @@ class SessionLifeTest {
     }
 
     @Test
+    void knowsForHowLongNobodyHasSaidAnything() {
+        long opened = System.nanoTime();
+        Peer ana = stage.join("ana");
+        ana.send(ana.request("SEND", "", null, '$'));
+        assertEquals(List.of(200), ana.statuses());
+        long bound = System.nanoTime();
+        assertTrue(stage.room.quiet().toNanos() >= bound - opened, "what binds or keeps alive says nothing");
+        long before = System.nanoTime();
+        ana.say("hello");
+        assertEquals(List.of(200), ana.statuses());
+        assertTrue(stage.room.quiet().toNanos() <= System.nanoTime() - before);
+    }
+
+    @Test
     @Covers("RFC4975-14.1-1")
     void givesEachSessionAPathThatNobodyCanGuess() {
         String one = stage.reserve("ana").session.localPath();
