@@ -53,7 +53,8 @@ final class SessionReceiver {
             session.room().heard();
             return new Admission(MsrpStatus.OK, Optional.of(message));
         }
-        if (request.contentType().isEmpty()) {
+        // Deployed clients bind their session by an empty body of some type.
+        if (request.contentType().isEmpty() || request.byteRange().total() == 0) {
             return Admission.NO_MESSAGE;
         }
         MsrpSettings settings = session.room().settings();

@@ -37,6 +37,14 @@ class SenderChecksTest {
     }
 
     @Test
+    void takesAnEmptyBodyOfAnyTypeForNoMessage() {
+        ana.send(ana.request("SEND", "Byte-Range: 1-0/0\r\nContent-Type: text/plain\r\n", "", '$'));
+        ana.send(ana.request("SEND", "Byte-Range: 1-0/0\r\nContent-Type: text/plain\r\n", "hello", '$'));
+        assertEquals(List.of(200, 400), ana.statuses());
+        assertEquals(List.of(), ben.frames());
+    }
+
+    @Test
     void letsAMessageThatIsNotWrappedThroughWhereAllowed() {
         stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
                 .maxSize(1000)
