@@ -1,5 +1,7 @@
 package org.parley.step;
 
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -26,7 +28,7 @@ public record OwnUris(String domain, Set<String> hosts, Set<String> factories) {
         Stream<String> own = Stream.of(hostOf(domain), "localhost");
         Set<String> hosts = Stream.of(own, factoryHosts, addresses.stream().map(OwnUris::bracketed))
                 .flatMap(s -> s)
-                .map(host -> host.toLowerCase(Locale.ROOT))
+                .map(OwnUris::canonical)
                 .collect(Collectors.toUnmodifiableSet());
         return new OwnUris(
                 domain, hosts, factoryUris.stream().map(OwnUris::user).collect(Collectors.toUnmodifiableSet()));
@@ -40,7 +42,7 @@ public record OwnUris(String domain, Set<String> hosts, Set<String> factories) {
 
     /** True when the host of {@code uri} is ours, whatever its port. */
     public boolean isOwn(String uri) {
-        return hosts.contains(host(uri).toLowerCase(Locale.ROOT));
+        return hosts.contains(canonical(host(uri)));
     }
 
     /** Own host for the warn-agent, without port. */
@@ -70,6 +72,19 @@ public record OwnUris(String domain, Set<String> hosts, Set<String> factories) {
     private static String hostOf(String hostPort) {
         int colon = hostPort.lastIndexOf(':');
         return colon > hostPort.lastIndexOf(']') ? hostPort.substring(0, colon) : hostPort;
+    }
+
+    /** As hosts compare: in lower case, an IPv6 address in one spelling (RFC 3261 section 19.1.4). */
+    private static String canonical(String host) {
+        String lower = host.toLowerCase(Locale.ROOT);
+        if (!lower.startsWith("[")) {
+            return lower;
+        }
+        try {
+            return '[' + InetAddress.getByName(lower).getHostAddress() + ']';
+        } catch (UnknownHostException e) {
+            return lower;
+        }
     }
 
     private static String bracketed(String address) {

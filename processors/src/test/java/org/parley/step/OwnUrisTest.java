@@ -40,6 +40,13 @@ class OwnUrisTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"sip:fac@[::1]:5060", "sip:fac@[0:0:0:0:0:0:0:1]", "sip:fac@[0:0::1];transport=tcp"})
+    @Covers("OMA-A1")
+    void knowsAnIpv6AddressInEverySpelling(String uri) {
+        assertTrue(OwnUris.of("[::1]", List.of("::1"), List.of("sip:fac@[::1]")).isFactory(uri));
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"sip:a%40b@im.example.com", "sip:a%40%62@im.example.com"})
     void keepsEscapedWhatIsReserved(String uri) {
         assertEquals("a%40b", OwnUris.user(uri));
