@@ -51,7 +51,7 @@ public final class Conference {
     private volatile Optional<Group> group = Optional.empty();
     private Optional<AnswerPlan> planWhenJoined = Optional.empty();
     private volatile Optional<String> subject = Optional.empty();
-    private State state = State.SETUP;
+    private volatile State state = State.SETUP;
     private boolean isAlerting;
     private boolean isHeard;
     private int inviterStatus;

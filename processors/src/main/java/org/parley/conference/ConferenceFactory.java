@@ -97,12 +97,17 @@ public final class ConferenceFactory {
 
     /** The group's session that runs. */
     public Optional<Conference> running(Group group) {
-        return Optional.ofNullable(groupSessions.get(group.uri()));
+        return living(groupSessions.get(group.uri()));
     }
 
     /** The live conference whose identity has this user part. */
     public Optional<Conference> find(String id) {
-        return Optional.ofNullable(conferences.get(id));
+        return living(conferences.get(id));
+    }
+
+    /** One that ends is gone for whoever hears of its end, also before everything it had is freed. */
+    private static Optional<Conference> living(Conference conference) {
+        return Optional.ofNullable(conference).filter(known -> known.state() != Conference.State.ENDED);
     }
 
     /** Makes no conference any more; one that is being made right now may still appear. */

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -267,6 +268,18 @@ class ConferenceTest {
         assertEquals(
                 List.of("left sip:ben@example.com DEPARTED", "BYE ana " + GONE, "ended BELOW_MINIMUM"), stage.script);
         assertNothingIsLeft(stage);
+    }
+
+    @Test
+    void isNotFoundAnyMoreByWhoIsToldThatItEnds() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben");
+        List<Boolean> found = new ArrayList<>();
+        stage.atBye = () -> found.add(
+                stage.factory.find(stage.conference.identity().id()).isPresent());
+
+        stage.leaves("ben");
+
+        assertEquals(List.of(false), found);
     }
 
     @Test

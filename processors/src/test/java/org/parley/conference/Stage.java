@@ -36,6 +36,7 @@ final class Stage {
     final ConferenceFactory factory;
     final Conference conference;
     boolean isCallerGone;
+    Runnable atBye = () -> {};
 
     Stage(Policy policy, String... invitees) {
         this(policy, false, invitees);
@@ -262,6 +263,7 @@ final class Stage {
         @Override
         public void bye(Optional<String> reason) {
             script.add("BYE " + name + reason.map(r -> " " + r).orElse(""));
+            atBye.run();
         }
 
         @Override
