@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.function.Consumer;
 import org.parley.sdp.Direction;
 import org.parley.sdp.LocalMedia;
+import org.parley.sdp.MessageMedia;
 
 /**
  * One user of one conference, from the moment he is invited or invites: what the roster knows of him. Owned by the
@@ -236,6 +237,11 @@ public final class Participant {
     /** The {@code o=} line of his SDP in force. */
     public Optional<String> remoteOrigin() {
         return remoteOrigin;
+    }
+
+    /** His media line in force; empty before it is negotiated. */
+    public Optional<MessageMedia> remoteMedia() {
+        return remote.map(NegotiatedMedia::media);
     }
 
     /** Keeps what was negotiated, so that a refresh can be told from a change. */

@@ -5,7 +5,7 @@ import org.parley.sdp.LocalMedia;
 
 /**
  * A participant's wish to change his media while he takes part: hold, resume, another path. It gives our end for the answer;
- * the chat changes when the answer is out ({@link #apply}), or not at all ({@link #abandon}). Owned by the conference's loop.
+ * the chat changes by {@link #apply}, or not at all ({@link #abandon}). Owned by the conference's loop.
  * Reference: section 17.
  */
 public final class Renegotiation {
@@ -29,7 +29,15 @@ public final class Renegotiation {
     }
 
     /**
-     * The answer is out: from now on the chat goes as agreed, and the path before it answers 481.
+     * True when he names another path: the chat moves when the answer is out. Otherwise it changes with the answer, so that
+     * nothing said behind a resume is lost.
+     */
+    public boolean isElsewhere() {
+        return replacement.isPresent();
+    }
+
+    /**
+     * From now on the chat goes as agreed, and the path before it answers 481.
      *
      * @param answer our SDP
      * @param remoteOrigin the {@code o=} line of his

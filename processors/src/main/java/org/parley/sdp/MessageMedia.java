@@ -70,6 +70,23 @@ public record MessageMedia(
                 .anyMatch(token::equalsIgnoreCase);
     }
 
+    /** Whether a later description of the peer has this line again: path, direction, types, size, who connects, certificate. */
+    public boolean isStillIn(SessionDescription later) {
+        return index < later.media().size()
+                && read(later, index) instanceof MediaReading.Usable usable
+                && agreesWith(usable.media());
+    }
+
+    private boolean agreesWith(MessageMedia other) {
+        return path.equals(other.path)
+                && direction == other.direction
+                && acceptTypes.entries().equals(other.acceptTypes.entries())
+                && acceptWrappedTypes.entries().equals(other.acceptWrappedTypes.entries())
+                && maxSize.equals(other.maxSize)
+                && setup.equals(other.setup)
+                && fingerprints.equals(other.fingerprints);
+    }
+
     /** Where to connect to when we are the active side. */
     public MsrpAddress connectTo() {
         return anchor.orElse(nextHop);

@@ -5,7 +5,7 @@ import org.apache.camel.Exchange;
 import org.parley.camel.NotifyRoute;
 import org.parley.conference.Conference;
 
-/** {@code applyMedia}: the answer to a new offer is out; from now on the participant's chat goes as agreed. */
+/** {@code applyMedia}: the answer to a new offer is out; a chat that goes by another path follows now. */
 final class ApplyMedia extends LoopStep {
 
     ApplyMedia(Executor routes) {

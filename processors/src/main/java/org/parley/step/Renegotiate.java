@@ -11,6 +11,7 @@ import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.conference.Renegotiation;
+import org.parley.mime.BodyParts;
 import org.parley.mime.MimeSyntaxException;
 import org.parley.sdp.MessageMedia;
 import org.parley.sdp.OfferAnswer;
@@ -25,10 +26,12 @@ import org.parley.sip.SipRequest;
 /**
  * {@code renegotiate}: INVITE or UPDATE in a participant's dialog. Without a new offer it refreshes the session timer (RFC
  * 4028 section 9) and gets our last SDP again, with the same {@code o=} line. A new offer is answered as the first one was:
- * hold, resume, another path; what policy does not allow is refused with 488, and dialog and chat go on as they are. The chat
- * changes in {@code applyMedia}, when the answer is out.
+ * hold, resume, another path; what policy does not allow is refused with 488, and dialog and chat go on as they are. Another
+ * path is taken in {@code applyMedia}, when the answer is out.
  */
 final class Renegotiate extends LoopStep {
+
+    private static final String LIST_TAG = "recipient-list-invite";
 
     /** What {@code applyMedia} applies. */
     record Agreement(Renegotiation renegotiation, String answer, Optional<String> remoteOrigin) {
@@ -55,9 +58,8 @@ final class Renegotiate extends LoopStep {
     void apply(Exchange exchange) {
         SipRequest request = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
         Participant participant = participant(exchange);
-        //= RFC5366-5.1-1
-        if (HeaderValues.hasTag(request, "Require", "recipient-list-invite")) {
-            throw Refusal.unsupported("recipient-list-invite", "a URI list has no meaning in a re-INVITE");
+        if (HeaderValues.hasTag(request, "Require", LIST_TAG)) {
+            throw listInDialog();
         }
         Optional<SessionDescription> offer = offer(request);
         boolean isOffered = offer.isPresent() || request.method().equals("INVITE");
@@ -78,13 +80,21 @@ final class Renegotiate extends LoopStep {
 
     //= RFC3264-8-2
     private String answer(Exchange exchange, Participant participant, Optional<SessionDescription> offer) {
-        boolean isChange =
-                offer.isPresent() && !offer.flatMap(SessionDescription::origin).equals(participant.remoteOrigin());
         Optional<String> current = participant.localSdp();
-        if (!isChange && current.isPresent()) {
-            return current.get();
+        if (offer.isEmpty()) {
+            return current.orElseThrow(() -> notAcceptable("nothing is negotiated yet"));
         }
-        return change(exchange, participant, offer.orElseThrow(() -> notAcceptable("nothing is negotiated yet")));
+        return current.filter(sdp -> isInForce(participant, offer.get()))
+                .orElseGet(() -> change(exchange, participant, offer.get()));
+    }
+
+    /** By its {@code o=} line; but some clients hold or move without raising its version. */
+    private static boolean isInForce(Participant participant, SessionDescription offer) {
+        return offer.origin().equals(participant.remoteOrigin())
+                && participant
+                        .remoteMedia()
+                        .filter(media -> !media.isStillIn(offer))
+                        .isEmpty();
     }
 
     private String change(Exchange exchange, Participant participant, SessionDescription offer) {
@@ -107,7 +117,11 @@ final class Renegotiate extends LoopStep {
                 .answer(offer, selected, Optional.empty(), renegotiation.local())
                 .orElseThrow(() -> notAcceptable("no type is left"))
                 .write();
-        exchange.setProperty(Agreement.PROPERTY, new Agreement(renegotiation, answer, offer.origin()));
+        if (renegotiation.isElsewhere()) {
+            exchange.setProperty(Agreement.PROPERTY, new Agreement(renegotiation, answer, offer.origin()));
+        } else {
+            renegotiation.apply(answer, offer.origin());
+        }
         return answer;
     }
 
@@ -127,10 +141,19 @@ final class Renegotiate extends LoopStep {
 
     private static Optional<SessionDescription> offer(SipRequest request) {
         try {
-            return SdpBody.of(request);
+            BodyParts parts = SdpBody.parts(request);
+            if (parts.ofDisposition("recipient-list").isPresent()) {
+                throw listInDialog();
+            }
+            return SdpBody.of(parts);
         } catch (MimeSyntaxException | SdpSyntaxException e) {
             throw Refusal.of("DEC-17", 400, "Malformed Body", e.getMessage());
         }
+    }
+
+    //= RFC5366-5.1-1
+    private static Refusal listInDialog() {
+        return Refusal.unsupported(LIST_TAG, "a URI list has no meaning in a re-INVITE");
     }
 
     static Participant participant(Exchange exchange) {

@@ -17,9 +17,18 @@ final class SdpBody {
 
     /** Reads it; empty when there is none. A body without Content-Type is taken for one. */
     static Optional<SessionDescription> of(SipMessage message) throws MimeSyntaxException, SdpSyntaxException {
-        Optional<BodyPart> sdp = BodyParts.parse(
-                        message.contentType().orElse(SDP), message.header("Content-Disposition"), message.body())
-                .ofType(SDP);
+        return of(parts(message));
+    }
+
+    /** The parts of the body. */
+    static BodyParts parts(SipMessage message) throws MimeSyntaxException {
+        return BodyParts.parse(
+                message.contentType().orElse(SDP), message.header("Content-Disposition"), message.body());
+    }
+
+    /** Reads the one among these parts; empty when there is none. */
+    static Optional<SessionDescription> of(BodyParts parts) throws SdpSyntaxException {
+        Optional<BodyPart> sdp = parts.ofType(SDP);
         return sdp.isPresent() ? Optional.of(SessionDescription.parse(sdp.get().bytes())) : Optional.empty();
     }
 }

@@ -71,6 +71,35 @@ public class ReinviteFlows {
     }
 
     @Test
+    @Flow("F9.5")
+    @Covers("RFC5366-5.1-1")
+    public void refusesAListInARefreshThatDoesNotRequireIt(Stage stage) {
+        Pair pair = new Pair(stage);
+        String parts = "--p\r\nContent-Type: application/sdp\r\n\r\n" + pair.answer
+                + "\r\n--p\r\nContent-Type: application/resource-lists+xml\r\nContent-Disposition: recipient-list\r\n\r\n"
+                + "<resource-lists xmlns=\"urn:ietf:params:xml:ns:resource-lists\"/>\r\n--p--\r\n";
+        SipDraft list = pair.b.call().request("INVITE").body("multipart/mixed;boundary=p", parts);
+
+        pair.b.call().send(list);
+        SipText refused = pair.b.call().expect("420", message -> message.isResponse() && message.status() == 420);
+        pair.b.call().acknowledge(list, refused);
+
+        assertEquals("recipient-list-invite", refused.need("Unsupported"));
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow("F9.2")
+    public void holdsAlsoWhoDoesNotRaiseHisVersion(Stage stage) {
+        Pair pair = new Pair(stage);
+        SipText held = answered(pair, pair.answer.replace("sendrecv", "inactive"));
+        assertTrue(held.bodyText().contains("a=inactive\r\n"), held.toString());
+        pair.a.say("ben holds");
+        pair.b.media().expectNoMessage(Patience.QUIET);
+        stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
     @Flow("F11.1")
     @Covers("RFC4028-9-2")
     public void leavesTheRefreshesToWhomTheClientNamed(Stage stage) {
