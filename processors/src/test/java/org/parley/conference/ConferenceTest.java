@@ -274,8 +274,8 @@ class ConferenceTest {
     void isNotFoundAnyMoreByWhoIsToldThatItEnds() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben");
         List<Boolean> found = new ArrayList<>();
-        stage.atBye = () -> found.add(
-                stage.factory.find(stage.conference.identity().id()).isPresent());
+        stage.atBye = () ->
+                found.add(stage.factory.find(stage.conference.identity().id()).isPresent());
 
         stage.leaves("ben");
 
