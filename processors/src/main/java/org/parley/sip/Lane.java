@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.parley.loop.Backlog;
@@ -23,11 +24,15 @@ final class Lane implements Executor, Runnable {
     /** Tasks between two looks at the clock. Ours: keeps timers on time under load for little cost. */
     private static final int TASKS_PER_TICK = 32;
 
+    /** Most octets of messages that wait. Ours: the messages of a full queue at their usual 3 KiB, or 1000 of the longest. */
+    static final long QUEUED_BYTES = 64L << 20;
+
     private final int queueLimit;
     private final LongSupplier longestDelayNs;
     private final Backlog backlog = new Backlog(System.nanoTime());
     private final ConcurrentLinkedQueue<Runnable> queue = new ConcurrentLinkedQueue<>();
     private final AtomicInteger waiting = new AtomicInteger();
+    private final AtomicLong waitingBytes = new AtomicLong();
     private final AtomicInteger failedTasks = new AtomicInteger();
     private final TimerWheel timers = new TimerWheel(System.nanoTime());
     private final Thread thread;
@@ -50,11 +55,16 @@ final class Lane implements Executor, Runnable {
         thread.start();
     }
 
-    /** Queues work that a peer caused; false when the bounded queue is full. */
-    boolean offer(Runnable task) {
-        if (waiting.get() >= queueLimit) {
+    /**
+     * Queues work that a peer caused; false when the bounded queue is full.
+     *
+     * @param bytes octets of the message that waits with it
+     */
+    boolean offer(int bytes, Runnable task) {
+        if (waiting.get() >= queueLimit || waitingBytes.get() + bytes > QUEUED_BYTES) {
             return false;
         }
+        waitingBytes.addAndGet(bytes);
         long queued = System.nanoTime();
         if (waiting.get() == 0) {
             backlog.served(0, longestDelayNs.getAsLong(), queued);
@@ -63,6 +73,7 @@ final class Lane implements Executor, Runnable {
             long now = System.nanoTime();
             delayNs = now - queued;
             backlog.served(delayNs, longestDelayNs.getAsLong(), now);
+            waitingBytes.addAndGet(-bytes);
             task.run();
         });
         return true;

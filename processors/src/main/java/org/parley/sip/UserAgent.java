@@ -139,7 +139,7 @@ public final class UserAgent implements AutoCloseable {
 
     private boolean receive(byte[] message, Flow from) {
         Calls owner = calls.get(lanes.indexOf(message, message.length));
-        return owner.lane.offer(() -> owner.receive(message, from));
+        return owner.lane.offer(message.length, () -> owner.receive(message, from));
     }
 
     private int sum(ToIntFunction<Calls> count) {
