@@ -69,11 +69,12 @@ public final class MsrpRooms implements MediaRooms {
         @Override
         public MediaLeg reserve(Participant participant, MsrpTransport transport) {
             String key = participant.uri().toString();
-            Optional<MsrpTls> secured = Optional.of(transport)
+            Optional<SessionTls> secured = Optional.of(transport)
                     .filter(MsrpTransport.TLS::equals)
-                    .map(over -> tls.get().orElseThrow(() -> new IllegalStateException("nothing listens for TLS")));
-            MsrpSession session = secured.map(listening -> room.reserveOverTls(key, listening.port()))
-                    .orElseGet(() -> room.reserve(key));
+                    .map(over -> tls.get().orElseThrow(() -> new IllegalStateException("nothing listens for TLS")))
+                    .map(MsrpTls::forSession);
+            MsrpSession session =
+                    secured.map(over -> room.reserveOverTls(key, over.port())).orElseGet(() -> room.reserve(key));
             troubles.watch(session, participant);
             return new Leg(session, troubles, secured);
         }
@@ -93,10 +94,10 @@ public final class MsrpRooms implements MediaRooms {
 
         private final MsrpSession session;
         private final Troubles troubles;
-        private final Optional<MsrpTls> tls;
+        private final Optional<SessionTls> tls;
         private final LocalMedia local;
 
-        Leg(MsrpSession session, Troubles troubles, Optional<MsrpTls> tls) {
+        Leg(MsrpSession session, Troubles troubles, Optional<SessionTls> tls) {
             this.session = session;
             this.troubles = troubles;
             this.tls = tls;
@@ -105,9 +106,9 @@ public final class MsrpRooms implements MediaRooms {
             local = new LocalMedia(
                     new SdpOrigin(host, ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE), 1),
                     tls.isPresent() ? MsrpTransport.TLS : MsrpTransport.TCP,
-                    tls.map(MsrpTls::port).orElse(now.port()),
+                    tls.map(SessionTls::port).orElse(now.port()),
                     session.localPath(),
-                    tls.map(MsrpTls::fingerprint));
+                    tls.map(SessionTls::fingerprint));
         }
 
         @Override
@@ -120,7 +121,7 @@ public final class MsrpRooms implements MediaRooms {
             MsrpAddress at = remote.media().connectTo();
             session.join(
                     peer(remote, user),
-                    new PeerEndpoint(at.host(), at.port(), tls.map(listening -> listening.towards(remote.media()))));
+                    new PeerEndpoint(at.host(), at.port(), tls.map(over -> over.towards(remote.media()))));
         }
 
         @Override

@@ -3,12 +3,9 @@ package org.parley.camel;
 import io.netty.channel.Channel;
 import io.netty.handler.ssl.SslHandler;
 import java.time.Duration;
-import org.parley.msrp.session.PeerSecurity;
-import org.parley.sdp.Fingerprint;
-import org.parley.sdp.MessageMedia;
 import org.parley.tls.KeyRing;
 
-/** MSRP over TLS: what our side shows, and what the other side must show. Any thread may use it. */
+/** MSRP over TLS: the listener's side of it, and the keys in force for sessions. Any thread may use it. */
 public final class MsrpTls {
 
     /** Longest TLS handshake of a peer. Ours: a phone on a bad line needs some seconds. */
@@ -26,13 +23,9 @@ public final class MsrpTls {
         this.ring = ring;
     }
 
-    int port() {
-        return port;
-    }
-
-    /** Of the certificate that a connection made now shows. */
-    Fingerprint fingerprint() {
-        return Fingerprint.of(ring.keys().encodedCertificate());
+    /** TLS of a session whose SDP is written now. */
+    SessionTls forSession() {
+        return new SessionTls(port, ring.keys(), ring::keys);
     }
 
     /** Puts TLS on a connection that a peer has opened; what speaks MSRP comes behind it. */
@@ -40,10 +33,5 @@ public final class MsrpTls {
         SslHandler handler = new SslHandler(ring.keys().accepting());
         handler.setHandshakeTimeoutMillis(HANDSHAKE_TIMEOUT.toMillis());
         channel.pipeline().addLast("tls", handler);
-    }
-
-    /** What the peer with these media has to prove. */
-    PeerSecurity towards(MessageMedia media) {
-        return new TlsPeer(media.fingerprints(), media.nextHop(), ring::keys);
     }
 }

@@ -18,7 +18,8 @@ import org.parley.tls.TlsKeys;
  * and until when. Without, its certificate must come from an authority: always with its name when we connect, and as
  * {@code tls.clientAuth} says when it does.
  */
-record TlsPeer(List<Fingerprint> fingerprints, MsrpAddress named, Supplier<TlsKeys> keys) implements PeerSecurity {
+record TlsPeer(List<Fingerprint> fingerprints, MsrpAddress named, TlsKeys announced, Supplier<TlsKeys> inForce)
+        implements PeerSecurity {
 
     TlsPeer {
         fingerprints = List.copyOf(fingerprints);
@@ -27,9 +28,7 @@ record TlsPeer(List<Fingerprint> fingerprints, MsrpAddress named, Supplier<TlsKe
     @Override
     public SSLEngine connecting() {
         // CEMA or not, the certificate names the host of the path: what stands between only passes octets on.
-        return fingerprints.isEmpty()
-                ? keys.get().connectingTo(named.host(), named.port())
-                : keys.get().connecting();
+        return fingerprints.isEmpty() ? announced.connectingTo(named.host(), named.port()) : announced.connecting();
     }
 
     @Override
@@ -57,7 +56,7 @@ record TlsPeer(List<Fingerprint> fingerprints, MsrpAddress named, Supplier<TlsKe
 
     //= RFC8122-6.2-3
     private Optional<String> byAuthority(List<X509Certificate> shown) {
-        TlsKeys current = keys.get();
+        TlsKeys current = inForce.get();
         if (current.clientAuth() == ClientAuth.NONE || (current.clientAuth() == ClientAuth.WANT && shown.isEmpty())) {
             return Optional.empty();
         }

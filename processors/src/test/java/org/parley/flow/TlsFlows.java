@@ -391,6 +391,28 @@ public class TlsFlows {
         stage.endAll(fresh);
     }
 
+    /** Whose certificate is replaced while invitees are rung: the harness compares what it is shown with the offer. */
+    @Test
+    @Flow("F12.1")
+    @Covers({"RFC8122-5-1", "RFC8122-6.2-1"})
+    public void showsTheCertificateOfItsDescriptionWhereItConnects(Stage stage, @TempDir Path folder)
+            throws IOException {
+        Path keystore = Files.copy(SERVER.file(), folder.resolve("server.p12"));
+        listen(stage, keystore);
+        stage.ana().overTls(TlsEnd.of(ANA)).setup("passive", "passive");
+        stage.ben().overTls(TlsEnd.of(BEN)).setup("passive", "passive");
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        TestKeys renewed = TestKeys.selfSigned("server-renewed");
+        Files.copy(renewed.file(), keystore, StandardCopyOption.REPLACE_EXISTING);
+        awaitShown(stage, renewed);
+        b.accept();
+        a.expectAnswered();
+        requireTls(stage, b.call().invite().sdp(), SERVER);
+        chat(List.of(a, b));
+        stage.endAll(a, b);
+    }
+
     /** Connects until the server shows the certificate of these keys; it looks at the file once a second. */
     private void awaitShown(Stage stage, TestKeys keys) throws IOException {
         long deadline = System.nanoTime() + 2 * Patience.MESSAGE.toNanos();
