@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * Reads the header block of a message/cpim body, RFC 3862 section 2, tolerant as {@link Tolerance} says. Malformed
@@ -27,13 +28,15 @@ public final class CpimParser {
     private final byte[] octets;
     private final int end;
     private final int start;
+    private final KnownLines known;
     private final List<CpimHeader> headers = new ArrayList<>(8);
     private final List<CpimHeader> mimeHeaders = new ArrayList<>(2);
     private Section section = Section.MESSAGE;
     private int at;
     private int lines;
 
-    private CpimParser(byte[] octets, int start, int end) {
+    private CpimParser(byte[] octets, int start, int end, KnownLines known) {
+        this.known = known;
         this.octets = octets;
         this.start = start;
         this.at = start;
@@ -42,13 +45,21 @@ public final class CpimParser {
 
     /** Reads the block that begins at {@code start}; {@code end} is where the octets end that are known so far. */
     public static CpimResult parse(byte[] octets, int start, int end) {
-        return new CpimParser(octets, start, end).parse();
+        return parse(octets, start, end, new KnownLines());
+    }
+
+    /** The same, with the lines that are known of the sender's last block; those of this one are known then. */
+    public static CpimResult parse(byte[] octets, int start, int end, KnownLines known) {
+        return new CpimParser(octets, start, end, known).parse();
     }
 
     // Message-block = 1*Message-header CRLF *MIME-header CRLF content
     //= RFC3862-2-1
     private CpimResult parse() {
         while (true) {
+            if (recall()) {
+                continue;
+            }
             int lineStart = at;
             int lineFeed = lineFeed();
             if (lineFeed < 0) {
@@ -74,11 +85,42 @@ public final class CpimParser {
                 }
                 continue;
             }
+            int place = place();
             String flaw = hasControl(lineStart, lineEnd) ? "control character" : line(lineStart, lineEnd);
             if (!flaw.isEmpty()) {
                 return new CpimResult.Malformed(flaw);
             }
+            keep(place, lineStart);
         }
+    }
+
+    /** Takes a header line that is known. */
+    private boolean recall() {
+        Optional<KnownLines.Line> line =
+                lines < MAX_LINES ? known.recall(place(), section == Section.MIME, octets, at, end) : Optional.empty();
+        line.ifPresent(same -> {
+            lines++;
+            at += same.octets().length;
+            present().add(same.header());
+        });
+        return line.isPresent();
+    }
+
+    /** Keeps the line that was a header line of its own and has not ended its section. */
+    private void keep(int place, int lineStart) {
+        if (place() == place + 1) {
+            List<CpimHeader> present = present();
+            known.keep(place, section == Section.MIME, octets, lineStart, at, present.get(present.size() - 1));
+        }
+    }
+
+    /** How many headers there are so far. */
+    private int place() {
+        return headers.size() + mimeHeaders.size();
+    }
+
+    private List<CpimHeader> present() {
+        return section == Section.MIME ? mimeHeaders : headers;
     }
 
     private int lineFeed() {
@@ -101,9 +143,8 @@ public final class CpimParser {
 
     /** Takes a header line or the continuation of one; the result says what is wrong, or is empty. */
     private String line(int from, int to) {
-        List<CpimHeader> present = section == Section.MIME ? mimeHeaders : headers;
         if (octets[from] == ' ' || octets[from] == '\t') {
-            return unfold(present, from, to);
+            return unfold(present(), from, to);
         }
         int colon = from;
         while (colon < to && octets[colon] != ':') {
@@ -139,7 +180,7 @@ public final class CpimParser {
         int dot = section == Section.MESSAGE ? fullName.indexOf('.') : -1;
         String prefix = dot < 0 ? "" : fullName.substring(0, dot);
         CpimHeader header = new CpimHeader(prefix, fullName.substring(dot + 1), parameters, value);
-        (section == Section.MIME ? mimeHeaders : headers).add(header);
+        present().add(header);
     }
 
     private String unfold(List<CpimHeader> present, int from, int to) {
