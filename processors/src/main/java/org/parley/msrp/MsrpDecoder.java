@@ -78,11 +78,21 @@ public final class MsrpDecoder extends ChannelInboundHandlerAdapter {
         takeWindow(in);
         boolean goesOn = mayStart() || lose(ctx, MsrpFramingFailure.Reason.NOT_MSRP);
         while (goesOn && scanned < filled) {
-            goesOn = readHeadOctet(ctx, head[scanned++]);
+            skipText();
+            goesOn = scanned == filled || readHeadOctet(ctx, head[scanned++]);
         }
         in.skipBytes(scanned - before);
         if (!goesOn) {
             reset();
+        }
+    }
+
+    /** Takes octets at once that end nothing and are allowed wherever they stand: no limit lies before their end. */
+    private void skipText() {
+        boolean isFree = scanned == lines[lineCount] || head[scanned - 1] != '\r';
+        int end = Math.min(filled, Math.min(limits.headerBytes(), lines[lineCount] + limits.lineBytes() + 1));
+        if (isFree && scanned < end) {
+            scanned = TextScan.end(head, scanned, end);
         }
     }
 
