@@ -37,7 +37,7 @@ public final class FanOutLoad {
             """;
 
     /** What a round has shown. */
-    private record Round(double perSecond, double cpuMicros, LatencyHistogram latency) {}
+    private record Round(double perSecond, double cpuMicros, double allocated, LatencyHistogram latency) {}
 
     /** One of those compared. */
     private static final class Contestant {
@@ -102,8 +102,13 @@ public final class FanOutLoad {
                     Round result = round(contestant, contestant.sources, options.number("seconds", 5));
                     contestant.rounds.add(result);
                     print(String.format(
-                            "%d %-10s %9.0f deliveries/s, %6.2f us CPU each, %s%n",
-                            round + 1, contestant.name, result.perSecond, result.cpuMicros, result.latency));
+                            "%d %-10s %9.0f deliveries/s, %6.2f us CPU and %.0f octets of heap each, %s%n",
+                            round + 1,
+                            contestant.name,
+                            result.perSecond,
+                            result.cpuMicros,
+                            result.allocated,
+                            result.latency));
                 }
             }
             report(contestants);
@@ -163,21 +168,25 @@ public final class FanOutLoad {
 
     private Round round(Contestant contestant, List<FanOutClient.Source> sources, int seconds) throws IOException {
         long cpu = contestant.server.cpuMs();
+        long heap = contestant.server.allocated();
         FanOutCounts counts = contestant.client.orElseThrow().measure(sources, seconds * 1_000_000_000L, () -> false);
         double took = counts.nanos / 1e9;
         double spent = contestant.server.cpuMs() - cpu;
         // What was drained behind the measured time cost CPU as well.
-        long all = counts.deliveries + counts.drained;
-        return new Round(counts.deliveries / took, spent * 1000 / Math.max(1, all), counts.latency);
+        long all = Math.max(1, counts.deliveries + counts.drained);
+        double allocated = contestant.server.allocated() - heap;
+        return new Round(counts.deliveries / took, spent * 1000 / all, allocated / all, counts.latency);
     }
 
     private void report(List<Contestant> contestants) throws IOException {
         for (Contestant each : contestants) {
             print(String.format(
-                    "%-10s median %9.0f deliveries/s, %.2f us CPU each, p50 %.3f ms, p95 %.3f, p99 %.3f%n",
+                    "%-10s median %9.0f deliveries/s, %.2f us CPU and %.0f octets of heap each, p50 %.3f ms, p95 %.3f, "
+                            + "p99 %.3f%n",
                     each.name,
                     each.median(Round::perSecond),
                     each.median(Round::cpuMicros),
+                    each.median(Round::allocated),
                     each.median(round -> round.latency.percentileMs(50)),
                     each.median(round -> round.latency.percentileMs(95)),
                     each.median(round -> round.latency.percentileMs(99))));

@@ -36,7 +36,9 @@ final class FanOutServer implements ServerControl.Server {
 
     private final int port;
     private final LoopGroup loops = new LoopGroup("timers", LOOP_QUEUE);
-    private final EventLoopGroup channels = new NioEventLoopGroup(0, new DefaultThreadFactory("msrp", true));
+    private final EventLoopGroup channels =
+            new NioEventLoopGroup(Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("msrp", true));
+
     private final MsrpSwitch msrp;
 
     private FanOutServer(long maxBytes) throws Exception {

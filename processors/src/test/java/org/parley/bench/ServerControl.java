@@ -1,5 +1,6 @@
 package org.parley.bench;
 
+import com.sun.management.ThreadMXBean;
 import io.netty.util.internal.PlatformDependent;
 import java.io.BufferedOutputStream;
 import java.io.DataInputStream;
@@ -11,6 +12,7 @@ import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.util.List;
+import java.util.stream.LongStream;
 
 /** What a server of a load run is told by its parent, over a connection to the parent. Ends when that does. */
 final class ServerControl {
@@ -30,6 +32,7 @@ final class ServerControl {
 
     static final String OPEN = "open";
     static final String MEMORY = "memory";
+    static final String ALLOCATED = "allocated";
 
     /** How often the peak of direct memory is looked for. Ours: a chunk of a file takes longer. */
     private static final int SAMPLE_MS = 20;
@@ -59,6 +62,8 @@ final class ServerControl {
                 for (String path : server.open(in.readInt(), in.readInt(), in.readInt())) {
                     out.writeUTF(path);
                 }
+            } else if (command.equals(ALLOCATED)) {
+                out.writeLong(allocated());
             } else {
                 memory(out);
             }
@@ -73,6 +78,14 @@ final class ServerControl {
         out.writeLong(ManagementFactory.getMemoryMXBean().getHeapMemoryUsage().getUsed());
         out.writeLong(direct());
         peakDirect = 0;
+    }
+
+    /** Octets of heap that the threads of today have asked for since they began. */
+    private static long allocated() {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        return LongStream.of(threads.getThreadAllocatedBytes(threads.getAllThreadIds()))
+                .filter(octets -> octets > 0)
+                .sum();
     }
 
     private static void sample() {

@@ -96,6 +96,13 @@ final class ServerProcess implements AutoCloseable {
         return new Memory(heap, direct, peakDirect, ProcessFigures.residentKb(process.pid()) * 1024, peakResident);
     }
 
+    /** Octets of heap that its threads have asked for so far. */
+    long allocated() throws IOException {
+        out.writeUTF(ServerControl.ALLOCATED);
+        out.flush();
+        return in.readLong();
+    }
+
     long cpuMs() throws IOException {
         return ProcessFigures.cpuMs(process.pid());
     }
