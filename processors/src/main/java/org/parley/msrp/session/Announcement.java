@@ -10,6 +10,7 @@ import org.parley.msrp.Octets;
 final class Announcement implements Origin {
 
     private final MsrpRoom room;
+    private final Gathering gathering = new Gathering();
 
     Announcement(MsrpRoom room) {
         this.room = room;
@@ -19,9 +20,10 @@ final class Announcement implements Origin {
     int send(byte[] cpim, String wrappedType, List<MsrpSession> to) {
         byte[] id = TransactionIds.newMessageId();
         Delivery delivery = new Delivery(this, new Octets(id, 0, id.length), TypeFilter.CPIM);
-        delivery.begin(to, TypeFilter.CPIM, Optional.of(wrappedType), cpim.length);
+        delivery.begin(room.view().audience(to, TypeFilter.CPIM, Optional.of(wrappedType)), cpim.length);
         int recipients = delivery.recipients();
         delivery.send(new byte[0], Unpooled.wrappedBuffer(cpim), ContinuationFlag.COMPLETE, cpim.length);
+        gathering.send();
         delivery.finish();
         return recipients;
     }
@@ -49,6 +51,11 @@ final class Announcement implements Origin {
     @Override
     public void count(MsrpEvent event) {
         room.tally().count(event);
+    }
+
+    @Override
+    public Gathering gathering() {
+        return gathering;
     }
 
     @Override

@@ -9,9 +9,6 @@ import org.parley.msrp.ContinuationFlag;
  */
 final class Chunk {
 
-    /** Octets that a frame has beside the shared ones and the paths: start line and end-line. */
-    static final int FRAME_BYTES = 80;
-
     private final Delivery message;
     private final boolean isFirst;
     private final byte[] shared;
@@ -25,6 +22,7 @@ final class Chunk {
      * @param message what it is a part of
      * @param isFirst nothing of the message has gone before
      * @param shared headers from Message-ID on, the blank line, and octets of the body that are not in {@code body}
+     * @param body what follows them, where it is worth more than a copy
      */
     Chunk(
             Delivery message,
@@ -69,7 +67,7 @@ final class Chunk {
      * short messages of others need not wait for more.
      */
     boolean isBulk() {
-        return !isWhole() || body.readableBytes() > IncomingMessage.SMALL_CHUNK;
+        return !isWhole() || body.isReadable();
     }
 
     byte[] shared() {
@@ -89,9 +87,9 @@ final class Chunk {
         return flag;
     }
 
-    /** Octets that wait with this chunk, the recipient's paths excepted. */
+    /** Octets that wait with this chunk, the recipient's {@link Envelope} excepted. */
     int bytes() {
-        return shared.length + body.readableBytes() + FRAME_BYTES;
+        return shared.length + body.readableBytes();
     }
 
     /** Gives one recipient's reference back: he does not get the chunk. */

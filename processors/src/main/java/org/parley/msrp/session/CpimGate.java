@@ -9,13 +9,17 @@ import org.parley.cpim.CpimAddress;
 import org.parley.cpim.CpimEscapes;
 import org.parley.cpim.CpimHead;
 import org.parley.cpim.CpimHeader;
+import org.parley.cpim.CpimParser;
+import org.parley.cpim.CpimResult;
 import org.parley.cpim.CpimWriter;
+import org.parley.cpim.KnownLines;
 import org.parley.cpim.UriKey;
 import org.parley.msrp.MsrpStatus;
 
 /**
- * Reads the CPIM headers of a message as the switch has to, RFC 7701 section 6: is the sender who he says, and who gets
- * the message. What an anonymous sender wrote about himself is replaced or left out.
+ * Reads the CPIM headers of a sender's messages as the switch has to, RFC 7701 section 6: is the sender who he says, and
+ * who gets the message. What an anonymous sender wrote about himself is replaced or left out. Whom the last message named
+ * is remembered, as the next one mostly names the same. Owned by the event loop of the sender's connection.
  */
 final class CpimGate {
 
@@ -47,21 +51,40 @@ final class CpimGate {
                 implements Verdict {}
     }
 
+    private final JoinedPeer joined;
     private final PeerMedia sender;
     private final Set<String> identityKeys;
-    private final RoomView view;
     private final String roomKey;
     private final MsrpSettings settings;
+    private final KnownLines knownLines = new KnownLines();
 
-    CpimGate(JoinedPeer sender, RoomView view, String roomKey, MsrpSettings settings) {
+    private Optional<CpimHeader> lastFrom = Optional.empty();
+    private boolean isLastFromTrue;
+    private Optional<CpimHeader> lastTo = Optional.empty();
+
+    /** Empty when no address stands in the last To. */
+    private Optional<String> lastToKey = Optional.empty();
+
+    CpimGate(JoinedPeer sender, String roomKey, MsrpSettings settings) {
+        this.joined = sender;
         this.sender = sender.media();
         this.identityKeys = sender.identityKeys();
-        this.view = view;
         this.roomKey = roomKey;
         this.settings = settings;
     }
 
-    Verdict check(CpimHead head) {
+    /** True when a gate made now for {@code peer} would judge as this one. */
+    boolean isFor(JoinedPeer peer, MsrpSettings policy) {
+        return joined == peer && settings == policy;
+    }
+
+    /** Reads the header block that {@code octets} begin with. */
+    CpimResult read(byte[] octets) {
+        return CpimParser.parse(octets, 0, octets.length, knownLines);
+    }
+
+    /** @param view who takes part now */
+    Verdict check(CpimHead head, RoomView view) {
         List<CpimHeader> from = head.named("From");
         List<CpimHeader> to = head.named("To");
         //= RFC7701-6.1-2
@@ -75,16 +98,16 @@ final class CpimGate {
         }
         String type = head.contentType().orElse("");
         if (to.isEmpty()) {
-            return admitted(everybody(type), head, isTrue, type);
+            return everybody(view, head, isTrue, type);
         }
-        Optional<CpimAddress> recipient = CpimAddress.parse(to.get(0).value());
+        Optional<String> recipient = key(to.get(0));
         if (recipient.isEmpty()) {
             return new Verdict.Refused(MsrpStatus.BAD_REQUEST);
         }
-        String key = UriKey.of(recipient.get().uri());
+        String key = recipient.get();
         //= RFC7701-6.1-3
         if (key.equals(roomKey) || key.equals(EVERYBODY)) {
-            return admitted(everybody(type), head, isTrue, type);
+            return everybody(view, head, isTrue, type);
         }
         //= RFC7701-6.2-1
         List<MsrpSession> sessions = view.byUser().getOrDefault(key, List.of());
@@ -92,7 +115,7 @@ final class CpimGate {
             return new Verdict.Refused(MsrpStatus.NOT_FOUND);
         }
         return type.equals(NOTIFICATION)
-                ? admitted(sessions, head, isTrue, type)
+                ? admitted(sessions, false, head, isTrue, type)
                 : privateMessage(sessions, head, isTrue, type);
     }
 
@@ -106,40 +129,65 @@ final class CpimGate {
                 sessions.stream().filter(MsrpSession::takesPrivateMessages).toList();
         return willing.isEmpty()
                 ? new Verdict.Refused(MsrpStatus.NO_PRIVATE_MESSAGES)
-                : admitted(willing, head, isTrue, type);
+                : admitted(willing, false, head, isTrue, type);
     }
 
     /** A From behind the message headers: readers that look for their end in another way would show that one. */
     private static boolean hasHiddenFrom(CpimHead head) {
-        return head.mimeHeaders().stream()
-                .map(header -> header.name().toLowerCase(Locale.ROOT))
-                .anyMatch(name -> name.equals("from") || name.endsWith(".from"));
+        for (CpimHeader header : head.mimeHeaders()) {
+            String name = header.name();
+            int from = name.length() - "from".length();
+            if (name.regionMatches(true, from, "from", 0, "from".length())
+                    && (from == 0 || name.charAt(from - 1) == '.')) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /** A notification is for the one who asked for it; addressed to everybody it is for nobody. */
-    private List<MsrpSession> everybody(String type) {
-        return type.equals(NOTIFICATION) ? List.of() : view.sessions();
+    private Verdict everybody(RoomView view, CpimHead head, boolean isTrue, String type) {
+        return type.equals(NOTIFICATION)
+                ? admitted(List.of(), false, head, isTrue, type)
+                : admitted(view.sessions(), true, head, isTrue, type);
     }
 
-    private Verdict admitted(List<MsrpSession> recipients, CpimHead head, boolean isTrue, String type) {
+    private Verdict admitted(
+            List<MsrpSession> recipients, boolean isForEverybody, CpimHead head, boolean isTrue, String type) {
         if (sender.anonymousUri().isPresent()) {
-            return anonymous(recipients, head, sender.anonymousUri().get(), type);
+            return anonymous(
+                    recipients, isForEverybody, head, sender.anonymousUri().get(), type);
         }
-        String uri = sender.identities().iterator().next();
-        Optional<byte[]> header =
-                isTrue ? Optional.empty() : Optional.of(write(head.headers(), head.mimeHeaders(), uri));
-        return new Verdict.Admitted(recipients, recipients == view.sessions(), header, type, Optional.empty());
+        Optional<byte[]> header = Optional.empty();
+        if (!isTrue) {
+            String uri = sender.identities().iterator().next();
+            header = Optional.of(write(head.headers(), head.mimeHeaders(), uri));
+        }
+        return new Verdict.Admitted(recipients, isForEverybody, header, type, Optional.empty());
     }
 
     private boolean isSender(CpimHeader from) {
-        return CpimAddress.parse(from.value())
-                .map(address -> UriKey.of(address.uri()))
-                .filter(identityKeys::contains)
-                .isPresent();
+        if (lastFrom.isEmpty() || !lastFrom.get().equals(from)) {
+            isLastFromTrue = CpimAddress.parse(from.value())
+                    .map(address -> UriKey.of(address.uri()))
+                    .filter(identityKeys::contains)
+                    .isPresent();
+            lastFrom = Optional.of(from);
+        }
+        return isLastFromTrue;
+    }
+
+    private Optional<String> key(CpimHeader to) {
+        if (lastTo.isEmpty() || !lastTo.get().equals(to)) {
+            lastToKey = CpimAddress.parse(to.value()).map(address -> UriKey.of(address.uri()));
+            lastTo = Optional.of(to);
+        }
+        return lastToKey;
     }
 
     //= RFC7701-6.1-4
-    private Verdict anonymous(List<MsrpSession> recipients, CpimHead head, String uri, String type) {
+    private Verdict anonymous(
+            List<MsrpSession> recipients, boolean isForEverybody, CpimHead head, String uri, String type) {
         List<CpimHeader> from = head.named("From");
         boolean isFit = from.size() == 1
                 && from.get(0).parameters().isEmpty()
@@ -150,8 +198,7 @@ final class CpimGate {
         boolean isClean = headers.size() == head.headers().size()
                 && mimeHeaders.size() == head.mimeHeaders().size();
         if (isFit && isClean && !isMasked) {
-            return new Verdict.Admitted(
-                    recipients, recipients == view.sessions(), Optional.empty(), type, Optional.empty());
+            return new Verdict.Admitted(recipients, isForEverybody, Optional.empty(), type, Optional.empty());
         }
         Optional<IdentityMask> mask = Optional.empty();
         if (isMasked) {
@@ -161,7 +208,7 @@ final class CpimGate {
                     .toList();
         }
         return new Verdict.Admitted(
-                recipients, recipients == view.sessions(), Optional.of(write(headers, mimeHeaders, uri)), type, mask);
+                recipients, isForEverybody, Optional.of(write(headers, mimeHeaders, uri)), type, mask);
     }
 
     private static byte[] write(List<CpimHeader> headers, List<CpimHeader> mimeHeaders, String uri) {

@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.Collectors;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpWriter;
@@ -29,7 +30,11 @@ final class Delivery {
     private final Octets senderId;
     private final byte[] contentType;
     private byte[] messageId;
-    private List<Outlet> outlets = List.of();
+    private Optional<Audience> audience = Optional.empty();
+
+    /** Who still gets what comes; empty while that is the whole audience but the sender. */
+    private Optional<List<Outlet>> outlets = Optional.empty();
+
     private long sent;
     private volatile boolean isClaimed;
 
@@ -48,22 +53,16 @@ final class Delivery {
     }
 
     /**
-     * Fixes the recipients: those of {@code sessions}, but not the sender, that may receive, take the type, and take a
-     * message of that size.
+     * Fixes the recipients: those of {@code addressed}, but not the sender, that take a message of that size.
      *
-     * @param wrapped type of the content of a message/cpim
+     * @param total octets of the message, or {@link ByteRange#UNKNOWN}
      */
     //= RFC7701-6.3-1
-    void begin(List<MsrpSession> sessions, String type, Optional<String> wrapped, long total) {
-        outlets = new ArrayList<>(sessions.size());
-        String bare = TypeFilter.bare(type);
-        for (MsrpSession session : sessions) {
-            if (origin.isFrom(session)) {
-                continue;
-            }
-            if (session.takes(bare, wrapped) && total <= session.maxSize()) {
-                outlets.add(session.outlet());
-            } else {
+    void begin(Audience addressed, long total) {
+        Audience able = total <= addressed.maxSize() ? addressed : addressed.taking(total);
+        audience = Optional.of(able);
+        for (MsrpSession session : able.unfit()) {
+            if (!origin.isFrom(session)) {
                 origin.count(MsrpEvent.RECIPIENT_SKIPPED);
             }
         }
@@ -88,7 +87,21 @@ final class Delivery {
 
     /** How many sessions the message goes to. */
     int recipients() {
-        return outlets.size();
+        return (int) audience.stream()
+                .flatMap(all -> all.outlets().stream())
+                .filter(outlet -> !origin.isFrom(outlet.session()))
+                .count();
+    }
+
+    /** From now on the message has a list of its own of those who still get what comes. */
+    private List<Outlet> outlets() {
+        if (outlets.isEmpty()) {
+            outlets = Optional.of(audience.stream()
+                    .flatMap(all -> all.outlets().stream())
+                    .filter(outlet -> !origin.isFrom(outlet.session()))
+                    .collect(Collectors.toCollection(ArrayList::new)));
+        }
+        return outlets.get();
     }
 
     boolean hasBegun() {
@@ -103,49 +116,65 @@ final class Delivery {
      * @param total octets of the delivered message, or {@link ByteRange#UNKNOWN}
      */
     void send(byte[] front, ByteBuf piece, ContinuationFlag flag, long total) {
-        if (outlets.isEmpty()) {
-            sent += front.length + piece.readableBytes();
+        int length = front.length + piece.readableBytes();
+        boolean isWhole = sent == 0 && flag == ContinuationFlag.COMPLETE;
+        boolean mayGather = isWhole && isCopied(piece) && outlets.isEmpty();
+        Optional<Audience> takers = audience.filter(all -> mayGather && length <= all.maxSize());
+        if (takers.isPresent()) {
+            sendShort(front, piece, takers.get());
             return;
         }
-        claim(flag);
+        origin.gathering().send();
+        List<Outlet> recipients = outlets();
+        if (recipients.isEmpty()) {
+            sent += length;
+            return;
+        }
+        claim(isWhole && piece.readableBytes() <= IncomingMessage.LARGE_CHUNK);
         byte[] lead = front;
         ByteBuf rest = piece;
         while (rest.readableBytes() > IncomingMessage.LARGE_CHUNK) {
-            sendChunk(lead, rest.readSlice(IncomingMessage.LARGE_CHUNK), ContinuationFlag.MORE, total);
+            sendChunk(recipients, lead, rest.readSlice(IncomingMessage.LARGE_CHUNK), ContinuationFlag.MORE, total);
             lead = NONE;
         }
-        sendChunk(lead, rest, flag, total);
+        sendChunk(recipients, lead, rest, flag, total);
     }
 
-    private void sendChunk(byte[] front, ByteBuf body, ContinuationFlag flag, long total) {
-        int length = front.length + body.readableBytes();
+    /**
+     * Measured: for a recipient, a copy of a short body behind its headers costs less than another view of the received
+     * octets.
+     */
+    private static boolean isCopied(ByteBuf piece) {
+        return piece.readableBytes() <= IncomingMessage.SMALL_CHUNK;
+    }
+
+    /** Sends a whole message that may go with others. */
+    private void sendShort(byte[] front, ByteBuf body, Audience to) {
+        Gathering gathering = origin.gathering();
+        gathering.open(to, origin);
+        claim(true);
+        sent = front.length + body.readableBytes();
+        boolean hasBody = sent > 0;
+        byte[] shared = shared(hasBody, 1, end((int) sent), sent, front, body);
+        gathering.add(new Chunk(this, true, shared, Unpooled.EMPTY_BUFFER, hasBody, ContinuationFlag.COMPLETE, 0));
+    }
+
+    private void sendChunk(List<Outlet> recipients, byte[] front, ByteBuf piece, ContinuationFlag flag, long total) {
+        int length = front.length + piece.readableBytes();
         boolean isFirst = sent == 0;
-        stopAtTheirMaximum(sent + length);
+        stopAtTheirMaximum(recipients, sent + length);
         //= RFC4975-7.1.1-2
         long start = sent + 1;
         sent += length;
-        boolean isEnd = flag == ContinuationFlag.COMPLETE;
-        ByteBuf headers = Unpooled.buffer(HEADER_BYTES + front.length);
-        MsrpWriter.messageId(headers, messageId);
-        //= RFC4975-5.1-1
-        MsrpWriter.byteRange(
-                headers,
-                start,
-                length > 0 && length <= IncomingMessage.SMALL_CHUNK ? sent : ByteRange.UNKNOWN,
-                isEnd ? sent : total);
-        //= RFC4975-7.1.2-2
-        MsrpWriter.noFailureReport(headers);
-        if (length > 0) {
-            MsrpWriter.contentType(headers, contentType);
-        }
-        headers.writeBytes(front);
-        byte[] shared = new byte[headers.readableBytes()];
-        headers.readBytes(shared);
-        Chunk chunk = new Chunk(this, isFirst, shared, body, length > 0, flag, outlets.size());
-        for (int i = outlets.size() - 1; i >= 0; i--) {
-            Outlet outlet = outlets.get(i);
+        ByteBuf copied = isCopied(piece) ? piece : Unpooled.EMPTY_BUFFER;
+        ByteBuf body = isCopied(piece) ? Unpooled.EMPTY_BUFFER : piece;
+        byte[] shared =
+                shared(length > 0, start, end(length), flag == ContinuationFlag.COMPLETE ? sent : total, front, copied);
+        Burst chunk = Burst.of(new Chunk(this, isFirst, shared, body, length > 0, flag, recipients.size()));
+        for (int i = recipients.size() - 1; i >= 0; i--) {
+            Outlet outlet = recipients.get(i);
             if (!offer(outlet, chunk)) {
-                outlets.remove(i);
+                recipients.remove(i);
                 if (!isFirst) {
                     outlet.offerEnd(abortion());
                 }
@@ -153,12 +182,37 @@ final class Delivery {
         }
     }
 
+    /** Range-end of a chunk of {@code length} octets that ends where the message has got to. */
+    //= RFC4975-5.1-1
+    private long end(int length) {
+        return length > 0 && length <= IncomingMessage.SMALL_CHUNK ? sent : ByteRange.UNKNOWN;
+    }
+
+    /** What all recipients of a chunk get alike: headers from Message-ID on, {@code front}, and {@code body}. */
+    private byte[] shared(boolean hasBody, long start, long end, long total, byte[] front, ByteBuf body) {
+        ByteBuf headers = Unpooled.buffer(HEADER_BYTES);
+        MsrpWriter.messageId(headers, messageId);
+        MsrpWriter.byteRange(headers, start, end, total);
+        //= RFC4975-7.1.2-2
+        MsrpWriter.noFailureReport(headers);
+        if (hasBody) {
+            MsrpWriter.contentType(headers, contentType);
+        }
+        int headerBytes = headers.readableBytes();
+        int bodyBytes = body.readableBytes();
+        byte[] shared = new byte[headerBytes + front.length + bodyBytes];
+        headers.readBytes(shared, 0, headerBytes);
+        System.arraycopy(front, 0, shared, headerBytes, front.length);
+        body.getBytes(body.readerIndex(), shared, headerBytes + front.length, bodyBytes);
+        return shared;
+    }
+
     /** Recipients that do not take a message of {@code size} octets and have a part of it learn that it ends. */
-    private void stopAtTheirMaximum(long size) {
-        for (int i = outlets.size() - 1; i >= 0; i--) {
-            Outlet outlet = outlets.get(i);
+    private void stopAtTheirMaximum(List<Outlet> recipients, long size) {
+        for (int i = recipients.size() - 1; i >= 0; i--) {
+            Outlet outlet = recipients.get(i);
             if (size > outlet.session().maxSize()) {
-                outlets.remove(i);
+                recipients.remove(i);
                 origin.count(MsrpEvent.RECIPIENT_SKIPPED);
                 if (sent > 0) {
                     outlet.offerEnd(abortion());
@@ -169,16 +223,11 @@ final class Delivery {
     }
 
     private Chunk abortion() {
-        ByteBuf headers = Unpooled.buffer(HEADER_BYTES);
-        MsrpWriter.messageId(headers, messageId);
-        MsrpWriter.byteRange(headers, sent + 1, ByteRange.UNKNOWN, ByteRange.UNKNOWN);
-        MsrpWriter.noFailureReport(headers);
-        byte[] shared = new byte[headers.readableBytes()];
-        headers.readBytes(shared);
+        byte[] shared = shared(false, sent + 1, ByteRange.UNKNOWN, ByteRange.UNKNOWN, NONE, Unpooled.EMPTY_BUFFER);
         return new Chunk(this, false, shared, Unpooled.EMPTY_BUFFER, false, ContinuationFlag.ABORTED, 1);
     }
 
-    private boolean offer(Outlet outlet, Chunk chunk) {
+    private boolean offer(Outlet outlet, Burst chunk) {
         if (!outlet.offer(chunk)) {
             return false;
         }
@@ -193,24 +242,31 @@ final class Delivery {
     /**
      * A message of several chunks claims its Message-ID in the room until all recipients have it: another sender's message
      * with the same one would mix with it there, so that one goes on under a new id. Where something waits for a recipient
-     * already, that might be a short message with the same id, so the one of several chunks takes a new one at once.
+     * already, or is gathered for them, that might be a short message with the same id, so the one of several chunks takes a
+     * new one at once.
      */
-    private void claim(ContinuationFlag flag) {
+    private void claim(boolean isOneFrame) {
         if (isClaimed || sent > 0) {
             return;
         }
-        boolean isWhole = flag == ContinuationFlag.COMPLETE;
-        boolean mayMeetItself = !isWhole && outlets.stream().anyMatch(outlet -> outlet.queuedBytes() > 0);
-        if (mayMeetItself || !origin.claims().isFree(senderId, this, !isWhole)) {
+        MessageClaims claims = origin.claims();
+        if (isOneFrame) {
+            messageId = claims.isFree(senderId) ? messageId : TransactionIds.newMessageId();
+            return;
+        }
+        isClaimed = claims.hold(senderId, this);
+        if (!isClaimed) {
             messageId = TransactionIds.newMessageId();
-        } else {
-            isClaimed = !isWhole;
+        } else if (claims.isGathering() || outlets().stream().anyMatch(outlet -> outlet.queuedBytes() > 0)) {
+            isClaimed = false;
+            claims.release(senderId, this);
+            messageId = TransactionIds.newMessageId();
         }
     }
 
     /** The recipient gets no more of the message, and learns that it ends; what waits for him of it is taken back. */
     void giveUp(Outlet outlet) {
-        if (outlets.remove(outlet)) {
+        if (outlets().remove(outlet)) {
             outlet.takeBack(this, abortion());
             undelivered();
         }
@@ -219,7 +275,8 @@ final class Delivery {
     /** Nothing more comes. */
     void finish() {
         letGo();
-        outlets = List.of();
+        audience = Optional.empty();
+        outlets = Optional.empty();
     }
 
     /** The end of the message waits for that many recipients. */

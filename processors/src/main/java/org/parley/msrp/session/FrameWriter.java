@@ -1,7 +1,5 @@
 package org.parley.msrp.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.Channel;
 import io.netty.channel.ChannelPromise;
@@ -13,54 +11,40 @@ import io.netty.channel.ChannelPromise;
  */
 final class FrameWriter {
 
-    /** First block of a run: a short frame or two. Ours. */
-    private static final int FIRST_BLOCK = 4096;
+    /** Block for what stands around a larger body. Ours: a head and the end of the frame before. */
+    private static final int SMALL_BLOCK = 4096;
 
-    /** Further blocks of a run. Ours: some twenty short frames. */
-    private static final int NEXT_BLOCK = 32_768;
-
-    /**
-     * A body up to this is copied behind its headers, so that the network takes a run of short frames as one piece: measured,
-     * a view of its own for each costs more than its octets.
-     */
-    private static final int COPIED_BODY = IncomingMessage.SMALL_CHUNK;
-
-    private static final byte[] MSRP = "MSRP ".getBytes(US_ASCII);
-    private static final byte[] HYPHENS = "\r\n-------".getBytes(US_ASCII);
+    /** Largest block. Ours: some twenty short frames; netty's threads keep no larger ones for the next use. */
+    private static final int LARGE_BLOCK = 32_768;
 
     private Channel channel;
     private ByteBuf block;
-    private int nextBlock = FIRST_BLOCK;
+    private long expected;
 
-    /** Begins a run of frames. */
-    void begin(Channel target) {
+    /**
+     * Begins a run of frames.
+     *
+     * @param bytes octets of the run, as far as is known
+     */
+    void begin(Channel target, long bytes) {
         channel = target;
-        nextBlock = FIRST_BLOCK;
+        expected = bytes;
     }
 
     /** Writes one frame and gives back its reference to the body. */
-    void write(TransactionIds ids, byte[] paths, Chunk chunk) {
-        int bodyBytes = chunk.body().readableBytes();
-        boolean isCopied = bodyBytes <= COPIED_BODY;
-        reserve(paths.length + chunk.shared().length + Chunk.FRAME_BYTES + (isCopied ? bodyBytes : 0));
-        block.writeBytes(MSRP);
-        int idStart = block.writerIndex();
-        ids.writeNext(block);
-        int idLength = block.writerIndex() - idStart;
-        block.writeBytes(paths).writeBytes(chunk.shared());
-        if (isCopied) {
-            block.writeBytes(chunk.body(), chunk.body().readerIndex(), bodyBytes);
-        }
-        int headEnd = block.writerIndex();
-        // The end-line is written first where it belongs behind the body, then the block is cut before it.
-        int skip = chunk.hasBody() ? 0 : 2;
-        block.writeBytes(HYPHENS, skip, HYPHENS.length - skip);
-        block.writeBytes(block, idStart, idLength);
-        block.writeByte(chunk.flag().octet()).writeByte('\r').writeByte('\n');
-        if (!isCopied) {
+    void write(Envelope envelope, Chunk chunk) {
+        int bytes = envelope.bytes() + chunk.shared().length;
+        reserve(bytes, chunk.isBulk() ? SMALL_BLOCK : LARGE_BLOCK);
+        expected -= bytes;
+        envelope.begin(block);
+        block.writeBytes(chunk.shared());
+        int bodyAt = block.writerIndex();
+        envelope.end(block, chunk.hasBody(), chunk.flag());
+        if (chunk.body().isReadable()) {
+            // The end-line is there already: the block is cut before it, and the body goes in between.
             int start = block.readerIndex();
-            channel.write(block.retainedSlice(start, headEnd - start), channel.voidPromise());
-            block.readerIndex(headEnd);
+            channel.write(block.retainedSlice(start, bodyAt - start), channel.voidPromise());
+            block.readerIndex(bodyAt);
             channel.write(chunk.body().duplicate(), channel.voidPromise());
             chunk.written();
         } else {
@@ -68,13 +52,12 @@ final class FrameWriter {
         }
     }
 
-    private void reserve(int bytes) {
+    private void reserve(int bytes, int most) {
         if (block != null && block.writableBytes() < bytes) {
             end();
         }
         if (block == null) {
-            block = channel.alloc().ioBuffer(Math.max(nextBlock, bytes));
-            nextBlock = NEXT_BLOCK;
+            block = channel.alloc().ioBuffer((int) Math.max(bytes, Math.min(most, expected)));
         }
     }
 

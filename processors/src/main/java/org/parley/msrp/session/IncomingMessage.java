@@ -3,8 +3,9 @@ package org.parley.msrp.session;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
-import org.parley.cpim.CpimParser;
+import org.parley.cpim.CpimHead;
 import org.parley.cpim.CpimResult;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
@@ -81,7 +82,7 @@ final class IncomingMessage implements Origin {
         this.copy = receiver.tap().map(tap -> new TapCopy(tap, contentType));
         if (!contentType.equals(TypeFilter.CPIM)) {
             isAdmitted = true;
-            delivery.begin(receiver.view().sessions(), contentType, Optional.empty(), announcedTotal);
+            begin(receiver.view().sessions(), Optional.empty());
         }
     }
 
@@ -226,12 +227,11 @@ final class IncomingMessage implements Origin {
         int fromPiece = Math.min(piece.readableBytes(), limit - held.length);
         byte[] window = Arrays.copyOf(held, held.length + fromPiece);
         piece.getBytes(piece.readerIndex(), window, held.length, fromPiece);
-        CpimResult result = CpimParser.parse(window, 0, window.length);
+        CpimGate gate = receiver.gate(settings);
+        CpimResult result = gate.read(window);
         if (result instanceof CpimResult.Complete complete) {
-            return apply(
-                    receiver.gate(settings).check(complete.head()),
-                    complete.head().length(),
-                    piece);
+            CpimHead head = complete.head();
+            return apply(gate.check(head, receiver.view()), head.length(), piece);
         }
         if (result instanceof CpimResult.Malformed || window.length == limit) {
             return MsrpStatus.BAD_REQUEST;
@@ -260,8 +260,13 @@ final class IncomingMessage implements Origin {
         if (!admitted.isForEverybody()) {
             copy.ifPresent(kept -> kept.onlyFor(admitted.recipients()));
         }
-        delivery.begin(admitted.recipients(), contentType, Optional.of(admitted.type()), announcedTotal);
+        begin(admitted.recipients(), Optional.of(admitted.type()));
         return MsrpStatus.OK;
+    }
+
+    private void begin(List<MsrpSession> recipients, Optional<String> wrapped) {
+        Audience audience = receiver.view().audience(recipients, TypeFilter.bare(contentType), wrapped);
+        delivery.begin(audience, announcedTotal);
     }
 
     private MsrpStatus holdForMask(ByteBuf piece) {
@@ -322,6 +327,11 @@ final class IncomingMessage implements Origin {
     @Override
     public void count(MsrpEvent event) {
         receiver.count(event);
+    }
+
+    @Override
+    public Gathering gathering() {
+        return receiver.gathering();
     }
 
     @Override

@@ -44,6 +44,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private final MsrpSettings settings;
     private final BoundSessions sessions;
     private final List<Outlet> touched = new ArrayList<>();
+    private final Gathering gathering = new Gathering();
     private final Deque<MsrpPart> parked = new ArrayDeque<>();
 
     /** Recipients for whom this sender waits. */
@@ -207,7 +208,12 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         return id;
     }
 
-    /** An outlet got a chunk from here. */
+    /** Short messages from here that are not with their recipients yet. */
+    Gathering gathering() {
+        return gathering;
+    }
+
+    /** An outlet got something from here. */
     void touched(Outlet outlet) {
         if (outlet.needsCall()) {
             touched.add(outlet);
@@ -222,6 +228,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends what this read has brought about. */
     void flush() {
+        gathering.send();
         for (Outlet outlet : touched) {
             outlet.call();
         }

@@ -16,7 +16,10 @@ interface Origin {
 
     void count(MsrpEvent event);
 
-    /** {@code outlet} got a chunk. */
+    /** Where short messages wait for others to the same recipients. */
+    Gathering gathering();
+
+    /** {@code outlet} got something. */
     void touched(Outlet outlet);
 
     /** A recipient lags behind when {@code sent} octets of the message have gone. */

@@ -1,12 +1,8 @@
 package org.parley.msrp.session;
 
-import static java.nio.charset.StandardCharsets.US_ASCII;
-
 import io.netty.channel.Channel;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -24,11 +20,10 @@ import java.util.concurrent.atomic.AtomicLong;
 final class Outlet {
 
     private final MsrpSession session;
-    private final byte[] paths;
-    private final TransactionIds ids = new TransactionIds();
+    private final Envelope envelope;
     private final MsrpLimits limits;
     private final Tally tally;
-    private final Queue<Chunk> inbox = new ConcurrentLinkedQueue<>();
+    private final Inbox inbox = new Inbox();
     private final AtomicLong queuedBytes = new AtomicLong();
     private final AtomicBoolean isCalled = new AtomicBoolean();
 
@@ -50,6 +45,7 @@ final class Outlet {
 
     // Owned by the event loop of the connection; while pending by whoever has the session's lock.
     private final Lanes lanes = new Lanes();
+
     private final OpenMessages open = new OpenMessages();
 
     /** A bulky chunk is with the channel and not with the network yet. */
@@ -59,8 +55,7 @@ final class Outlet {
 
     Outlet(MsrpSession session, String toPath, String fromPath, MsrpLimits limits, Tally tally) {
         this.session = session;
-        //= RFC4975-5.4-1
-        this.paths = (" SEND\r\nTo-Path: " + toPath + "\r\nFrom-Path: " + fromPath + "\r\n").getBytes(US_ASCII);
+        this.envelope = new Envelope(toPath, fromPath);
         this.limits = limits;
         this.tally = tally;
     }
@@ -68,32 +63,45 @@ final class Outlet {
     // --- called by senders
 
     /**
-     * Puts a chunk in; takes over the recipient's reference to its body in any case.
+     * Puts chunks in; takes over the recipient's references to their bodies in any case.
      *
-     * @return false when the recipient gets nothing more of this message: he is gone, was just dropped for reading too
-     *     slowly, or as much is kept for him as may be
+     * @return false when the recipient gets nothing more of this sender's messages at present: he is gone, was just dropped
+     *     for reading too slowly, or as much is kept for him as may be
      */
-    boolean offer(Chunk chunk) {
-        if (isClosed || (connection == null && !keepsPending)) {
-            chunk.release();
-            tally.count(MsrpEvent.RECIPIENT_SKIPPED);
+    boolean offer(Burst burst) {
+        boolean isPending = connection == null;
+        if (isClosed || (isPending && !keepsPending)) {
+            burst.chunks().forEach(Chunk::release);
+            tally.count(MsrpEvent.RECIPIENT_SKIPPED, burst.count());
             return false;
         }
-        int bytes = size(chunk);
-        boolean isPending = connection == null;
+        int bytes = size(burst);
         if (queuedBytes.addAndGet(bytes) > (isPending ? limits.pendingBytes() : limits.queueBytes())) {
             queuedBytes.addAndGet(-bytes);
-            chunk.release();
-            chunk.message().undelivered();
-            if (isPending) {
-                tally.count(MsrpEvent.RECIPIENT_SKIPPED);
-            } else {
-                session.readsTooSlowly(this);
-            }
-            return false;
+            return refuse(burst, isPending);
         }
-        add(chunk);
+        add(burst);
         return !isClosed;
+    }
+
+    /** There is no room for all of it: as many of its chunks go in as fit. True when some did. */
+    private boolean refuse(Burst burst, boolean isPending) {
+        if (burst.count() > 1) {
+            boolean isSomeIn = false;
+            for (Chunk chunk : burst.chunks()) {
+                isSomeIn |= offer(Burst.of(chunk));
+            }
+            return isSomeIn && !isClosed;
+        }
+        Chunk chunk = burst.chunks().get(0);
+        chunk.release();
+        chunk.message().undelivered();
+        if (isPending) {
+            tally.count(MsrpEvent.RECIPIENT_SKIPPED);
+        } else {
+            session.readsTooSlowly(this);
+        }
+        return false;
     }
 
     /** Puts in the end of a message of which the recipient may have a part, be there room or not. */
@@ -102,20 +110,20 @@ final class Outlet {
             end.release();
         } else {
             queuedBytes.addAndGet(size(end));
-            add(end);
+            add(Burst.of(end));
         }
     }
 
-    private void add(Chunk chunk) {
-        inbox.add(chunk);
+    private void add(Burst burst) {
+        inbox.add(burst);
         if (isClosed) {
-            clearInbox();
+            inbox.clearUnopened(this::giveUp);
         }
     }
 
     /** True for the one caller who now has to {@link #call} the courier. */
     boolean needsCall() {
-        return connection != null && isCalled.compareAndSet(false, true);
+        return connection != null && !isCalled.get() && isCalled.compareAndSet(false, true);
     }
 
     /** Has the outlet emptied on its event loop. */
@@ -195,7 +203,7 @@ final class Outlet {
         lanes.removeIf(chunk -> {
             boolean isOfIt = chunk.message() == message;
             if (isOfIt) {
-                taken(chunk);
+                taken(size(chunk));
                 chunk.release();
             }
             return isOfIt;
@@ -223,34 +231,33 @@ final class Outlet {
             call();
             return;
         }
-        long delivered = 0;
+        long frames = 0;
+        long bytes = 0;
         isEmptying = true;
-        writer.begin(channel);
+        writer.begin(channel, queuedBytes.get());
         while (channel.isWritable()) {
             Chunk chunk = next();
             if (chunk == null) {
                 break;
             }
-            taken(chunk);
+            frames++;
+            bytes += size(chunk);
             open.written(chunk);
-            delivered++;
+            writer.write(envelope, chunk);
             if (chunk.isBulk()) {
                 isBulkOnItsWay = true;
-                writer.write(ids, paths, chunk);
                 writer.end(channel.newPromise().addListener(done -> bulkHasGone(attached)));
                 channel.flush();
-            } else {
-                writer.write(ids, paths, chunk);
-                if (!channel.isWritable()) {
-                    writer.end();
-                    channel.flush();
-                }
+            } else if (!channel.isWritable()) {
+                writer.end();
+                channel.flush();
             }
         }
         writer.end();
-        if (delivered > 0) {
+        if (frames > 0) {
             channel.flush();
-            tally.count(MsrpEvent.CHUNK_DELIVERED, delivered);
+            taken(bytes);
+            tally.count(MsrpEvent.CHUNK_DELIVERED, frames);
             wakeIfCaughtUp();
         }
         isEmptying = false;
@@ -294,20 +301,23 @@ final class Outlet {
     private boolean dropIfSevered(Chunk chunk) {
         boolean isSevered = open.isSevered(chunk);
         if (isSevered) {
-            taken(chunk);
+            taken(size(chunk));
             chunk.release();
         }
         return isSevered;
     }
 
-    private void taken(Chunk chunk) {
-        int bytes = size(chunk);
+    private void taken(long bytes) {
         queuedBytes.addAndGet(-bytes);
         takenBytes += bytes;
     }
 
     private int size(Chunk chunk) {
-        return chunk.bytes() + paths.length;
+        return chunk.bytes() + envelope.bytes();
+    }
+
+    private int size(Burst burst) {
+        return burst.bytes() + burst.count() * envelope.bytes();
     }
 
     private void wakeIfCaughtUp() {
@@ -348,7 +358,7 @@ final class Outlet {
         if (connection == null) {
             clear();
         } else {
-            clearInbox();
+            inbox.clearUnopened(this::giveUp);
         }
         wake();
     }
@@ -365,13 +375,7 @@ final class Outlet {
             giveUp(chunk);
             return true;
         });
-        clearInbox();
-    }
-
-    private void clearInbox() {
-        for (Chunk chunk = inbox.poll(); chunk != null; chunk = inbox.poll()) {
-            giveUp(chunk);
-        }
+        inbox.clear(this::giveUp);
     }
 
     private void giveUp(Chunk chunk) {

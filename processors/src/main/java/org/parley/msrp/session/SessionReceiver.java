@@ -1,5 +1,7 @@
 package org.parley.msrp.session;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -19,10 +21,15 @@ final class SessionReceiver {
     /** Refused messages whose later chunks are still recognised. Ours: as many as may be under way in one burst. */
     private static final int REFUSED_MESSAGES = 64;
 
+    private static final byte[] CPIM = TypeFilter.CPIM.getBytes(US_ASCII);
+
     private final MsrpSession session;
     private final MsrpConnection connection;
     private final LinkedHashMap<Octets, IncomingMessage> messages = new LinkedHashMap<>(4, 0.75f, true);
     private final LinkedHashMap<Octets, MsrpStatus> refused = new LinkedHashMap<>(4);
+
+    /** The gate of the last message. */
+    private Optional<CpimGate> gate = Optional.empty();
 
     /** Runs while a message is unfinished. */
     private Optional<Future<?>> chunkTimer = Optional.empty();
@@ -99,7 +106,8 @@ final class SessionReceiver {
     }
 
     private static boolean isCpim(MsrpRequest request) {
-        return TypeFilter.bare(request.contentType().text()).equals(TypeFilter.CPIM);
+        Octets type = request.contentType();
+        return type.matchesIgnoringCase(CPIM) || TypeFilter.bare(type.text()).equals(TypeFilter.CPIM);
     }
 
     private IncomingMessage begin(MsrpRequest request, MsrpSettings settings) {
@@ -211,12 +219,20 @@ final class SessionReceiver {
     }
 
     CpimGate gate(MsrpSettings settings) {
-        return new CpimGate(session.joinedPeer(), view(), session.room().key(), settings);
+        JoinedPeer peer = session.joinedPeer();
+        CpimGate fit = gate.filter(last -> last.isFor(peer, settings))
+                .orElseGet(() -> new CpimGate(peer, session.room().key(), settings));
+        gate = Optional.of(fit);
+        return fit;
     }
 
     /** Who reads along, if anybody does. */
     Optional<MessageTap> tap() {
         return session.room().tap();
+    }
+
+    Gathering gathering() {
+        return connection.gathering();
     }
 
     void touched(Outlet outlet) {

@@ -2,7 +2,6 @@ package org.parley.msrp.session;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
-import io.netty.buffer.ByteBuf;
 import java.security.SecureRandom;
 
 /**
@@ -14,13 +13,14 @@ import java.security.SecureRandom;
 final class TransactionIds {
 
     private static final SecureRandom RANDOM = new SecureRandom();
-    private static final byte[] ALPHABET =
-            "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(US_ASCII);
 
-    /** Longest id: ten characters and a 63-bit number to base 36. */
-    static final int MAX_BYTES = 10 + 13;
+    /** Digits and letters. */
+    static final byte[] ALPHABET = "0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ".getBytes(US_ASCII);
 
-    private final byte[] prefix = random(10).getBytes(US_ASCII);
+    /** Random characters of an id. */
+    static final int RANDOM_LENGTH = 10;
+
+    private final byte[] prefix = random(RANDOM_LENGTH).getBytes(US_ASCII);
     private long counter;
 
     /** {@code length} random letters and digits; each has 5.95 bits. */
@@ -35,19 +35,6 @@ final class TransactionIds {
     /** A Message-ID that nothing else has. */
     static byte[] newMessageId() {
         return random(20).getBytes(US_ASCII);
-    }
-
-    /** Appends the next id. */
-    void writeNext(ByteBuf out) {
-        out.writeBytes(prefix);
-        long number = counter++;
-        long divisor = 1;
-        while (number / divisor >= 36) {
-            divisor *= 36;
-        }
-        for (; divisor > 0; divisor /= 36) {
-            out.writeByte(ALPHABET[(int) (number / divisor % 36)]);
-        }
     }
 
     /** The next id. */
