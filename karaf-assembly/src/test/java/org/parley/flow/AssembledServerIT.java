@@ -121,6 +121,18 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow({"F1.1", "F1.4"})
+    void ringsReliablyForWhoRequiresIt(Stage stage) {
+        new ReliableFlows().ringsReliablyForWhoRequiresIt(stage);
+    }
+
+    @Test
+    @Flow("F1.1")
+    void writesTheHeadersOfAnIms(Stage stage) {
+        new ImsFlows().returnsTheInvitersChargingVectorAndPassesNothingOfHisHop(stage);
+    }
+
+    @Test
     @Flow("F12.1")
     void carriesTheChatOverTls(Stage stage) {
         new TlsFlows().carriesTheChatOverTls("TLSv1.3", "EC", stage);

@@ -48,7 +48,7 @@ public final class SipCallerLeg implements CallerLeg {
     /** The conference that the INVITE made; from now on a CANCEL ends it. */
     public void bind(Conference made) {
         conference = made;
-        invite.onCancelled(() -> made.loop().execute(made::cancelledByInviter));
+        invite.onCancelled(status -> made.loop().execute(() -> made.cancelledByInviter(status)));
     }
 
     /** The conference that the INVITE joins: it goes on whatever becomes of the INVITE. */

@@ -450,10 +450,14 @@ public final class Conference {
         }
     }
 
-    /** The inviter gave up before any final response; he has his 487 already (F2.1). */
-    public void cancelledByInviter() {
+    /**
+     * The inviter gave up before any final response (F2.1).
+     *
+     * @param status that he has already: 487; 504 when he did not acknowledge a reliable provisional response
+     */
+    public void cancelledByInviter(int status) {
         if (state == State.SETUP) {
-            inviterStatus = 487;
+            inviterStatus = status;
             end(EndReason.CANCELLED);
         }
     }

@@ -1,5 +1,8 @@
 package org.parley.sip;
 
+import java.util.Optional;
+import java.util.function.IntConsumer;
+
 /** An initial INVITE that passed the checks of the protocol (decision 17). The first final answer wins. */
 public interface IncomingInvite {
 
@@ -17,7 +20,7 @@ public interface IncomingInvite {
      *
      * @return the dialog, or empty when a final response was already sent or the INVITE was cancelled
      */
-    java.util.Optional<SipDialog> accept(SipHeaders headers, SipBody body, SipDialog.Listener listener);
+    Optional<SipDialog> accept(SipHeaders headers, SipBody body, SipDialog.Listener listener);
 
     /**
      * Sends a final response 300 to 699.
@@ -27,9 +30,9 @@ public interface IncomingInvite {
     boolean reject(int status, String reason, SipHeaders headers, SipBody body);
 
     /**
-     * Runs {@code action} when the caller gives up: CANCEL was answered 200 and the INVITE 487, the time in its Expires has
+     * Runs {@code action}, with the final status, when the caller gives up: CANCEL was answered 200 and the INVITE 487, the time in its Expires has
      * passed (487), or a reliable provisional response was not acknowledged for 64*T1 (504). Runs at once when that has already happened. One
      * action at the most.
      */
-    void onCancelled(Runnable action);
+    void onCancelled(IntConsumer action);
 }

@@ -30,7 +30,7 @@ record Refusal(int status, String reason, SipHeaders headers, String cause) {
             case 405 -> "no route serves the method";
             case 406 -> "Accept leaves out application/sdp";
             case 415 -> "type or encoding of the body is not read here";
-            case 416 -> "the Request-URI is neither sip, sips nor tel";
+            case 416 -> "the Request-URI is neither sip nor tel";
             case 420 -> "Require asks for " + headers.first("Unsupported").orElse("what is not built");
             case 422 -> "Session-Expires is below sip.minSE";
             case 481 -> "it belongs to no dialog or transaction";

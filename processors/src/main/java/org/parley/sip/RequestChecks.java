@@ -208,7 +208,9 @@ final class RequestChecks {
     //= RFC3261-8.2.2.1-1
     private Optional<Refusal> scheme(RawHead head) {
         String scheme = Grammar.scheme(uri(head));
-        boolean known = scheme.equals("sip") || scheme.equals("sips") || scheme.equals("tel");
+        // A sips URI wants TLS all the way and a sips Contact in return (RFC 3261 section 12.1.1); there is no TLS.
+        //= RFC3261-12.1.1-3
+        boolean known = scheme.equals("sip") || scheme.equals("tel");
         return known ? Optional.empty() : Optional.of(new Refusal(416, ""));
     }
 

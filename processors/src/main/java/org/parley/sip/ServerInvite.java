@@ -5,11 +5,12 @@ import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.IntConsumer;
 
 /** An initial INVITE: any thread answers it, its lane sends. The first final outcome wins, CANCEL's 487 included. */
 final class ServerInvite implements IncomingInvite {
 
-    private static final Runnable CANCELLED = () -> {};
+    private static final IntConsumer CANCELLED = status -> {};
 
     /** Longest Expires that is waited for, seconds. Ours: no phone rings for a day. */
     private static final long LONGEST_EXPIRES_S = 86_400;
@@ -20,7 +21,8 @@ final class ServerInvite implements IncomingInvite {
     private final DialogState path;
     private final Optional<ReliableProvisional> reliable;
     private final AtomicBoolean decided = new AtomicBoolean();
-    private final AtomicReference<Runnable> onCancelled = new AtomicReference<>();
+    private final AtomicReference<IntConsumer> onCancelled = new AtomicReference<>();
+    private volatile int givenUpWith;
     private TimerWheel.Entry repeatProvisional;
     private Optional<TimerWheel.Entry> expiry = Optional.empty();
     private String contact = "";
@@ -133,9 +135,9 @@ final class ServerInvite implements IncomingInvite {
     }
 
     @Override
-    public void onCancelled(Runnable action) {
+    public void onCancelled(IntConsumer action) {
         if (!onCancelled.compareAndSet(null, action) && onCancelled.get() == CANCELLED) {
-            calls.lane.run(action);
+            calls.lane.run(() -> action.accept(givenUpWith));
         }
     }
 
@@ -151,9 +153,10 @@ final class ServerInvite implements IncomingInvite {
         }
         settle();
         transaction.refuse(begin(status, "", SipHeaders.none()).end());
-        Runnable action = onCancelled.getAndSet(CANCELLED);
+        givenUpWith = status;
+        IntConsumer action = onCancelled.getAndSet(CANCELLED);
         if (action != null) {
-            action.run();
+            action.accept(status);
         }
     }
 

@@ -1,5 +1,6 @@
 package org.parley.step;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.apache.camel.Exchange;
@@ -17,7 +18,7 @@ final class CheckAccept extends SubscribeStep {
     @Override
     void apply(Exchange exchange) {
         List<String> ranges = SubscribeRequest.of(exchange).request().headers("Accept");
-        if (!ranges.isEmpty() && ranges.stream().noneMatch(CheckAccept::includesOurs)) {
+        if (!ranges.isEmpty() && !includesOurs(ranges)) {
             throw Refusal.with(
                     "RFC4575-3.5",
                     406,
@@ -27,13 +28,18 @@ final class CheckAccept extends SubscribeStep {
         }
     }
 
-    private static boolean includesOurs(String range) {
-        String[] parts = range.toLowerCase(Locale.ROOT).replace(" ", "").split(";");
-        for (String parameter : parts) {
-            if (parameter.matches("q=0(\\.0*)?")) {
-                return false;
+    /** The most specific range counts; q=0 excludes what it names. */
+    private static boolean includesOurs(List<String> ranges) {
+        List<String[]> all = ranges.stream()
+                .map(range -> range.toLowerCase(Locale.ROOT).replace(" ", "").split(";"))
+                .toList();
+        for (String type : List.of(ConferenceInfoWriter.MEDIA_TYPE, "application/*", "*/*")) {
+            for (String[] parts : all) {
+                if (parts[0].equals(type)) {
+                    return Arrays.stream(parts).noneMatch(parameter -> parameter.matches("q=0(\\.0*)?"));
+                }
             }
         }
-        return List.of(ConferenceInfoWriter.MEDIA_TYPE, "application/*", "*/*").contains(parts[0]);
+        return false;
     }
 }

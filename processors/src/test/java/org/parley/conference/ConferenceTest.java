@@ -218,7 +218,7 @@ class ConferenceTest {
         Stage stage =
                 new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll().rings("ben").forget();
 
-        stage.conference.cancelledByInviter();
+        stage.conference.cancelledByInviter(487);
 
         assertEquals(List.of("CANCEL ben", "CANCEL cleo", "ended CANCELLED"), stage.script);
         stage.fails("ben", 487).fails("cleo", 487);
@@ -233,7 +233,7 @@ class ConferenceTest {
         stage.isCallerGone = true;
 
         stage.accepts("cleo");
-        stage.conference.cancelledByInviter();
+        stage.conference.cancelledByInviter(487);
 
         assertEquals(List.of("joined sip:cleo@example.com", "CANCEL ben", "BYE cleo", "ended CANCELLED"), stage.script);
         assertNothingIsLeft(stage);
@@ -243,7 +243,7 @@ class ConferenceTest {
     void ignoresACancelAfterThe200() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben").forget();
 
-        stage.conference.cancelledByInviter();
+        stage.conference.cancelledByInviter(487);
 
         assertEquals(List.of(), stage.script);
         assertEquals(Conference.State.ACTIVE, stage.conference.state());
@@ -253,7 +253,7 @@ class ConferenceTest {
     void doesNotDialALegThatWasGivenUpBefore() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dial("ben").forget();
 
-        stage.conference.cancelledByInviter();
+        stage.conference.cancelledByInviter(487);
         stage.dial("cleo");
 
         assertEquals(List.of("CANCEL ben", "ended CANCELLED"), stage.script);

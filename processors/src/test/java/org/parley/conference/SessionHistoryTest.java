@@ -102,7 +102,7 @@ class SessionHistoryTest {
     @Test
     void saysWhatAnInviterWhoGaveUpWasAnswered() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll();
-        stage.conference.cancelledByInviter();
+        stage.conference.cancelledByInviter(487);
 
         assertEquals(487, last(stage).creator().finalStatus());
         assertEquals(EndReason.CANCELLED, last(stage).end().orElseThrow().reason());

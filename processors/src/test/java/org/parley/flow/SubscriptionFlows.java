@@ -116,6 +116,7 @@ public class SubscriptionFlows {
     @CsvSource({
         "text/plain, 406",
         "application/conference-info+xml;q=0, 406",
+        "'*/*, application/conference-info+xml;q=0', 406",
         "'text/plain, application/conference-info+xml', 200",
         "application/*, 200",
         "'*/*;q=0.1', 200",

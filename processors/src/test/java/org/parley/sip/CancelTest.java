@@ -33,7 +33,7 @@ class CancelTest {
         ana.response(100);
         IncomingInvite call = agent.invite();
         BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
-        call.onCancelled(() -> cancelled.add("cancelled"));
+        call.onCancelled(status -> cancelled.add("cancelled"));
         ana.send(invite.cancel().toString());
         WireMessage ok = ana.response(200);
         assertEquals("1 CANCEL", ok.header("CSeq"));
@@ -44,7 +44,7 @@ class CancelTest {
         assertEquals("cancelled", TestAgent.take(cancelled, "the handler was not told"));
         assertTrue(call.accept(TestAgent.CONTACT, SipBody.empty(), dialog).isEmpty());
         BlockingQueue<String> late = new LinkedBlockingQueue<>();
-        call.onCancelled(() -> late.add("late"));
+        call.onCancelled(status -> late.add("late"));
         assertEquals("late", TestAgent.take(late, "an action that comes late is not run"));
         agent.untilIdle();
     }

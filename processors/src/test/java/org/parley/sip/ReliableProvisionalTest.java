@@ -143,10 +143,10 @@ class ReliableProvisionalTest {
         BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
         Request invite = invite();
         IncomingInvite call = received(invite);
-        call.onCancelled(() -> cancelled.add("given up"));
+        call.onCancelled(status -> cancelled.add("given up " + status));
         call.progress(180, TestAgent.CONTACT);
         ana.send(invite.ackRefusal(ana.awaitStatus(504)).toString());
-        assertEquals("given up", TestAgent.take(cancelled, "nobody was told"));
+        assertEquals("given up 504", TestAgent.take(cancelled, "nobody was told"));
         assertTrue(call.accept(TestAgent.CONTACT, SipBody.empty(), dialog).isEmpty());
         agent.untilIdle();
     }

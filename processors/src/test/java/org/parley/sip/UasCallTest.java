@@ -73,9 +73,9 @@ class UasCallTest {
         ana.response(100);
         IncomingInvite call = agent.invite();
         BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
-        call.onCancelled(() -> cancelled.add("given up"));
+        call.onCancelled(status -> cancelled.add("given up " + status));
         ana.send(invite.ackRefusal(ana.awaitStatus(487)).toString());
-        TestAgent.take(cancelled, "nobody was told");
+        assertEquals("given up 487", TestAgent.take(cancelled, "nobody was told"));
         assertTrue(call.accept(TestAgent.CONTACT, SipBody.empty(), dialog).isEmpty());
         agent.untilIdle();
     }
@@ -337,7 +337,7 @@ class UasCallTest {
         ana.response(100);
         IncomingInvite call = agent.invite();
         BlockingQueue<String> cancelled = new LinkedBlockingQueue<>();
-        call.onCancelled(() -> cancelled.add("cancelled"));
+        call.onCancelled(status -> cancelled.add("cancelled"));
         call.progress(180, SipHeaders.none());
         WireMessage ringing = ana.response(180);
         ana.send(invite.inDialog("BYE", ringing, 2).toString());
