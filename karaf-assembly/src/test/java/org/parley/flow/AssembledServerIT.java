@@ -109,6 +109,36 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow({"F6.1", "F10.1"})
+    void letsAParticipantComeBack(Stage stage) {
+        new RejoinFlows().comesBackAfterLeaving(stage);
+    }
+
+    @Test
+    @Flow("F6.2")
+    void beginsAnewWhatHasEnded(Stage stage) {
+        new RejoinFlows().beginsAnewWhatHasEnded(stage);
+    }
+
+    @Test
+    @Flow("F6.3")
+    void refusesAStrangerInAnAdHocSession(Stage stage) {
+        new RejoinFlows().refusesAStranger(stage);
+    }
+
+    @Test
+    @Flow("F6.1")
+    void replacesTheDialogThatAnInviteNames(Stage stage) {
+        new ReplacesFlows().replacesTheDialogThatItNames(stage);
+    }
+
+    @Test
+    @Flow("F7.4")
+    void extendsAOneToOneSession(Stage stage) {
+        new ExtensionFlows().namesThePartnersOwnDialogWhereBothAreHere(stage);
+    }
+
+    @Test
     @Flow("F8.3")
     void hidesAnAnonymousInviter(Stage stage) {
         new AnonymityFlows().hidesAnAnonymousInviter(stage);

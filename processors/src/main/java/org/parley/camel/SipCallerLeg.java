@@ -62,6 +62,11 @@ public final class SipCallerLeg implements CallerLeg {
     }
 
     @Override
+    public Optional<String> contributionId() {
+        return invite.request().header("Contribution-ID");
+    }
+
+    @Override
     public void progress() {
         invite.progress(180, headers.progress(conference));
     }

@@ -3,6 +3,7 @@ package org.parley.camel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.Consumer;
+import org.parley.conference.DialogId;
 import org.parley.conference.DialogLeg;
 import org.parley.conference.Participant;
 import org.parley.conference.Refreshed;
@@ -47,7 +48,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     public synchronized SipDialogLeg of(SipDialog sipDialog) {
         dialog = sipDialog;
         if (!hasEnded) {
-            router.begun(sipDialog, this);
+            router.begun(this);
         }
         return this;
     }
@@ -57,12 +58,21 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     }
 
     @Override
+    public DialogId id() {
+        return id(dialog);
+    }
+
+    static DialogId id(SipDialog dialog) {
+        return new DialogId(dialog.callId(), dialog.localTag(), dialog.remoteTag());
+    }
+
+    @Override
     public void bye(Optional<String> reason) {
         SipHeaders headers = reason.map(
                         value -> SipHeaders.builder().add("Reason", value).build())
                 .orElse(SipHeaders.none());
         dialog.bye(headers, status -> LOG.debug("{}: BYE ended with {}", dialog.callId(), status));
-        router.ended(dialog);
+        router.ended(this);
     }
 
     @Override
@@ -114,7 +124,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     private synchronized void endedByPeer() {
         hasEnded = true;
         if (dialog != null) {
-            router.ended(dialog);
+            router.ended(this);
         }
     }
 }

@@ -11,6 +11,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.parley.conference.Conference;
+import org.parley.conference.DialogId;
+import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
@@ -30,7 +32,7 @@ public final class SipRouter implements UserAgentHandler {
     /** Stands for the rule where a route decided by itself. */
     private static final String NO_RULE = "-";
 
-    private final Map<SipDialog, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
+    private final Map<DialogId, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
     private final Supplier<Optional<Overload>> admission;
@@ -192,7 +194,7 @@ public final class SipRouter implements UserAgentHandler {
     @Override
     public void onRequest(IncomingRequest request, SipDialog dialog) {
         String method = request.request().method();
-        SipDialogLeg leg = dialogs.get(dialog);
+        SipDialogLeg leg = dialogs.get(SipDialogLeg.id(dialog));
         Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
         if (consumer.isPresent() && leg != null) {
             consumer.get().receive(request, SipTarget.DIALOG, leg);
@@ -208,13 +210,18 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     /** A participant's dialog begins: requests inside it are his. */
-    void begun(SipDialog dialog, SipDialogLeg leg) {
-        dialogs.put(dialog, leg);
+    void begun(SipDialogLeg leg) {
+        dialogs.put(leg.id(), leg);
     }
 
     /** A participant's dialog has ended. */
-    void ended(SipDialog dialog) {
-        dialogs.remove(dialog);
+    void ended(SipDialogLeg leg) {
+        dialogs.remove(leg.id(), leg);
+    }
+
+    /** The participant whose dialog this is; empty when it has ended, or is none of a participant. */
+    public Optional<Participant> participant(DialogId dialog) {
+        return Optional.ofNullable(dialogs.get(dialog)).map(SipDialogLeg::participant);
     }
 
     /** Dialogs of participants that have not ended. */

@@ -8,6 +8,11 @@ public interface CallerLeg {
     /** Call-ID of the INVITE, which finds it in traces and logs. A constant. */
     String callId();
 
+    /** Contribution-ID of the INVITE: the chat that the client means, the same after a restart. A constant. */
+    default Optional<String> contributionId() {
+        return Optional.empty();
+    }
+
     /** One 180 with a To tag; the port repeats it while nothing final is sent (decision 14). */
     void progress();
 

@@ -100,6 +100,11 @@ public final class Conference {
         return caller.callId();
     }
 
+    /** Contribution-ID of the INVITE that made it: the chat that it carries on. */
+    public Optional<String> contributionId() {
+        return caller.contributionId();
+    }
+
     public Participant creator() {
         return creator;
     }
@@ -394,11 +399,20 @@ public final class Conference {
     }
 
     /**
+     * Checks whether the user of these identities may come in by an INVITE of his own (F6.3).
+     *
+     * @throws Refusal 403 when he was removed, or the session is ad hoc, nobody invited him and {@code adhoc.join = invited}
+     */
+    public void requireWelcome(Collection<UserUri> identities) {
+        dialIns.requireWelcome(identities);
+    }
+
+    /**
      * A user comes by an INVITE of his own, for the first time or again. {@link #admit} has to follow in the same turn of the
      * loop.
      *
-     * @throws Refusal 486 with 102 when the session is full, 486 when he is the inviter and not answered yet, 480 when the
-     *     session has just ended
+     * @throws Refusal 403 when he {@link #requireWelcome may not}, 486 with 102 when the session is full, 486 when he is the
+     *     inviter and not answered yet, 480 when the session has just ended
      */
     public Participant dialIn(Originator user) {
         return dialIns.expect(user);

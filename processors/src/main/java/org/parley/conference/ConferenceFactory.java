@@ -9,6 +9,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 import org.parley.loop.Loop;
 
 /**
@@ -17,12 +18,16 @@ import org.parley.loop.Loop;
  */
 public final class ConferenceFactory {
 
+    /** Most conferences that are found by one Contribution-ID. Ours: a chat has one, two while it is restarted. */
+    static final int MOST_OF_CONTRIBUTION = 8;
+
     private final Supplier<Loop> loops;
     private final MediaRooms rooms;
     private final RandomGenerator random;
     private final ConferenceListener listener;
     private final Map<String, Conference> conferences = new ConcurrentHashMap<>();
     private final Map<UserUri, Conference> groupSessions = new ConcurrentHashMap<>();
+    private final Map<String, List<Conference>> byContribution = new ConcurrentHashMap<>();
     private final AtomicInteger unheard = new AtomicInteger();
     private volatile boolean isClosed;
 
@@ -65,6 +70,7 @@ public final class ConferenceFactory {
         Conference conference = new Conference(
                 SessionIdentity.allocate(domain, random), loops.get(), policy, originator, caller, rooms, listener);
         conferences.put(conference.identity().id(), conference);
+        conference.contributionId().ifPresent(id -> contributes(id, conference));
         unheard.incrementAndGet();
         listener.created(conference);
         return conference;
@@ -98,6 +104,29 @@ public final class ConferenceFactory {
     /** The group's session that runs. */
     public Optional<Conference> running(Group group) {
         return living(groupSessions.get(group.uri()));
+    }
+
+    private void contributes(String contributionId, Conference conference) {
+        byContribution.merge(
+                contributionId,
+                List.of(conference),
+                (some, one) -> some.size() < MOST_OF_CONTRIBUTION
+                        ? Stream.concat(some.stream(), one.stream()).toList()
+                        : some);
+    }
+
+    private void contributesNoMore(String contributionId, Conference conference) {
+        byContribution.computeIfPresent(contributionId, (id, some) -> {
+            List<Conference> others =
+                    some.stream().filter(one -> one != conference).toList();
+            return others.isEmpty() ? null : others;
+        });
+    }
+
+    //= DEC-35
+    /** The live conferences whose inviters sent this Contribution-ID; not all where there are many. */
+    public List<Conference> ofContribution(String contributionId) {
+        return byContribution.getOrDefault(contributionId, List.of());
     }
 
     /** The live conference whose identity has this user part. */
@@ -181,6 +210,7 @@ public final class ConferenceFactory {
         public void ended(Conference conference, EndReason reason) {
             conference.lifetime().stop();
             conferences.remove(conference.identity().id(), conference);
+            conference.contributionId().ifPresent(id -> contributesNoMore(id, conference));
             conference.group().ifPresent(group -> groupSessions.remove(group.uri(), conference));
             others.forEach(other -> other.ended(conference, reason));
         }

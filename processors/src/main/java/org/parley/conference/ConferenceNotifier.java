@@ -135,6 +135,11 @@ public final class ConferenceNotifier {
         }
     }
 
+    /** A user who is out is on the list no more. */
+    void forget(Participant user) {
+        roster.forget(user);
+    }
+
     /** The conference has ended. */
     void end() {
         List.copyOf(subscriptions.values()).forEach(s -> end(s, Subscription.Ending.CONFERENCE_ENDED));

@@ -1,12 +1,18 @@
 package org.parley.conference;
 
+import java.util.Collection;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * Users who come by an INVITE of their own into a session that runs: they join, or come back. Owned by the conference's loop.
  */
 final class DialIns {
+
+    /** Rule of a refusal: who may come in (flow F6.3). */
+    private static final String UNWELCOME = "DEC-30";
 
     private final Conference conference;
     private final Roster roster;
@@ -14,6 +20,26 @@ final class DialIns {
     DialIns(Conference conference, Roster roster) {
         this.conference = conference;
         this.roster = roster;
+    }
+
+    /** See {@link Conference#requireWelcome}. */
+    void requireWelcome(Collection<UserUri> identities) {
+        List<Participant> known =
+                roster.all().stream().filter(user -> user.isOneOf(identities)).toList();
+        if (known.stream().anyMatch(DialIns::isExpelled)) {
+            throw Refusal.of(UNWELCOME, 403, "Forbidden", "he was removed from the session");
+        }
+        boolean isOpen = conference.group().isPresent() || conference.policy().join() == Policy.Join.OPEN;
+        if (known.isEmpty() && !isOpen) {
+            throw Refusal.of(UNWELCOME, 403, "Forbidden", "nobody invited him, and adhoc.join is invited");
+        }
+    }
+
+    private static boolean isExpelled(Participant user) {
+        return user.hasJoined()
+                && user.departure()
+                        .filter(Participant.Departure.BOOTED::equals)
+                        .isPresent();
     }
 
     /** See {@link Conference#dialIn}. */
@@ -26,9 +52,9 @@ final class DialIns {
                 && known.filter(Participant::isCreator).isPresent()) {
             throw Refusal.of("DEC-30", 486, "Busy Here", "his first INVITE is not answered yet");
         }
+        requireWelcome(user.aliases());
         requirePlace(known);
-        Participant participant =
-                known.orElseGet(() -> new Participant(conference, user.uri(), user.displayName(), false));
+        Participant participant = known.orElseGet(() -> newcomer(user));
         participant.alsoKnownAs(Set.copyOf(user.aliases()), user.displayName());
         if (user.isAnonymous()) {
             participant.anonymous(roster.anonymousNumber(participant.uri()));
@@ -37,14 +63,25 @@ final class DialIns {
         return participant;
     }
 
+    private Participant newcomer(Originator user) {
+        Set<Participant> invited =
+                conference.invitations().stream().map(Invitation::participant).collect(Collectors.toSet());
+        roster.longestGone(who -> !invited.contains(who) && !isExpelled(who)).ifPresent(forgotten -> {
+            roster.remove(forgotten);
+            conference.notifier().forget(forgotten);
+        });
+        return new Participant(conference, user.uri(), user.displayName(), false);
+    }
+
     //= DEC-21
+    //= DEC-30
     /** Connected and pending users count; who comes again has his place already. */
     private void requirePlace(Optional<Participant> comingAgain) {
         long others = roster.all().stream()
                 .filter(this::takesAPlace)
                 .filter(participant -> comingAgain.filter(participant::equals).isEmpty())
                 .count();
-        int most = conference.policy().maxParticipants();
+        int most = conference.policy().mostTogether();
         if (others + 1 > most) {
             throw Refusal.of(
                     "OMA-A8",
@@ -71,6 +108,7 @@ final class DialIns {
         Optional<AnswerPlan.Prepared> prepared = plan.prepare(media.local());
         Optional<DialogLeg> dialog = prepared.flatMap(answer -> leg.accept(answer.sdp(), participant));
         Optional<Invitation> invitation = conference.invitationOf(participant);
+        //= RFC3891-3-7
         if (dialog.isEmpty()) {
             media.release();
             sdpBefore.ifPresent(sdp -> participant.negotiated(sdp, originBefore));
@@ -79,6 +117,7 @@ final class DialIns {
             }
             return false;
         }
+        //= RFC3891-3-9
         participant.dialIn();
         invitation.ifPresent(DialIns::supersede);
         participant.connected(dialog.get(), media);
@@ -92,6 +131,7 @@ final class DialIns {
         boolean isUnanswered = !invitation.isAccepted();
         boolean isWaiting = invitation.state() == Invitation.State.ACCEPTED;
         if (isUnanswered) {
+            //= RFC3891-3-10
             invitation.cancel();
         } else {
             invitation.fire(Invitation.Event.RELEASE);

@@ -6,6 +6,9 @@ import java.util.function.Consumer;
 /** Port: the SIP dialog with one user. Called on the conference's loop; must not block. */
 public interface DialogLeg {
 
+    /** Which dialog it is. A constant. */
+    DialogId id();
+
     /**
      * Ends the dialog by BYE. Without effect when it has ended.
      *

@@ -1,6 +1,8 @@
 package org.parley.conference;
 
+import java.util.HashSet;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Supplier;
 import org.parley.loop.Timer;
 import org.parley.loop.Transitions;
@@ -64,6 +66,9 @@ public final class Invitation {
             .on(State.CONNECTED, Event.RELEASE, State.RELEASED)
             .build();
 
+    /** Most early dialogs that are known of one leg. Ours: phones that ring at the same time. */
+    private static final int MOST_EARLY_DIALOGS = 16;
+
     private static final Logger LOG = LoggerFactory.getLogger(Invitation.class);
 
     private final Participant participant;
@@ -75,6 +80,7 @@ public final class Invitation {
     private Optional<DialogLeg> dialog = Optional.empty();
     private Optional<MediaLeg> media = Optional.empty();
     private Optional<Timer> ringTimer = Optional.empty();
+    private Set<DialogId> earlyDialogs = Set.of();
 
     Invitation(Participant participant, Invitee invitee) {
         this.participant = participant;
@@ -132,6 +138,7 @@ public final class Invitation {
             ringTimer.ifPresent(Timer::cancel);
             ringTimer = Optional.empty();
             call = Optional.empty();
+            earlyDialogs = Set.of();
         }
         return true;
     }
@@ -158,6 +165,24 @@ public final class Invitation {
             ringTimer = Optional.empty();
             call.ifPresent(Call::cancel);
         }
+    }
+
+    /** A provisional response made this early dialog. */
+    public void rings(DialogId early) {
+        if (isUnanswered() && earlyDialogs.size() < MOST_EARLY_DIALOGS) {
+            Set<DialogId> all = new HashSet<>(earlyDialogs);
+            all.add(early);
+            earlyDialogs = Set.copyOf(all);
+        }
+    }
+
+    /** True while this early dialog may still be answered. */
+    public boolean isRingingBy(DialogId early) {
+        return isUnanswered() && earlyDialogs.contains(early);
+    }
+
+    private boolean isUnanswered() {
+        return state == State.CALLING || state == State.PROCEEDING;
     }
 
     /** The dialog that a 2xx made; kept until the leg is connected or released. */

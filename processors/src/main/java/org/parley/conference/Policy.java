@@ -14,6 +14,7 @@ import java.util.List;
  * @param answerInviter {@code adhoc.answerInviter} (decision 16)
  * @param failureCode {@code adhoc.failureCode} (C1)
  * @param onCreatorLeave {@code adhoc.onCreatorLeave} (decision 9)
+ * @param join {@code adhoc.join}
  * @param ringTimeout {@code adhoc.ringTimeout}: a leg without final response for so long is cancelled
  * @param allowListless {@code sip.listlessInvite = create} (decision 12)
  * @param allowOfferless {@code sip.offerlessInvite = offer}
@@ -29,6 +30,7 @@ public record Policy(
         AnswerInviter answerInviter,
         FailureCode failureCode,
         OnCreatorLeave onCreatorLeave,
+        Join join,
         Duration ringTimeout,
         boolean allowListless,
         boolean allowOfferless,
@@ -65,6 +67,12 @@ public record Policy(
             int subscriptionsPerUser,
             int subscriptionsPerSession) {}
 
+    //= DEC-8
+    /** Most users in the session, whoever made it included. */
+    public int mostTogether() {
+        return maxParticipants + (countInviter ? 0 : 1);
+    }
+
     //= DEC-21
     //= DEC-33
     /**
@@ -83,6 +91,7 @@ public record Policy(
                 group.invitesMembers() ? answerInviter : AnswerInviter.IMMEDIATELY,
                 failureCode,
                 OnCreatorLeave.CONTINUE,
+                join,
                 ringTimeout,
                 true,
                 allowOfferless,
@@ -100,6 +109,14 @@ public record Policy(
     public enum OnCreatorLeave {
         CONTINUE,
         END
+    }
+
+    /** Who may come into an ad hoc session by an INVITE of his own; a group's rules say it for its own. */
+    public enum Join {
+        /** Who was invited or added, whatever became of that. */
+        INVITED,
+        /** Everybody who is authorised. */
+        OPEN
     }
 
     /** How the one final failure is chosen among those of the legs. */

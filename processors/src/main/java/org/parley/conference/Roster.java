@@ -2,20 +2,26 @@ package org.parley.conference;
 
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /**
- * Everybody in one conference: connected, invited, and departed. Bounded by the size of the list and the maximum of
- * participants. Owned by the conference's loop.
+ * Everybody in one conference: connected, invited, and departed. Bounded by the size of the list, the maximum of
+ * participants and {@link #MOST_GONE}. Owned by the conference's loop.
  */
 final class Roster {
 
+    /** Most users whom nobody invited and who have left again, before the first of them is forgotten. Ours. */
+    static final int MOST_GONE = 1_000;
+
     private final Map<UserUri, Participant> participants = new LinkedHashMap<>();
     private final Map<UserUri, Integer> anonymousNumbers = new HashMap<>();
+    private int lastAnonymousNumber;
 
     void add(Participant participant) {
         participants.put(participant.uri(), participant);
@@ -23,6 +29,18 @@ final class Roster {
 
     void remove(Participant participant) {
         participants.remove(participant.uri(), participant);
+        anonymousNumbers.remove(participant.uri());
+    }
+
+    /** Of those who are out and may be forgotten the one who has been for longest; empty while they are not too many. */
+    Optional<Participant> longestGone(Predicate<Participant> mayBeForgotten) {
+        List<Participant> gone = participants.values().stream()
+                .filter(user -> user.status() == Participant.Status.DISCONNECTED && !user.isCreator())
+                .filter(mayBeForgotten)
+                .toList();
+        return gone.size() < MOST_GONE
+                ? Optional.empty()
+                : gone.stream().min(Comparator.comparing(Participant::since));
     }
 
     Optional<Participant> find(UserUri uri) {
@@ -51,8 +69,8 @@ final class Roster {
     }
 
     //= DEC-18
-    /** The user's number in {@code anonymousN}: given on first need, his for the life of the session. */
+    /** The user's number in {@code anonymousN}: given on first need, his for the life of the session, nobody else's ever. */
     int anonymousNumber(UserUri uri) {
-        return anonymousNumbers.computeIfAbsent(uri, u -> anonymousNumbers.size() + 1);
+        return anonymousNumbers.computeIfAbsent(uri, u -> ++lastAnonymousNumber);
     }
 }

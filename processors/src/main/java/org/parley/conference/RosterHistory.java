@@ -51,6 +51,7 @@ final class RosterHistory {
         if (entry.isEmpty() || entry.equals(before)) {
             return false;
         }
+        before.filter(known -> !known.entity().equals(entry.get().entity())).ifPresent(this::takeOff);
         revision++;
         show(user, entry.get(), revision);
         partials.clear();
@@ -65,6 +66,22 @@ final class RosterHistory {
             byRevision.remove(before.since(), before);
         }
         byRevision.put(since, now);
+    }
+
+    /** A user who has become anonymous is shown by another name: the entry that he had goes. */
+    private void takeOff(ConferenceInfo.User entry) {
+        revision++;
+        byRevision.put(revision, new Shown(entry.deleted(), false, revision));
+    }
+
+    /** A user who is out is told of no more. */
+    void forget(Participant user) {
+        Shown known = shown.remove(user);
+        if (known != null) {
+            byRevision.remove(known.since(), known);
+            partials.clear();
+            full = Optional.empty();
+        }
     }
 
     /** Takes in everybody as he is shown now: nobody was told of any change before this. */
@@ -103,11 +120,10 @@ final class RosterHistory {
 
     //= RFC4575-5.2-1
     private ConferenceInfo.Description description() {
-        Policy policy = conference.policy();
         return new ConferenceInfo.Description(
                 conference.group().flatMap(Group::displayName),
                 conference.subject(),
-                policy.maxParticipants() + (policy.countInviter() ? 0 : 1));
+                conference.policy().mostTogether());
     }
 
     /**

@@ -13,6 +13,7 @@ import org.parley.osgi.ParleyConfig.CpimFrom;
 import org.parley.osgi.ParleyConfig.DisplayNameSource;
 import org.parley.osgi.ParleyConfig.FailureCode;
 import org.parley.osgi.ParleyConfig.IdentityStyle;
+import org.parley.osgi.ParleyConfig.Join;
 import org.parley.osgi.ParleyConfig.ListlessInvite;
 import org.parley.osgi.ParleyConfig.MatchUri;
 import org.parley.osgi.ParleyConfig.OfferlessInvite;
@@ -152,6 +153,7 @@ final class ConfigKeys {
             ConfigKeys::failureCode);
     static final ConfigKey<OnCreatorLeave> ADHOC_ON_CREATOR_LEAVE =
             choice("adhoc.onCreatorLeave", "continue", OnCreatorLeave.class);
+    static final ConfigKey<Join> ADHOC_JOIN = choice("adhoc.join", "invited", Join.class);
     static final ConfigKey<Duration> ADHOC_RING_TIMEOUT = key(
             "adhoc.ringTimeout",
             "120",

@@ -148,6 +148,7 @@ final class ConfigReader {
                 group.value(ConfigKeys.ADHOC_ANSWER_INVITER, Adhoc::answerInviter),
                 group.value(ConfigKeys.ADHOC_FAILURE_CODE, Adhoc::failureCode),
                 group.value(ConfigKeys.ADHOC_ON_CREATOR_LEAVE, Adhoc::onCreatorLeave),
+                group.value(ConfigKeys.ADHOC_JOIN, Adhoc::join),
                 group.value(ConfigKeys.ADHOC_RING_TIMEOUT, Adhoc::ringTimeout));
     }
 

@@ -110,6 +110,7 @@ public record ParleyConfig(
             AnswerInviter answerInviter,
             FailureCode failureCode,
             OnCreatorLeave onCreatorLeave,
+            Join join,
             Duration ringTimeout) {}
 
     /** Keys {@code session.*}; zero means never. */
@@ -201,6 +202,12 @@ public record ParleyConfig(
     public enum OnCreatorLeave {
         CONTINUE,
         END
+    }
+
+    /** {@code adhoc.join}: who may come into a session by an INVITE of his own. */
+    public enum Join {
+        INVITED,
+        OPEN
     }
 
     /** {@code adhoc.failureCode}: the code that the inviter gets when every invitee has failed. */

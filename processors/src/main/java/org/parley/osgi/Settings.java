@@ -40,9 +40,10 @@ record Settings(
         ParleyConfig.Limits limits,
         boolean permitsRealIdentities) {
 
+    //= RFC3891-6.2-2
     /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
     //= RFC5366-3-1
-    private static final Set<String> SUPPORTED = Set.of("100rel", "recipient-list-invite", "timer");
+    private static final Set<String> SUPPORTED = Set.of("100rel", "recipient-list-invite", "replaces", "timer");
 
     /** What a message may have beside its body, octets. Ours: some hundred headers. */
     private static final int HEADERS_BYTES = 65_536;
@@ -172,6 +173,7 @@ record Settings(
                 Policy.AnswerInviter.valueOf(adhoc.answerInviter().name()),
                 failureCode(adhoc.failureCode()),
                 Policy.OnCreatorLeave.valueOf(adhoc.onCreatorLeave().name()),
+                Policy.Join.valueOf(adhoc.join().name()),
                 adhoc.ringTimeout(),
                 config.sip().listlessInvite() == ParleyConfig.ListlessInvite.CREATE,
                 config.sip().offerlessInvite() == ParleyConfig.OfferlessInvite.OFFER,

@@ -84,6 +84,16 @@ final class Dialog implements SipDialog {
     }
 
     @Override
+    public String localTag() {
+        return path.localTag();
+    }
+
+    @Override
+    public String remoteTag() {
+        return path.remoteTag();
+    }
+
+    @Override
     public void listen(Listener hears) {
         listener = hears;
     }

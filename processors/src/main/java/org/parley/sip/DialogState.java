@@ -98,6 +98,14 @@ final class DialogState {
         return callId;
     }
 
+    String localTag() {
+        return localTag;
+    }
+
+    String remoteTag() {
+        return remoteTag;
+    }
+
     /** True when {@code cseq} is in order; it is then the newest. */
     //= RFC3261-12.2.2-1
     boolean takesCseq(long cseq) {

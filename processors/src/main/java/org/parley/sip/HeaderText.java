@@ -226,7 +226,8 @@ final class HeaderText {
         return -1;
     }
 
-    private static int endOfParameter(String value, int from) {
+    /** Index of the semicolon that ends the parameter which begins at {@code from}, or the length. */
+    static int endOfParameter(String value, int from) {
         boolean quoted = false;
         for (int i = from; i < value.length(); i++) {
             char c = value.charAt(i);

@@ -125,7 +125,8 @@ final class RequestChecks {
         }
         return numbers(head, message)
                 .or(() -> Grammar.fault(Arrays.copyOf(message, head.bodyOffset())))
-                .or(() -> contact(head));
+                .or(() -> contact(head))
+                .or(() -> replaces(head));
     }
 
     private static Optional<String> numbers(RawHead head, byte[] message) {
@@ -176,6 +177,26 @@ final class RequestChecks {
                         .flatMap(address -> Grammar.sipUri(address.uri()))
                         .isPresent();
         return usable ? Optional.empty() : Optional.of("Contact is not one SIP URI");
+    }
+
+    /** Replaces stands once, and in an INVITE; Join would want the dialog to go on. */
+    //= RFC3891-3-2
+    //= RFC3891-3-3
+    private static Optional<String> replaces(RawHead head) {
+        Optional<String> value = head.first("replaces");
+        if (value.isEmpty()) {
+            return Optional.empty();
+        }
+        if (!head.method().equals("INVITE")) {
+            return Optional.of("Replaces outside an INVITE");
+        }
+        if (head.count("replaces") > 1) {
+            return Optional.of("More than one Replaces");
+        }
+        if (head.count("join") > 0) {
+            return Optional.of("Replaces and Join");
+        }
+        return Replaces.parse(value.get()).isPresent() ? Optional.empty() : Optional.of("Bad Replaces");
     }
 
     /** A body that is longer than we read. */

@@ -8,6 +8,12 @@ public interface SipDialog {
 
     String callId();
 
+    /** Our tag. */
+    String localTag();
+
+    /** The peer's tag. */
+    String remoteTag();
+
     /** Sets who hears of the dialog; for a dialog of an {@link OutgoingInvite} to be called in {@code onAccepted}. */
     void listen(Listener listener);
 

@@ -35,13 +35,18 @@ final class AuthoriseForGroup extends Step {
 
     /** Takes the caller to the session that runs; it may have begun while he was on his way to start one. */
     static void join(Setup setup, ConferenceFactory factory, Exchange exchange) {
-        if (!setup.permissions().mayJoin()) {
-            throw refused("the group's session runs and no rule grants join-handling");
-        }
+        requireMayJoin(setup);
         Optional<Conference> running = factory.running(setup.group().orElseThrow());
         setup.joins(running.orElseThrow(
                 () -> Refusal.of("OMA-D3", 480, "Temporarily Unavailable", "the session ended while somebody joined")));
         exchange.setProperty(PROPERTY, "running");
+    }
+
+    /** @throws Refusal 403 with 127 when no rule lets the caller join */
+    static void requireMayJoin(Setup setup) {
+        if (!setup.permissions().mayJoin()) {
+            throw refused("the group's session runs and no rule grants join-handling");
+        }
     }
 
     private static Refusal refused(String cause) {

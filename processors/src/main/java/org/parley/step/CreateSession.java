@@ -40,6 +40,9 @@ final class CreateSession extends Step {
         if (setup.isJoining()) {
             return;
         }
+        if (CheckReplaces.named(setup).isPresent()) {
+            throw CheckReplaces.noMatch("a session that is only being made has no dialogs to replace");
+        }
         SipCallerLeg caller = new SipCallerLeg(
                 invite, router, new CallerHeaders(setup, router), ack -> Answers.readAck(setup, ack, routes));
         Optional<Conference> made = setup.group()

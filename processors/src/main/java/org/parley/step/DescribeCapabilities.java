@@ -64,7 +64,11 @@ final class DescribeCapabilities implements Processor {
                 .add("Accept-Encoding", "identity")
                 .add("Accept-Language", "en")
                 //= RFC5366-5-1
-                .add("Supported", identity.isPresent() ? "100rel, timer" : "100rel, recipient-list-invite, timer");
+                .add(
+                        "Supported",
+                        identity.isPresent()
+                                ? "100rel, replaces, timer"
+                                : "100rel, recipient-list-invite, replaces, timer");
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
         exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "OK");
         exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers.build());

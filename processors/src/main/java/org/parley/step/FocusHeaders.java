@@ -38,10 +38,11 @@ final class FocusHeaders {
     }
 
     void capabilities(SipHeaders.Builder headers) {
+        //= RFC3891-6.2-1
         headers.add("Allow", allow(router.methods()))
                 .add("Allow-Events", "conference")
                 //= RFC3262-4-5
-                .add("Supported", "100rel, timer")
+                .add("Supported", "100rel, replaces, timer")
                 .add("Accept", "application/sdp, message/sipfrag, application/conference-info+xml");
     }
 

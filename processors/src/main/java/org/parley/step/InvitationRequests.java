@@ -7,6 +7,7 @@ import org.parley.conference.Conference;
 import org.parley.conference.Invitation;
 import org.parley.conference.Participant;
 import org.parley.conference.Privacy;
+import org.parley.conference.Replacement;
 import org.parley.conference.UserUri;
 import org.parley.sdp.LocalMedia;
 import org.parley.sdp.OfferAnswer;
@@ -54,9 +55,22 @@ final class InvitationRequests {
                 new NameAddr(Optional.empty(), target),
                 contact,
                 Math.max(0, setup.request().maxForwards() - 1),
-                focus.withChargingOfNewLeg(headers, setup.request()),
+                focus.withChargingOfNewLeg(replacing(invitation.invitee().replacement()), setup.request()),
                 history.map(list -> list.beside(offer))
                         .orElseGet(() -> new SipBody("application/sdp", offer.getBytes(StandardCharsets.UTF_8))));
+    }
+
+    /** The headers of every leg, and what this one takes the place of (reference: section 18). */
+    private SipHeaders replacing(Replacement replaced) {
+        if (replaced.isEmpty()) {
+            return headers;
+        }
+        SipHeaders.Builder all = SipHeaders.builder().addAll(headers);
+        //= RFC3891-4-1
+        replaced.dialog()
+                .ifPresent(dialog -> all.add("Replaces", dialog).add("Require", "replaces"));
+        replaced.session().ifPresent(session -> all.add("Session-Replaces", session));
+        return all.build();
     }
 
     //= OMA-D4

@@ -37,6 +37,11 @@ final class JoinSession extends LoopStep {
         Setup setup = ListInvitations.setup(exchange);
         Conference conference = setup.conference();
         IncomingInvite invite = exchange.getProperty(SipUaConstants.INCOMING_INVITE, IncomingInvite.class);
+        boolean isByIdentity =
+                OwnUris.user(setup.request().requestUri()).equals(conference.identity().id());
+        if (isByIdentity && conference.state() == Conference.State.ENDED) {
+            throw RequireSession.gone();
+        }
         Participant joining = conference.dialIn(setup.originator());
         setup.caller(joining);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);

@@ -7,7 +7,9 @@ import org.parley.camel.CallObserver;
 import org.parley.camel.SipDialogLeg;
 import org.parley.camel.SipRouter;
 import org.parley.conference.Conference;
+import org.parley.conference.DialogId;
 import org.parley.conference.Invitation;
+import org.parley.sip.NameAddr;
 import org.parley.sip.OutgoingInvite;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
@@ -48,7 +50,15 @@ final class LegObserver implements CallObserver {
     @Override
     public void provisional(SipResponse response) {
         remember(response);
-        conference.loop().execute(() -> conference.provisional(invitation, response.status()));
+        DialogId early = new DialogId(response.callId(), tag(response.from()), tag(response.to()));
+        conference.loop().execute(() -> {
+            conference.provisional(invitation, response.status());
+            invitation.rings(early);
+        });
+    }
+
+    private static String tag(NameAddr address) {
+        return address.parameters().getOrDefault("tag", "");
     }
 
     @Override

@@ -16,10 +16,13 @@ import org.parley.conference.WarningText;
 import org.parley.mime.BodyPart;
 import org.parley.mime.BodyParts;
 import org.parley.mime.Handling;
+import org.parley.sip.LogText;
 import org.parley.xml.CopyControl;
 import org.parley.xml.RecipientEntry;
 import org.parley.xml.RecipientLists;
 import org.parley.xml.XmlRefusedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * {@code limitParticipants}: reads the resource list, or the members of the group, and checks that the maximum number of
@@ -27,6 +30,8 @@ import org.parley.xml.XmlRefusedException;
  * session that runs the step joinSession checks it.
  */
 final class LimitParticipants extends Step {
+
+    private static final Logger LOG = LoggerFactory.getLogger(LimitParticipants.class);
 
     private static final String LIST_TYPE = "application/resource-lists+xml";
 
@@ -131,6 +136,15 @@ final class LimitParticipants extends Step {
             }
             throw Refusal.of("DEC-17", 400, "Malformed Resource List", e.getMessage());
         }
+        int dropped = entries.stream()
+                .mapToInt(entry -> EntryHeaders.of(entry.uri()).dropped())
+                .sum();
+        if (dropped > 0) {
+            LOG.info(
+                    "{}: {} headers of list entries are not passed on",
+                    LogText.of(setup.request().callId()),
+                    dropped);
+        }
         return distinct(entries, setup.assertedIdentities());
     }
 
@@ -145,7 +159,12 @@ final class LimitParticipants extends Step {
                 unreadable.add(new Invitee(
                         UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), entry.copyControl()));
             } else if (!inviter.contains(uri.get())) {
-                Invitee invitee = new Invitee(uri.get(), entry.displayName(), entry.anonymize(), entry.copyControl());
+                Invitee invitee = new Invitee(
+                        uri.get(),
+                        entry.displayName(),
+                        entry.anonymize(),
+                        entry.copyControl(),
+                        EntryHeaders.of(entry.uri()).granted());
                 users.merge(uri.get(), invitee, LimitParticipants::merged);
             }
         }
@@ -159,7 +178,8 @@ final class LimitParticipants extends Step {
                 one.uri(),
                 one.displayName().or(other::displayName),
                 one.isAnonymised() || other.isAnonymised(),
-                one.copyControl().highest(other.copyControl()));
+                one.copyControl().highest(other.copyControl()),
+                one.replacement().or(other.replacement()));
     }
 
     private static Refusal tooMany(String cause) {

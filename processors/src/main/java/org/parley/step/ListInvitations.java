@@ -30,6 +30,7 @@ final class ListInvitations extends LoopStep {
     @Override
     void apply(Exchange exchange) {
         Conference conference = conference(exchange);
+        conference.answerWhenJoined(Answers.plan(setup(exchange), Optional.empty()));
         List<Invitation> all = new ArrayList<>();
         for (Invitee invitee : setup(exchange).invitees()) {
             all.add(conference.invite(invitee));

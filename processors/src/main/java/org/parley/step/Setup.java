@@ -92,8 +92,14 @@ public final class Setup {
         group = Optional.of(found);
     }
 
-    /** The policy of the session: {@code adhoc.*}, or what the group's document makes of it. */
+    /**
+     * The policy of the session: {@code adhoc.*}, or what the group's document makes of it; of one that runs already what was
+     * in force when it began.
+     */
     public Policy policy() {
+        if (isJoining) {
+            return conference().policy();
+        }
         return group.map(found -> settings.policy().forGroup(found, settings.listEntryLimit()))
                 .orElse(settings.policy());
     }
@@ -107,7 +113,7 @@ public final class Setup {
     boolean allowsAnonymity(Collection<UserUri> identities) {
         return group.map(found ->
                         found.permissions(identities, true, Instant.now()).mayBeAnonymous())
-                .orElse(settings.policy().allowAnonymity());
+                .orElseGet(() -> policy().allowAnonymity());
     }
 
     /** What the caller may do by the rules of the group. */

@@ -34,7 +34,11 @@ public final class Steps {
             Supplier<Warnings> warnings,
             RefusalListener refusals) {
         registry.bind("requireFactory", new RequireFactory(settings));
-        registry.bind("requireGroup", new RequireGroup(settings, groups, factory, routes));
+        registry.bind("requireGroup", new RequireGroup(settings, groups, routes));
+        registry.bind("requireSession", new RequireSession(settings, groups, factory, routes));
+        registry.bind("authoriseRejoin", new AuthoriseRejoin(routes));
+        registry.bind("checkReplaces", new CheckReplaces(routes, router));
+        registry.bind("findReplaced", new FindReplaced(factory, router, routes));
         registry.bind("authoriseForGroup", new AuthoriseForGroup(settings, factory));
         registry.bind("joinSession", new JoinSession(routes, router));
         registry.bind("authorise", new Authorise(settings));

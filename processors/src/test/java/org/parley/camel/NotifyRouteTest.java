@@ -157,6 +157,7 @@ class NotifyRouteTest {
                 Policy.AnswerInviter.FIRST_ACCEPT,
                 new Policy.FailureCode.Lowest(),
                 Policy.OnCreatorLeave.CONTINUE,
+                Policy.Join.INVITED,
                 Duration.ofSeconds(120),
                 false,
                 true,

@@ -76,6 +76,7 @@ final class Stage {
                 Policy.AnswerInviter.FIRST_ACCEPT,
                 new Policy.FailureCode.Lowest(),
                 Policy.OnCreatorLeave.CONTINUE,
+                Policy.Join.INVITED,
                 Duration.ofSeconds(120),
                 false,
                 true,
@@ -120,6 +121,7 @@ final class Stage {
                 answer,
                 code,
                 onCreatorLeave,
+                Policy.Join.INVITED,
                 Duration.ofSeconds(120),
                 false,
                 true,
@@ -258,6 +260,11 @@ final class Stage {
 
         ScriptedDialog(String name) {
             this.name = name;
+        }
+
+        @Override
+        public DialogId id() {
+            return new DialogId("call of " + name, "ours", name);
         }
 
         @Override

@@ -23,6 +23,7 @@ class FlowScopeTest {
             CapabilityFlows.class,
             ConfiguredLegFlows.class,
             DissectionFlows.class,
+            ExtensionFlows.class,
             GroupFlows.class,
             GroupJoinFlows.class,
             GroupRefusalFlows.class,
@@ -33,7 +34,10 @@ class FlowScopeTest {
             RaceFlows.class,
             ReinviteFlows.class,
             RecipientHistoryFlows.class,
+            RejoinFlows.class,
+            RejoinRaceFlows.class,
             RemovalFlows.class,
+            ReplacesFlows.class,
             RosterFlows.class,
             SetupRefusalFlows.class,
             SippFlows.class,
@@ -49,6 +53,8 @@ class FlowScopeTest {
         range(due, "F1.", 1, 21);
         range(due, "F3.", 1, 5);
         range(due, "F5.", 1, 6);
+        range(due, "F6.", 1, 4);
+        range(due, "F7.", 4, 5);
         range(due, "F8.", 1, 9);
         range(due, "F10.", 1, 3);
         range(due, "F9.", 1, 8);
@@ -58,7 +64,7 @@ class FlowScopeTest {
         range(due, "R", 1, 4);
         due.add("F4.10");
         range(due, "R", 7, 8);
-        range(due, "R", 11, 12);
+        range(due, "R", 10, 12);
         return due;
     }
 

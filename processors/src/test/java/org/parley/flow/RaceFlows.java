@@ -33,7 +33,7 @@ public class RaceFlows {
     private static final int ROUNDS = 8;
 
     /** Starts all actions at the same moment, each on a thread of its own, and waits for them. */
-    private static void atOnce(Runnable... actions) {
+    static void atOnce(Runnable... actions) {
         ExecutorService threads = Executors.newFixedThreadPool(actions.length);
         CyclicBarrier start = new CyclicBarrier(actions.length);
         List<Future<?>> running = new ArrayList<>();
@@ -106,7 +106,7 @@ public class RaceFlows {
         leg.call().next(Patience.QUIET, "CANCEL").ifPresent(cancel -> replyUnlessAck(leg, cancel));
     }
 
-    private static void replyUnlessAck(ChatLeg leg, SipText message) {
+    static void replyUnlessAck(ChatLeg leg, SipText message) {
         if (!message.isRequest("ACK")) {
             leg.call().reply(message, SipDraft.response(200, "OK"));
         }

@@ -237,6 +237,10 @@ class ParleyConfigTest {
                 "first-accept, immediately",
                 refused("adhoc.answerInviter", "later").allowed());
         refused("adhoc.answerInviter", "FIRST_ACCEPT");
+        assertEquals(ParleyConfig.Join.INVITED, DEFAULTS.adhoc().join());
+        assertEquals(
+                ParleyConfig.Join.OPEN, accepted("adhoc.join", "open").adhoc().join());
+        refused("adhoc.join", "closed");
     }
 
     @Test

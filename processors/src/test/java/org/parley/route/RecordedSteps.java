@@ -18,6 +18,10 @@ final class RecordedSteps {
     static final List<String> NAMES = List.of(
             "requireFactory",
             "requireGroup",
+            "requireSession",
+            "authoriseRejoin",
+            "checkReplaces",
+            "findReplaced",
             "authoriseForGroup",
             "joinSession",
             "authorise",

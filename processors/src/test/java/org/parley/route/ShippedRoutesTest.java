@@ -32,6 +32,8 @@ class ShippedRoutesTest extends CamelTestSupport {
 
     private static final String GROUP = "sipua://invite?target=group";
 
+    private static final String SESSION = "sipua://invite?target=session";
+
     private final RecordedSteps steps = new RecordedSteps();
     private final PendingCalls sip = new PendingCalls(true);
     private final PendingCalls msrp = new PendingCalls(false);
@@ -78,6 +80,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "checkOffer",
                         "limitParticipants",
                         "answerAtOnce",
+                        "findReplaced",
                         "listInvitations",
                         "concludeSetup"),
                 steps.calls());
@@ -124,6 +127,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "limitParticipants",
                         "createSession",
                         "answerAtOnce",
+                        "findReplaced",
                         "listInvitations",
                         "concludeSetup"),
                 steps.calls());
@@ -134,12 +138,54 @@ class ShippedRoutesTest extends CamelTestSupport {
     void joinsTheSessionOfAGroupThatRuns(String finding) throws Exception {
         steps.when(finding, exchange -> exchange.setProperty("ParleyGroupSession", "running"));
 
-        send("sipua://invite?target=session");
+        send(GROUP);
 
         List<String> calls = steps.calls();
         assertEquals(
-                List.of("createSession", "joinSession", "listNotifications"),
-                calls.subList(calls.size() - 3, calls.size()));
+                List.of("createSession", "checkReplaces", "joinSession", "listNotifications"),
+                calls.subList(calls.size() - 4, calls.size()));
+    }
+
+    @Test
+    @Covers("DEC-17")
+    void checksWhoComesIntoASessionInTheOrderOfASetup() throws Exception {
+        send(SESSION);
+
+        assertEquals(
+                List.of(
+                        "requireSession",
+                        "authorise",
+                        "authoriseRejoin",
+                        "checkAnonymity",
+                        "storeAllow",
+                        "displayName",
+                        "checkOffer",
+                        "checkReplaces",
+                        "joinSession",
+                        "listNotifications"),
+                steps.calls());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "requireSession",
+                "authorise",
+                "authoriseRejoin",
+                "checkAnonymity",
+                "checkOffer",
+                "checkReplaces",
+                "joinSession"
+            })
+    void answersARefusalToWhoComesOnceAndGoesNoFurther(String refusing) throws Exception {
+        steps.when(refusing, exchange -> {
+            throw Refusal.of("OMA", 403, "Forbidden", "for the test");
+        });
+
+        send(SESSION);
+
+        List<String> calls = steps.calls();
+        assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
     }
 
     @ParameterizedTest

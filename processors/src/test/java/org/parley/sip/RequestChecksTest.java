@@ -185,6 +185,49 @@ class RequestChecksTest {
         assertTaken(invite().set("Require", "recipient-list-invite"));
     }
 
+    @ParameterizedTest
+    @Covers({"RFC3891-6.1-1", "RFC3891-3-2"})
+    @ValueSource(
+            strings = {
+                "",
+                "call",
+                "call;to-tag=1",
+                "call;from-tag=1",
+                "call;to-tag=1;from-tag=2;to-tag=1",
+                "call;to-tag=1;from-tag=2, call2;to-tag=1;from-tag=2",
+                "call;to-tag=;from-tag=2",
+                "a call;to-tag=1;from-tag=2"
+            })
+    void refusesAMalformedReplaces(String value) {
+        assertEquals(400, answer(invite().set("Replaces", value)).status());
+    }
+
+    @Test
+    @Covers("RFC3891-3-2")
+    void refusesASecondReplacesAndOneOutsideInvites() {
+        String replaces = "call@client;to-tag=1;from-tag=2";
+        assertEquals(
+                400,
+                answer(invite().add("Replaces", replaces).add("Replaces", replaces))
+                        .status());
+        Request options = Request.initial("OPTIONS", "sip:factory@im.example.com", "UDP", ana.hostPort());
+        assertEquals(400, answer(options.add("Replaces", replaces)).status());
+    }
+
+    @Test
+    @Covers("RFC3891-3-3")
+    void refusesReplacesThatContradictsJoin() {
+        String dialog = "call@client;to-tag=1;from-tag=2";
+        assertEquals(
+                400, answer(invite().add("Replaces", dialog).add("Join", dialog)).status());
+    }
+
+    @Test
+    @Covers("RFC3891-6.2-2")
+    void takesAnInviteThatReplacesADialog() {
+        assertTaken(invite().set("Require", "replaces").set("Replaces", "call;from-tag=2;early-only;to-tag=1"));
+    }
+
     @Test
     @Covers("RFC3261-8.2.2.2-1")
     void refusesAMergedInviteWith482AndServesTheFirst() {

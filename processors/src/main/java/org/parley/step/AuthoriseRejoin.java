@@ -1,0 +1,33 @@
+package org.parley.step;
+
+import java.util.concurrent.Executor;
+import org.apache.camel.Exchange;
+import org.parley.conference.Conference;
+
+/**
+ * {@code authoriseRejoin}: the caller may come into the session that runs (flow F6.3). Into an ad hoc one whom
+ * {@code adhoc.join} lets in, into that of a group whom a rule grants {@code join-handling}; nobody who was removed from it.
+ */
+final class AuthoriseRejoin extends LoopStep {
+
+    AuthoriseRejoin(Executor routes) {
+        super("authoriseRejoin", routes);
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return ListInvitations.setup(exchange).conference();
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        Setup setup = ListInvitations.setup(exchange);
+        if (setup.conference().state() == Conference.State.ENDED) {
+            throw RequireSession.gone();
+        }
+        if (setup.group().isPresent()) {
+            AuthoriseForGroup.requireMayJoin(setup);
+        }
+        setup.conference().requireWelcome(setup.assertedIdentities());
+    }
+}
