@@ -37,9 +37,7 @@ final class DialIns {
 
     private static boolean isExpelled(Participant user) {
         return user.hasJoined()
-                && user.departure()
-                        .filter(Participant.Departure.BOOTED::equals)
-                        .isPresent();
+                && user.departure().filter(Participant.Departure.BOOTED::equals).isPresent();
     }
 
     /** See {@link Conference#dialIn}. */

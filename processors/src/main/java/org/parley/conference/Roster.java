@@ -38,9 +38,7 @@ final class Roster {
                 .filter(user -> user.status() == Participant.Status.DISCONNECTED && !user.isCreator())
                 .filter(mayBeForgotten)
                 .toList();
-        return gone.size() < MOST_GONE
-                ? Optional.empty()
-                : gone.stream().min(Comparator.comparing(Participant::since));
+        return gone.size() < MOST_GONE ? Optional.empty() : gone.stream().min(Comparator.comparing(Participant::since));
     }
 
     Optional<Participant> find(UserUri uri) {

@@ -56,10 +56,8 @@ final class CheckReplaces extends LoopStep {
 
     /** The dialog that the request replaces. */
     static Optional<Replaces> named(Setup setup) {
-        return setup.request()
-                .header("Replaces")
-                .map(value -> Replaces.parse(value)
-                        .orElseThrow(() -> Refusal.of("RFC3891-6.1", 400, "Bad Replaces", "Replaces is malformed")));
+        return setup.request().header("Replaces").map(value -> Replaces.parse(value)
+                .orElseThrow(() -> Refusal.of("RFC3891-6.1", 400, "Bad Replaces", "Replaces is malformed")));
     }
 
     //= RFC3891-3-1

@@ -59,7 +59,9 @@ record EntryHeaders(Replacement granted, int dropped) {
 
     /** True for a text without spaces and control characters, which is all that one knows of a Contribution-ID. */
     static boolean isContributionId(String text) {
-        return !text.isEmpty() && text.length() <= MOST_CHARACTERS && text.chars().allMatch(c -> c > ' ' && c < 127);
+        return !text.isEmpty()
+                && text.length() <= MOST_CHARACTERS
+                && text.chars().allMatch(c -> c > ' ' && c < 127);
     }
 
     private static Optional<String> unescaped(String text) {

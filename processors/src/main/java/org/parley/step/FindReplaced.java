@@ -44,11 +44,9 @@ final class FindReplaced extends WaitingStep {
     @Override
     CompletableFuture<Void> begin(Exchange exchange) {
         Setup setup = ListInvitations.setup(exchange);
-        Optional<String> session =
-                setup.request().header("Session-Replaces").filter(EntryHeaders::isContributionId);
+        Optional<String> session = setup.request().header("Session-Replaces").filter(EntryHeaders::isContributionId);
         List<Invitee> wishing = setup.invitees().stream()
-                .map(invitee -> invitee.replacing(
-                        invitee.replacement().or(new Replacement(Optional.empty(), session))))
+                .map(invitee -> invitee.replacing(invitee.replacement().or(new Replacement(Optional.empty(), session))))
                 .toList();
         Named named = named(wishing);
         return named.sessions.isEmpty()
@@ -59,8 +57,7 @@ final class FindReplaced extends WaitingStep {
     private static CompletableFuture<Void> done(
             Setup setup, List<Invitee> wishing, Named named, Map<Conference, List<Member>> members) {
         setup.invitees(wishing.stream()
-                .map(invitee ->
-                        invitee.replacing(named.granted(invitee, setup.assertedIdentities(), members)))
+                .map(invitee -> invitee.replacing(named.granted(invitee, setup.assertedIdentities(), members)))
                 .toList());
         return CompletableFuture.completedFuture(null);
     }
@@ -153,13 +150,16 @@ final class FindReplaced extends WaitingStep {
             List<Member> session = members.getOrDefault(owners.get(value).conference(), List.of());
             Optional<DialogId> own = Optional.of(dialogId(value));
             boolean isInviters = session.stream()
-                    .anyMatch(member ->
-                            member.isOneOf(inviter) && member.dialog().equals(own));
+                    .anyMatch(
+                            member -> member.isOneOf(inviter) && member.dialog().equals(own));
             return session.stream()
                     .filter(member -> isInviters && member.isOneOf(List.of(invitee.uri())))
                     .flatMap(member -> member.dialog().stream())
                     .map(his -> new Replaces(
-                            his.callId(), his.remoteTag(), his.localTag(), replaces(value).isEarlyOnly()))
+                            his.callId(),
+                            his.remoteTag(),
+                            his.localTag(),
+                            replaces(value).isEarlyOnly()))
                     .map(Replaces::toString)
                     .findFirst();
         }

@@ -67,8 +67,7 @@ final class InvitationRequests {
         }
         SipHeaders.Builder all = SipHeaders.builder().addAll(headers);
         //= RFC3891-4-1
-        replaced.dialog()
-                .ifPresent(dialog -> all.add("Replaces", dialog).add("Require", "replaces"));
+        replaced.dialog().ifPresent(dialog -> all.add("Replaces", dialog).add("Require", "replaces"));
         replaced.session().ifPresent(session -> all.add("Session-Replaces", session));
         return all.build();
     }

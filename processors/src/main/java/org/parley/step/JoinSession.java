@@ -37,8 +37,8 @@ final class JoinSession extends LoopStep {
         Setup setup = ListInvitations.setup(exchange);
         Conference conference = setup.conference();
         IncomingInvite invite = exchange.getProperty(SipUaConstants.INCOMING_INVITE, IncomingInvite.class);
-        boolean isByIdentity =
-                OwnUris.user(setup.request().requestUri()).equals(conference.identity().id());
+        boolean isByIdentity = OwnUris.user(setup.request().requestUri())
+                .equals(conference.identity().id());
         if (isByIdentity && conference.state() == Conference.State.ENDED) {
             throw RequireSession.gone();
         }

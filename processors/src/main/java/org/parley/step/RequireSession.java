@@ -35,9 +35,8 @@ final class RequireSession extends WaitingStep {
     CompletableFuture<Void> begin(Exchange exchange) {
         Setup setup = Setup.of(exchange, settings.get());
         String uri = setup.request().requestUri();
-        Optional<Conference> session = setup.settings().uris().isOwn(uri)
-                ? factory.find(OwnUris.user(uri))
-                : Optional.empty();
+        Optional<Conference> session =
+                setup.settings().uris().isOwn(uri) ? factory.find(OwnUris.user(uri)) : Optional.empty();
         setup.joins(session.orElseThrow(RequireSession::gone));
         //= RFC5366-5.1-1
         if (HeaderValues.hasTag(setup.request(), "Require", LIST_TAG)) {

@@ -87,9 +87,7 @@ class RejoinTest {
     }
 
     private static Participant participant(Stage stage, String name) {
-        return stage.conference
-                .participant("sip:" + name + "@example.com")
-                .orElseThrow();
+        return stage.conference.participant("sip:" + name + "@example.com").orElseThrow();
     }
 
     private static void leaves(Stage stage, String name) {
@@ -207,7 +205,8 @@ class RejoinTest {
     @Test
     @Covers("DEC-30")
     void countsConnectedAndPendingUsersAndKeepsNoPlaceForWhoHasLeft() {
-        Stage stage = talking(with(3, true, Policy.Join.OPEN, false), "ben", "cleo").leaves("ben");
+        Stage stage =
+                talking(with(3, true, Policy.Join.OPEN, false), "ben", "cleo").leaves("ben");
         joins(stage, user("dee"));
 
         Refusal.Answer full = refusal(stage, user("ben"));
@@ -222,7 +221,8 @@ class RejoinTest {
     @Test
     @Covers("DEC-8")
     void givesWhoComesAgainThePlaceThatHeHadWhereTheInviterIsNotCounted() {
-        Stage stage = talking(with(2, false, Policy.Join.OPEN, false), "ben", "cleo").leaves("ben");
+        Stage stage =
+                talking(with(2, false, Policy.Join.OPEN, false), "ben", "cleo").leaves("ben");
 
         assertTrue(joins(stage, user("ben")));
         assertEquals(486, refusal(stage, user("dee")).status());
@@ -232,7 +232,11 @@ class RejoinTest {
     @Covers("DEC-18")
     void keepsTheNumberOfAnAnonymousUser() {
         Stage stage = new Stage(with(50, true, Policy.Join.INVITED, true), "ben", "cleo", "dee").dialAll();
-        stage.accepts("dee").dialogOf("cleo").goesOn("cleo", true).dialogOf("ben").goesOn("ben", true);
+        stage.accepts("dee")
+                .dialogOf("cleo")
+                .goesOn("cleo", true)
+                .dialogOf("ben")
+                .goesOn("ben", true);
         leaves(stage, "cleo");
         leaves(stage, "ben");
         stage.forget();
@@ -273,7 +277,8 @@ class RejoinTest {
 
     @Test
     void forgetsWhoeverOfManyPassersByLeftFirst() {
-        Stage stage = talking(with(50, true, Policy.Join.OPEN, true), "ben", "cleo").leaves("ben");
+        Stage stage =
+                talking(with(50, true, Policy.Join.OPEN, true), "ben", "cleo").leaves("ben");
         for (int i = 0; i < Roster.MOST_GONE; i++) {
             joins(stage, user(true, "guest" + i));
             leaves(stage, "guest" + i);
@@ -341,7 +346,12 @@ class RejoinTest {
     }
 
     private static Conference contributing(Stage stage, String contributionId) {
-        return stage.factory.create("im.example.com", Stage.DEFAULTS, user("ana"), new Contributor(contributionId), 99,
+        return stage.factory.create(
+                "im.example.com",
+                Stage.DEFAULTS,
+                user("ana"),
+                new Contributor(contributionId),
+                99,
                 Duration.ofSeconds(5));
     }
 
@@ -382,7 +392,6 @@ class RejoinTest {
                 .filter(member -> member.isOneOf(List.of(UserUri.of("sip:ben.work@example.com"))))
                 .findFirst()
                 .orElseThrow();
-        assertEquals(
-                Optional.of(new DialogId("call of own leg of ben", "ours", "own leg of ben")), ben.dialog());
+        assertEquals(Optional.of(new DialogId("call of own leg of ben", "ours", "own leg of ben")), ben.dialog());
     }
 }

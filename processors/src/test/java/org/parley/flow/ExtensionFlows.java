@@ -25,7 +25,10 @@ public class ExtensionFlows {
     private static ChatLeg invite(ChatClient inviter, ResourceList list, UnaryOperator<SipDraft> change) {
         var media = inviter.newMedia();
         return inviter.call(
-                list.in(change.apply(inviter.factoryInvite()), inviter.offer(media).toString()), media);
+                list.in(
+                        change.apply(inviter.factoryInvite()),
+                        inviter.offer(media).toString()),
+                media);
     }
 
     private static String escaped(String value) {
@@ -34,8 +37,8 @@ public class ExtensionFlows {
 
     /** The dialog that the server has with this invitee, as the invitee knows it. */
     private static String asInviteeKnows(ChatLeg leg) {
-        String serversTag = HeaderValues.parameter(leg.call().dialog().remote(), "tag")
-                .orElseThrow();
+        String serversTag =
+                HeaderValues.parameter(leg.call().dialog().remote(), "tag").orElseThrow();
         return leg.call().callId() + ";to-tag=" + leg.call().dialog().localTag() + ";from-tag=" + serversTag;
     }
 
@@ -50,8 +53,8 @@ public class ExtensionFlows {
     @Covers("RFC3891-4-1")
     public void passesReplacesToThePartnerAlone(Stage stage) {
         String dialog = "call@elsewhere.example;to-tag=b1;from-tag=a1";
-        ResourceList list =
-                ResourceList.of(stage.ben().aor() + "?Replaces=" + escaped(dialog), stage.cleo().aor());
+        ResourceList list = ResourceList.of(
+                stage.ben().aor() + "?Replaces=" + escaped(dialog), stage.cleo().aor());
 
         ChatLeg a = invite(stage.ana(), list, invite -> invite);
 
@@ -73,14 +76,16 @@ public class ExtensionFlows {
     public void namesThePartnersOwnDialogWhereBothAreHere(Stage stage) {
         List<ChatLeg> pair = stage.established(stage.ana(), stage.ben());
         String replaces = escaped(ReplacesFlows.dialogOf(pair.get(0)) + ";early-only");
-        ResourceList list = ResourceList.of(stage.ben().aor() + "?Replaces=" + replaces, stage.cleo().aor());
+        ResourceList list = ResourceList.of(
+                stage.ben().aor() + "?Replaces=" + replaces, stage.cleo().aor());
 
         ChatLeg a = invite(stage.ana(), list, invite -> invite);
 
         ChatLeg b = stage.ben().expectInvitation();
         ChatLeg c = stage.cleo().expectInvitation();
         assertEquals(
-                List.of(asInviteeKnows(pair.get(1)) + ";early-only"), b.call().invite().lines("Replaces"));
+                List.of(asInviteeKnows(pair.get(1)) + ";early-only"),
+                b.call().invite().lines("Replaces"));
         requirePlain(c.call().invite());
         b.accept();
         a.expectAnswered();
@@ -100,8 +105,7 @@ public class ExtensionFlows {
         String ofAna = escaped(ReplacesFlows.dialogOf(pair.get(0)));
         String ofBen = escaped(ReplacesFlows.dialogOf(pair.get(1)));
 
-        ChatLeg d = invite(
-                stage.dee(), ResourceList.of(stage.ben().aor() + "?Replaces=" + ofAna), invite -> invite);
+        ChatLeg d = invite(stage.dee(), ResourceList.of(stage.ben().aor() + "?Replaces=" + ofAna), invite -> invite);
         ChatLeg b = stage.ben().expectInvitation();
         requirePlain(b.call().invite());
         b.decline(486, "Busy Here");
@@ -139,7 +143,9 @@ public class ExtensionFlows {
         Invitations.requireInviter(b.call().invite(), stage.ana());
         requirePlain(b.call().invite());
         assertEquals("Friday", b.call().invite().need("Subject"));
-        assertTrue(!b.call().invite().toString().contains("evil"), b.call().invite().toString());
+        assertTrue(
+                !b.call().invite().toString().contains("evil"),
+                b.call().invite().toString());
         b.accept();
         a.expectAnswered();
         stage.endAll(a, b);
@@ -169,9 +175,7 @@ public class ExtensionFlows {
         String chat = pair.get(1).call().invite().need("Contribution-ID");
 
         ChatLeg a = invite(
-                stage.ana(),
-                Stage.listOf(stage.ben(), stage.cleo()),
-                invite -> invite.with("Session-Replaces", chat));
+                stage.ana(), Stage.listOf(stage.ben(), stage.cleo()), invite -> invite.with("Session-Replaces", chat));
 
         ChatLeg b = stage.ben().expectInvitation();
         ChatLeg c = stage.cleo().expectInvitation();
@@ -218,10 +222,8 @@ public class ExtensionFlows {
         String chat = pair.get(1).call().invite().need("Contribution-ID");
         stage.endAll(pair);
         for (String other : List.of(chat, "unknown", "two words")) {
-            ChatLeg a = invite(
-                    stage.ana(),
-                    Stage.listOf(stage.ben()),
-                    invite -> invite.with("Session-Replaces", other));
+            ChatLeg a =
+                    invite(stage.ana(), Stage.listOf(stage.ben()), invite -> invite.with("Session-Replaces", other));
             ChatLeg b = stage.ben().expectInvitation();
             requirePlain(b.call().invite());
             b.decline(486, "Busy Here");

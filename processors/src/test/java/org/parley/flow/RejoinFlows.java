@@ -228,8 +228,7 @@ public class RejoinFlows {
         stage.policy("authorisation.deny", stage.ben().aor());
         ChatLeg b = Stage.call(stage.ben(), legs.get(0).focus(), invite -> invite.with("Privacy", "id"));
         stage.requireWarning(b.expectRefused(403), "127 Service not authorised");
-        ChatLeg nobody = Stage.call(
-                stage.cleo(), legs.get(0).focus(), invite -> invite.without("P-Asserted-Identity"));
+        ChatLeg nobody = Stage.call(stage.cleo(), legs.get(0).focus(), invite -> invite.without("P-Asserted-Identity"));
         stage.requireWarning(nobody.expectRefused(403), "127 Service not authorised");
         stage.endAll(legs);
     }
@@ -239,15 +238,10 @@ public class RejoinFlows {
     @Covers("RFC5366-5.1-1")
     public void refusesAListInTheCallOfWhoComesBack(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-        SipText refused = Stage.call(
-                        stage.ben(),
-                        legs.get(0).focus(),
-                        invite -> Stage.listOf(stage.dee())
-                                .in(
-                                        invite.with("Require", "recipient-list-invite"),
-                                        stage.ben()
-                                                .offer(stage.ben().newMedia())
-                                                .toString()))
+        SipText refused = Stage.call(stage.ben(), legs.get(0).focus(), invite -> Stage.listOf(stage.dee())
+                        .in(
+                                invite.with("Require", "recipient-list-invite"),
+                                stage.ben().offer(stage.ben().newMedia()).toString()))
                 .expectRefused(420);
         assertEquals("recipient-list-invite", refused.need("Unsupported"));
         stage.expectNobodyCalled(stage.dee());
@@ -302,8 +296,7 @@ public class RejoinFlows {
     @Flow("F6.3")
     public void refusesAStranger(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-        SipText refused = Stage.call(
-                        stage.dee(), legs.get(0).focus(), invite -> invite.with("Privacy", "id"))
+        SipText refused = Stage.call(stage.dee(), legs.get(0).focus(), invite -> invite.with("Privacy", "id"))
                 .expectRefused(403);
         assertEquals(List.of(), refused.values("Warning"), "before anonymity is looked at");
         stage.endAll(legs);

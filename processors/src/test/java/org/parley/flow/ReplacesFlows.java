@@ -16,8 +16,8 @@ public class ReplacesFlows {
 
     /** Value of Replaces for a dialog with the server: the to-tag is the server's. */
     static String dialogOf(ChatLeg leg) {
-        String serversTag = HeaderValues.parameter(leg.call().dialog().remote(), "tag")
-                .orElseThrow();
+        String serversTag =
+                HeaderValues.parameter(leg.call().dialog().remote(), "tag").orElseThrow();
         return leg.call().callId() + ";to-tag=" + serversTag + ";from-tag="
                 + leg.call().dialog().localTag();
     }
@@ -167,9 +167,7 @@ public class ReplacesFlows {
         var media = stage.ben().newMedia();
         SipDraft invite = Stage.listOf(stage.dee())
                 .in(stage.ben().factoryInvite(), stage.ben().offer(media).toString());
-        stage.ben()
-                .call(invite.with("Replaces", dialogOf(legs.get(1))), media)
-                .expectRefused(481);
+        stage.ben().call(invite.with("Replaces", dialogOf(legs.get(1))), media).expectRefused(481);
         stage.expectNobodyCalled(stage.dee());
         requireStillTalking(stage, legs);
     }

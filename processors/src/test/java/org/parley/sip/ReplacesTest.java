@@ -24,8 +24,7 @@ class ReplacesTest {
                 "a<(\"?>;to-tag=1;from-tag=2;n=\"to-tag=3;x\"|a<(\"?>;to-tag=1;from-tag=2"
             })
     void readsWhatTheGrammarAllows(String value, String written) {
-        assertEquals(
-                Optional.of(written), Replaces.parse(value).map(Replaces::toString));
+        assertEquals(Optional.of(written), Replaces.parse(value).map(Replaces::toString));
     }
 
     @ParameterizedTest

@@ -219,7 +219,8 @@ class RequestChecksTest {
     void refusesReplacesThatContradictsJoin() {
         String dialog = "call@client;to-tag=1;from-tag=2";
         assertEquals(
-                400, answer(invite().add("Replaces", dialog).add("Join", dialog)).status());
+                400,
+                answer(invite().add("Replaces", dialog).add("Join", dialog)).status());
     }
 
     @Test

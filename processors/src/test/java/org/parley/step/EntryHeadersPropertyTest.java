@@ -14,8 +14,8 @@ class EntryHeadersPropertyTest {
     void grantsNothingThatCouldEndItsLine(
             @ForAll @StringLength(max = 12) @Chars({'a', '%', '0', 'D', 'A', '2', '+', '&', '=', ';', '\r', '\n', 'ä'})
                     String text) {
-        EntryHeaders headers = EntryHeaders.of("sip:ben@example.com?Replaces=a" + text
-                + "%3Bto-tag%3D1%3Bfrom-tag%3D2&Session-Replaces=" + text);
+        EntryHeaders headers = EntryHeaders.of(
+                "sip:ben@example.com?Replaces=a" + text + "%3Bto-tag%3D1%3Bfrom-tag%3D2&Session-Replaces=" + text);
 
         headers.granted().dialog().ifPresent(EntryHeadersPropertyTest::requireOneWord);
         headers.granted().session().ifPresent(EntryHeadersPropertyTest::requireOneWord);

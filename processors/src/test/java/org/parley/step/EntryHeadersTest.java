@@ -41,7 +41,8 @@ class EntryHeadersTest {
         EntryHeaders headers = EntryHeaders.of("sip:ben@example.com?Route=%3Csip:evil@example.net%3E&" + DIALOG
                 + "&P-Asserted-Identity=sip:ana@example.com&body=v%3D0&Subject&");
 
-        assertEquals(Optional.of("call@host;to-tag=1;from-tag=2"), headers.granted().dialog());
+        assertEquals(
+                Optional.of("call@host;to-tag=1;from-tag=2"), headers.granted().dialog());
         assertEquals(4, headers.dropped());
     }
 
@@ -78,10 +79,10 @@ class EntryHeadersTest {
 
     @Test
     void takesTheFirstOfTwo() {
-        EntryHeaders headers =
-                EntryHeaders.of("sip:ben@example.com?" + DIALOG + "&" + DIALOG.replace("call", "other"));
+        EntryHeaders headers = EntryHeaders.of("sip:ben@example.com?" + DIALOG + "&" + DIALOG.replace("call", "other"));
 
-        assertEquals(Optional.of("call@host;to-tag=1;from-tag=2"), headers.granted().dialog());
+        assertEquals(
+                Optional.of("call@host;to-tag=1;from-tag=2"), headers.granted().dialog());
         assertEquals(1, headers.dropped());
     }
 
