@@ -261,7 +261,8 @@ class ShippedRoutesTest extends CamelTestSupport {
         }
 
         assertEquals(setups * 10, sip.ringingLegs());
-        assertEquals(threadsForOne, Thread.activeCount());
+        // Threads that other tests left behind may end meanwhile.
+        assertTrue(Thread.activeCount() <= threadsForOne, () -> Thread.activeCount() + " instead of " + threadsForOne);
     }
 
     @Test
