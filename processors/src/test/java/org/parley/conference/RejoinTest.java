@@ -42,7 +42,8 @@ class RejoinTest {
                 Duration.ofSeconds(120),
                 false,
                 true,
-                new Policy.Notifications(true, Duration.ZERO, true, false, 3, 100));
+                new Policy.Notifications(true, Duration.ZERO, true, false, 3, 100),
+                Stage.DEFAULTS.lifetime());
     }
 
     private static Originator user(String... names) {

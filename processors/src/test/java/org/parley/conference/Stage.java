@@ -95,6 +95,7 @@ final class Stage {
                 Policy.AnswerInviter.FIRST_ACCEPT,
                 new Policy.FailureCode.Lowest(),
                 Policy.OnCreatorLeave.CONTINUE,
+                Policy.Join.INVITED,
                 Duration.ofSeconds(120),
                 false,
                 true,

@@ -24,7 +24,7 @@ import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 
 /**
- * R1 to R4, R7, R8, R11 and R12: things that happen at once. Each is played several times; either order is right, half of one and
+ * R1 to R4, R7, R8, R11 and R12 (R10 is in RejoinRaceFlows): things that happen at once. Each is played several times; either order is right, half of one and
  * half of the other is not.
  */
 @RunsAgainst(InJvmServer.class)
