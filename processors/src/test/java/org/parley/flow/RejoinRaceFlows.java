@@ -24,8 +24,7 @@ public class RejoinRaceFlows {
         ChatLeg old = legs.get(1);
         AtomicReference<ChatLeg> coming = new AtomicReference<>();
         RaceFlows.atOnce(
-                () -> old.call().send(old.call().request("BYE")),
-                () -> coming.set(Stage.call(stage.ben(), a.focus())));
+                () -> old.call().send(old.call().request("BYE")), () -> coming.set(Stage.call(stage.ben(), a.focus())));
         ChatLeg b = coming.get();
         b.expectAnswered();
         old.call().expectFinalBeside(200, "BYE", bye -> old.call().reply(bye, SipDraft.response(200, "OK")));
@@ -46,7 +45,8 @@ public class RejoinRaceFlows {
         List<ChatLeg> phones = Collections.synchronizedList(new ArrayList<>());
         Runnable comes = () -> phones.add(Stage.call(stage.ben(), a.focus()));
         RaceFlows.atOnce(comes, comes);
-        List<SipText> answers = phones.stream().map(ChatLeg::expectAnsweredWithoutAck).toList();
+        List<SipText> answers =
+                phones.stream().map(ChatLeg::expectAnsweredWithoutAck).toList();
         phones.forEach(phone -> phone.call().ack());
         legs.get(1).expectReleased();
         boolean isFirstOut = phones.get(0).call().next(Patience.QUIET, "BYE").isPresent();
@@ -80,8 +80,7 @@ public class RejoinRaceFlows {
         legs.get(1).leave();
         AtomicReference<ChatLeg> coming = new AtomicReference<>();
         RaceFlows.atOnce(
-                () -> c.call().send(c.call().request("BYE")),
-                () -> coming.set(Stage.call(stage.ben(), a.focus())));
+                () -> c.call().send(c.call().request("BYE")), () -> coming.set(Stage.call(stage.ben(), a.focus())));
         ChatLeg b = coming.get();
         c.call().expectFinal(200);
         c.media().drop();
