@@ -2,41 +2,38 @@ package org.parley.flow;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import org.junit.jupiter.api.MethodOrderer;
-import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestMethodOrder;
 
-/** The assembled Karaf is stopped while people talk: its feature, and with the last test the whole process. */
-@RunsAgainst(FarewellIT.StoppedKaraf.class)
-@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+/** The assembled Karaf is stopped while people talk: its process, or its feature. */
 class FarewellIT {
 
-    private final FarewellFlows flows = new FarewellFlows();
+    /** Gets SIGTERM. */
+    public static final class EndedProcess extends KarafUnderTest {
 
-    /** Is closed by the scenarios, in the way that each asks for. */
-    public static final class StoppedKaraf extends KarafUnderTest {
-
-        private volatile boolean isFeatureOnly;
-
-        public StoppedKaraf() {
-            super("farewell");
+        public EndedProcess() {
+            super("farewell-process");
         }
+    }
 
-        void featureOnly(boolean is) {
-            isFeatureOnly = is;
+    /** Loses its feature when the scenario closes it, and ends when the run does. */
+    public static final class StoppedFeature extends KarafUnderTest {
+
+        private boolean isStopped;
+
+        public StoppedFeature() {
+            super("farewell-feature");
         }
 
         @Override
         public void close() {
-            if (!isFeatureOnly) {
+            if (isStopped) {
                 super.close();
                 return;
             }
+            isStopped = true;
             try {
-                karaf().shell("feature:stop parley-core");
-                karaf().shell("feature:start parley-core");
-                karaf().awaitLog("(?s)Parley is up.*Parley is up");
+                karaf().shell("feature:stop parley parley-core");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
@@ -46,17 +43,23 @@ class FarewellIT {
         }
     }
 
-    @Test
-    @Order(1)
-    void endsEverythingInOrderWhenTheFeatureIsStopped(Stage stage) throws Exception {
-        ((StoppedKaraf) stage.server()).featureOnly(true);
-        flows.endsEverythingInOrderAndTakesNothingNew(stage);
+    @Nested
+    @RunsAgainst(EndedProcess.class)
+    class OfTheProcess {
+
+        @Test
+        void endsEverythingInOrderAndTakesNothingNew(Stage stage) throws Exception {
+            new FarewellFlows().endsEverythingInOrderAndTakesNothingNew(stage);
+        }
     }
 
-    @Test
-    @Order(2)
-    void endsEverythingInOrderWhenTheProcessIsToldToEnd(Stage stage) throws Exception {
-        ((StoppedKaraf) stage.server()).featureOnly(false);
-        flows.endsEverythingInOrderAndTakesNothingNew(stage);
+    @Nested
+    @RunsAgainst(StoppedFeature.class)
+    class OfTheFeature {
+
+        @Test
+        void endsEverythingInOrderAndTakesNothingNew(Stage stage) throws Exception {
+            new FarewellFlows().endsEverythingInOrderAndTakesNothingNew(stage);
+        }
     }
 }
