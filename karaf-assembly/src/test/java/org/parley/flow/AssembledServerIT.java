@@ -175,6 +175,12 @@ class AssembledServerIT {
     }
 
     @Test
+    @Flow("F5.1")
+    void answersTheGroupInviteOfTheReadme(Stage stage, @TempDir Path directory) {
+        new ReadmeFlows().answersTheInviteToTheGroup(stage, directory);
+    }
+
+    @Test
     @Flow({"F1.1", "F1.2", "F7.2"})
     void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
         new SippFlows().servesAForeignCallerAndForeignCallees(stage, directory);

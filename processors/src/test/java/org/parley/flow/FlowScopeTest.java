@@ -33,6 +33,7 @@ class FlowScopeTest {
             OneToOneFlows.class,
             RaceFlows.class,
             ReinviteFlows.class,
+            ReadmeFlows.class,
             RecipientHistoryFlows.class,
             RejoinFlows.class,
             RejoinRaceFlows.class,

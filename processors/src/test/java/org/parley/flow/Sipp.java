@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
 
 /** One run of SIPp, an independent SIP implementation, with a scenario of {@code resources/sipp}. */
 final class Sipp implements AutoCloseable {
@@ -71,10 +72,32 @@ final class Sipp implements AutoCloseable {
                 List.of("-p", "" + freePort(), "-m", "" + calls, "-r", "" + rate, "-inf", csv.toString(), remote));
     }
 
+    /** A caller of {@code server} who makes one call with an INVITE of the test. */
+    static Sipp calling(String scenario, Path directory, InetSocketAddress server, String invite) {
+        String remote = server.getAddress().getHostAddress() + ":" + server.getPort();
+        return start(
+                scenario,
+                scenario(scenario).replaceFirst("(?m)^INVITE$", Matcher.quoteReplacement(invite)),
+                directory,
+                List.of("-p", "" + freePort(), "-m", "1", remote));
+    }
+
+    private static String scenario(String name) {
+        try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + name + ".xml")) {
+            return new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new AssertionError("cannot read the scenario " + name, e);
+        }
+    }
+
     private static Sipp start(String scenario, Path directory, List<String> arguments) {
+        return start(scenario, scenario(scenario), directory, arguments);
+    }
+
+    private static Sipp start(String scenario, String text, Path directory, List<String> arguments) {
         Path file = directory.resolve(scenario + ".xml");
-        try (InputStream in = Sipp.class.getResourceAsStream("/sipp/" + scenario + ".xml")) {
-            write(file, new String(in.readAllBytes(), java.nio.charset.StandardCharsets.UTF_8));
+        try {
+            write(file, text);
             List<String> command = new ArrayList<>(List.of(
                     PROGRAM,
                     "-sf",

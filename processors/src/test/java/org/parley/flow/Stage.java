@@ -97,18 +97,27 @@ public final class Stage implements AutoCloseable {
 
     /** Saves the document under the name of the group and waits until the server knows the group; its URI. */
     public String group(GroupDraft draft) {
-        saveGroup(draft);
-        awaitOptions(draft.uri(), 200);
-        return draft.uri();
+        return group(draft.uri(), draft.toString());
+    }
+
+    /** Saves a document and waits until the server knows its group; the group's URI. */
+    public String group(String uri, String document) {
+        saveGroup(uri, document);
+        awaitOptions(uri, 200);
+        return uri;
     }
 
     /** Saves the document as an editor does that replaces the file at once. */
     public void saveGroup(GroupDraft draft) {
-        Path file = groupFile(draft.uri());
+        saveGroup(draft.uri(), draft.toString());
+    }
+
+    private void saveGroup(String uri, String document) {
+        Path file = groupFile(uri);
         groupFiles.add(file);
         try {
             Path unfinished = file.resolveSibling(file.getFileName() + ".tmp");
-            Files.writeString(unfinished, draft.toString());
+            Files.writeString(unfinished, document);
             Files.move(unfinished, file, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
