@@ -14,6 +14,7 @@ import org.parley.sip.SipBody;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipMessage;
+import org.parley.sip.SipRequest;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -103,6 +104,11 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     @Override
     public void onConfirmed(SipMessage ack) {
         onAck.accept(ack);
+    }
+
+    @Override
+    public void onAnswer(SipRequest ack) {
+        router.onAnswer(ack, this);
     }
 
     @Override

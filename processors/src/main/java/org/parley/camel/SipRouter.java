@@ -19,6 +19,7 @@ import org.parley.sip.IncomingRequest;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
+import org.parley.sip.SipRequest;
 import org.parley.sip.UserAgentHandler;
 
 /**
@@ -239,6 +240,12 @@ public final class SipRouter implements UserAgentHandler {
             Conference conference = leg.participant().conference();
             conference.loop().execute(() -> conference.left(leg.participant(), leg));
         }
+    }
+
+    /** An ACK in the dialog of a participant that answers an offer of ours. Without a route for it all goes on as it was. */
+    void onAnswer(SipRequest ack, SipDialogLeg leg) {
+        consumer("ACK", SipTarget.DIALOG)
+                .ifPresent(consumer -> consumer.receive(new Acknowledgement(ack), SipTarget.DIALOG, leg));
     }
 
     private Optional<SipUaConsumer> consumer(String method, SipTarget target) {

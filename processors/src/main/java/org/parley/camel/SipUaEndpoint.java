@@ -22,8 +22,12 @@ import org.apache.camel.support.DefaultEndpoint;
         headersClass = SipUaConstants.class)
 public final class SipUaEndpoint extends DefaultEndpoint {
 
-    /** Methods that a route can receive: all that IANA has registered, less those that the user agent answers itself. */
+    /**
+     * Methods that a route can receive: all that IANA has registered, less those that the user agent answers itself. ACK only
+     * where it answers an offer that our 2xx to an INVITE in a dialog made; it is never answered.
+     */
     private static final List<String> RECEIVABLE = List.of(
+            "ack",
             "bye",
             "info",
             "invite",

@@ -210,6 +210,16 @@ public final class Conference {
         return state == State.ENDED ? Optional.empty() : participant.renegotiate(wanted, room);
     }
 
+    /**
+     * A participant answered our description in force anew.
+     *
+     * @param origin the {@code o=} line of his answer
+     * @return false when he names another path than before, which the switch could not know
+     */
+    public boolean answered(Participant participant, NegotiatedMedia agreed, Optional<String> origin) {
+        return participant.answered(agreed, origin);
+    }
+
     /** Lists a user for a leg; to be dialled by {@link #dialled}, or failed. */
     public Invitation invite(Invitee invitee) {
         Participant participant = new Participant(this, invitee.uri(), invitee.displayName(), false);

@@ -328,6 +328,18 @@ public final class Participant {
                 replacement));
     }
 
+    /** What {@link Conference#answered} does. */
+    boolean answered(NegotiatedMedia agreed, Optional<String> origin) {
+        boolean isSamePath = remote.filter(
+                        known -> known.media().path().equals(agreed.media().path()))
+                .isPresent();
+        if (isConnected() && isSamePath) {
+            remoteOrigin = origin;
+            change(agreed, local.orElseThrow(), Optional.empty());
+        }
+        return isSamePath;
+    }
+
     /** Takes over what {@link Renegotiation#apply} has agreed. */
     void change(NegotiatedMedia agreed, LocalMedia ours, Optional<MediaLeg> replacement) {
         local = Optional.of(ours);

@@ -80,7 +80,7 @@ final class Calls {
         } else if (head.method().equals("ACK") && head.hasForbiddenOctets()) {
             core.transports().countDropped();
         } else if (head.method().equals("ACK")) {
-            onAck(head, message);
+            onAck(head, message, from);
         } else if (head.first("via").isEmpty()) {
             core.transports().countDropped();
         } else {
@@ -328,14 +328,15 @@ final class Calls {
     }
 
     /** An ACK belongs to a refusal (same branch) or to a dialog; any other is ignored, as no answer to ACK exists. */
-    private void onAck(RawHead head, byte[] message) {
+    private void onAck(RawHead head, byte[] message, Flow from) {
         ServerInviteTransaction refused = invites.get(head.branchKey() + "|INVITE");
         if (refused != null) {
             refused.acknowledgedRefusal();
         }
         Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         if (dialog != null) {
-            ReceivedMessage ack = new ReceivedMessage(head, message);
+            ReceivedRequest ack = new ReceivedRequest(
+                    head, message, from.peer(), core.isTrusted(from.peer().getAddress()));
             guarded(() -> dialog.onAck(ack), () -> {});
         }
     }

@@ -40,6 +40,7 @@ final class Dialog implements SipDialog {
     private boolean mayBye;
     private boolean confirmed;
     private boolean inReinvite;
+    private boolean awaitsAnswer;
     private boolean isOffering;
     private Bye waiting;
 
@@ -152,6 +153,11 @@ final class Dialog implements SipDialog {
         }
     }
 
+    /** Our 2xx to an INVITE without offer makes one: the ACK brings the answer. */
+    void awaitAnswer() {
+        awaitsAnswer = true;
+    }
+
     /** Our 2xx goes out now; {@link #noAck} or {@link #onAck} follows. */
     void awaitAck(ServerInviteTransaction transaction, long cseq) {
         unacknowledged = transaction;
@@ -161,7 +167,7 @@ final class Dialog implements SipDialog {
         }
     }
 
-    void onAck(ReceivedMessage ack) {
+    void onAck(ReceivedRequest ack) {
         if (unacknowledged == null || ack.cseq() != unacknowledgedCseq) {
             return;
         }
@@ -169,11 +175,15 @@ final class Dialog implements SipDialog {
         unacknowledged = null;
         mayBye = true;
         boolean first = !confirmed;
+        boolean answers = awaitsAnswer && ack.body().length > 0;
         confirmed = true;
+        awaitsAnswer = false;
         if (waiting != null) {
             send(waiting);
         } else if (first && state.get() == State.OPEN) {
             listener.onConfirmed(ack);
+        } else if (answers && state.get() == State.OPEN) {
+            listener.onAnswer(ack);
         }
     }
 

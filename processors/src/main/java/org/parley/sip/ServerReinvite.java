@@ -74,6 +74,9 @@ final class ServerReinvite implements IncomingRequest {
         if (status < 300) {
             dialog.path().refreshTarget(request);
             dialog.awaitAck(transaction, request.cseq());
+            if (request.body().length == 0 && !body.isEmpty()) {
+                dialog.awaitAnswer();
+            }
             transaction.accept(response, dialog::noAck);
         } else {
             transaction.refuse(response);

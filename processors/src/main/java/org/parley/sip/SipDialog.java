@@ -47,6 +47,10 @@ public interface SipDialog {
             onConfirmed();
         }
 
+        /** The ACK for our 2xx to an INVITE in the dialog that had no offer: it has the answer to ours. */
+        //= RFC3261-14.2-2
+        default void onAnswer(SipRequest ack) {}
+
         /** No ACK within 64*T1: BYE was sent and the dialog has ended (F2.4). */
         void onAckTimeout();
 

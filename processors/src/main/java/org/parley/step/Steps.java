@@ -58,6 +58,7 @@ public final class Steps {
         registry.bind("concludeSetup", new ConcludeSetup(routes));
         registry.bind("renegotiate", new Renegotiate(routes, settings, router));
         registry.bind("applyMedia", new ApplyMedia(routes));
+        registry.bind("takeAnswer", new TakeAnswer(routes, settings));
         registry.bind("leaveSession", new LeaveSession(routes));
         registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
         registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));

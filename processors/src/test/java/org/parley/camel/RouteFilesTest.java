@@ -151,7 +151,7 @@ class RouteFilesTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sipua:foo", "sipua:ack", "sipua:answer", "sipua:foo?target=session"})
+    @ValueSource(strings = {"sipua:foo", "sipua:prack", "sipua:answer", "sipua:foo?target=session"})
     void refusesARouteThatBeginsWithNoMethod(String uri) throws Exception {
         save("odd.xml", says("odd", "odd", "x").replace("direct:odd", uri));
 

@@ -13,6 +13,7 @@ import org.parley.harness.ChatLeg;
 import org.parley.harness.CpimText;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
+import org.parley.harness.RosterWatch;
 import org.parley.harness.SdpText;
 import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
@@ -227,6 +228,44 @@ public class ReinviteFlows {
         pair.b.expectText(stage.ana(), "listen");
         pair.b.sayTo(CpimText.EVERYBODY, "may not", 403);
         stage.endAll(pair.a, pair.b);
+    }
+
+    @Test
+    @Flow({"F9.1", "F9.2"})
+    @Covers("RFC3261-14.2-2")
+    public void takesTheAnswerInTheAckOfAnInviteWithoutOffer(Stage stage) {
+        stage.policy("conference.notifyMinInterval", "0");
+        Pair pair = new Pair(stage);
+        pair.b.call().send(pair.b.call().request("INVITE"));
+        assertEquals(pair.offer, pair.b.call().expectFinal(200).bodyText());
+        pair.b.call().ack(pair.answer);
+        pair.a.say("unchanged");
+        pair.b.expectText(stage.ana(), "unchanged");
+
+        RosterWatch watch = RosterWatch.of(stage.ana(), pair.a.focus());
+        pair.b.call().send(pair.b.call().request("INVITE"));
+        pair.b.call().expectFinal(200);
+        pair.b.call().ack(pair.changed(2, "sendrecv", "inactive"));
+        watch.awaitUser(stage.ben().aor(), "on-hold dialed-out");
+        pair.a.say("ben holds");
+        pair.b.media().expectNoMessage(Patience.QUIET);
+        pair.b.leave();
+        watch.expectTerminated("noresource");
+        pair.a.expectReleased();
+    }
+
+    @Test
+    @Flow("F9.3")
+    @Covers("RFC3261-14.2-2")
+    public void endsWhoAnswersWithAnotherPath(Stage stage) {
+        Pair pair = new Pair(stage);
+        pair.b.call().send(pair.b.call().request("INVITE"));
+        pair.b.call().expectFinal(200);
+        MsrpPeer moved = stage.ben().newMedia();
+        String answer = stage.ben().answer(moved).toString();
+        pair.b.call().ack(answer.replaceFirst("o=(\\S+) (\\S+) \\S+", "o=$1 $2 7"));
+        pair.b.expectReleased();
+        Stage.requireGone(pair.a.expectReleased());
     }
 
     @Test

@@ -41,6 +41,7 @@ final class RecordedSteps {
             "concludeSetup",
             "renegotiate",
             "applyMedia",
+            "takeAnswer",
             "leaveSession",
             "removeParticipant",
             "describeCapabilities",
