@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param serverTransactions requests of peers that have no final response yet, or whose non-2xx final has no ACK yet
  * @param clientTransactions requests of ours without a final response
  * @param calls outgoing INVITEs that are not answered
- * @param dialogs confirmed dialogs of an INVITE
+ * @param dialogs confirmed dialogs of an INVITE, and early ones in which we acknowledge provisional responses
  * @param subscriptions that we notify
  * @param timers timers that are set; one a lane serves the memory of answers
  * @param rememberedAnswers answers kept for repeated requests

@@ -101,7 +101,7 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.invites.size() + each.requests.size()),
                 sum(each -> each.clients.size()),
                 sum(each -> each.outgoing.get()),
-                sum(each -> each.dialogs.size()),
+                sum(each -> each.dialogs.size() + each.earlyDialogs.size()),
                 sum(each -> each.eventDialogs.values().stream()
                         .mapToInt(EventDialog::usages)
                         .sum()),

@@ -7,7 +7,7 @@ import java.util.Set;
 /** What the focus does with requests. Called on threads that must not be blocked. */
 public interface UserAgentHandler {
 
-    /** Methods served now, beside ACK and CANCEL; others get 405 with these in Allow. */
+    /** Methods served now, beside ACK, CANCEL and PRACK; others get 405 with these in Allow. */
     Set<String> methods();
 
     /** Asked before an initial INVITE costs anything: empty to go on, else why it gets 503 (decision 42). */

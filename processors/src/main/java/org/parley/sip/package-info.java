@@ -1,6 +1,6 @@
 /**
- * The SIP user agent: UAS and UAC of RFC 3261 for INVITE sessions, with what a conference focus needs of RFC 3263, 3581
- * and 4028.
+ * The SIP user agent: UAS and UAC of RFC 3261 for INVITE sessions, with what a conference focus needs of RFC 3262, 3263,
+ * 3311, 3581 and 4028.
  *
  * <p>Read first: {@link org.parley.sip.UserAgent} (the whole from outside), {@link org.parley.sip.Calls} (one lane's
  * calls, where every message is dispatched), {@link org.parley.sip.RequestChecks} (the order of refusals),
