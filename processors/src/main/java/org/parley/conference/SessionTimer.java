@@ -25,6 +25,9 @@ final class SessionTimer {
     /** A refresh that failed without ending the dialog is tried again. Ours. */
     private static final Duration AGAIN = Duration.ofSeconds(3);
 
+    /** No interval is shorter (RFC 4028 section 4), whatever a client says: it would have us refresh without end. */
+    private static final Duration SMALLEST = Duration.ofSeconds(90);
+
     /** Steps of the wait behind a collision, 10 ms (RFC 3261 section 14.1). */
     private static final int STEP_MS = 10;
 
@@ -60,10 +63,11 @@ final class SessionTimer {
         expires.ifPresent(this::start);
     }
 
+    //= RFC4028-4-1
     //= RFC4028-10-1
     //= RFC4028-10-2
     private void start(SessionExpires expires) {
-        Duration interval = expires.interval();
+        Duration interval = expires.atLeast(SMALLEST).interval();
         Duration third = interval.dividedBy(3);
         Duration margin = third.compareTo(MARGIN) < 0 ? third : MARGIN;
         expiry = Optional.of(loop.schedule(expires.isOurs() ? interval : interval.minus(margin), leg::expired));

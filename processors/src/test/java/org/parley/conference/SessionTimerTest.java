@@ -55,8 +55,8 @@ class SessionTimerTest {
     @Covers("RFC4028-10-1")
     void leavesAThirdOfAShortInterval() {
         Participant ben = ben(false);
-        stage.conference.sessionTimer(ben, Optional.of(new SessionExpires(Duration.ofSeconds(60), false)));
-        stage.advance(Duration.ofSeconds(39));
+        stage.conference.sessionTimer(ben, Optional.of(new SessionExpires(Duration.ofSeconds(90), false)));
+        stage.advance(Duration.ofSeconds(59));
         assertTrue(ben.isConnected());
         stage.advance(Duration.ofSeconds(1));
         assertEquals(List.of("BYE ben"), sent());
@@ -88,6 +88,19 @@ class SessionTimerTest {
         answer(200, Optional.of(new SessionExpires(INTERVAL, true)), Optional.empty());
         stage.advance(INTERVAL.dividedBy(2));
         assertEquals(List.of("UPDATE ben 1800", "UPDATE ben 1800"), sent());
+        assertTrue(ben.isConnected());
+    }
+
+    @Test
+    @Covers("RFC4028-4-1")
+    void refreshesNotWithoutEndForWhoAgreesToNoTime() {
+        Participant ben = ben(true);
+        stage.conference.sessionTimer(ben, Optional.of(new SessionExpires(Duration.ZERO, true)));
+        for (int i = 1; i <= 3; i++) {
+            stage.advance(Duration.ofSeconds(45));
+            assertEquals(i, sent().size());
+            answer(200, Optional.of(new SessionExpires(Duration.ZERO, true)), Optional.empty());
+        }
         assertTrue(ben.isConnected());
     }
 

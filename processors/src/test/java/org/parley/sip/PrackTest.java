@@ -104,7 +104,7 @@ class PrackTest {
         ben.send(invite.response("181 Forwarded", "b1", "Require: 100rel"));
         ben.send(invite.response("182 Queued", "", "Require: 100rel", "RSeq: 1"));
         ben.send(invite.response("486 Busy Here", "b1"));
-        ben.request("ACK");
+        ben.awaitRequest("ACK");
         assertEquals(486, call.awaitRejected().status());
         assertEquals(3, call.provisionals.size());
         agent.untilIdle();
@@ -134,8 +134,8 @@ class PrackTest {
     void repeatsThePrackItself() {
         WireMessage invite = called();
         ben.send(ringing(invite, "b1", 1));
-        WireMessage prack = ben.request("PRACK");
-        assertEquals(prack.text(), ben.request("PRACK").text());
+        WireMessage prack = ben.awaitRequest("PRACK");
+        assertEquals(prack.text(), ben.awaitRequest("PRACK").text());
         ben.send(prack.response("200 OK", ""));
         ben.send(invite.response("486 Busy Here", "b1"));
         ben.awaitRequest("ACK");
@@ -186,7 +186,7 @@ class PrackTest {
     void takesTheAnswerOfTheProvisionalResponseWhereTheAcceptanceHasNone() {
         WireMessage invite = called();
         ben.send(withBody(ringing(invite, "b1", 1), "application/sdp", ANSWER));
-        ben.send(ben.request("PRACK").response("200 OK", ""));
+        ben.send(ben.awaitRequest("PRACK").response("200 OK", ""));
         ben.send(invite.response("200 OK", "b1", contact(), "X-Of: the 200"));
         ben.awaitRequest("ACK");
         SipResponse accepted = TestAgent.take(call.accepted, "not accepted");
@@ -202,7 +202,7 @@ class PrackTest {
         WireMessage invite = called();
         ben.send(
                 withBody(ringing(invite, "b1", 1, "Content-Disposition: early-session"), "application/sdp", "v=1\r\n"));
-        ben.send(ben.request("PRACK").response("200 OK", ""));
+        ben.send(ben.awaitRequest("PRACK").response("200 OK", ""));
         ben.send(withBody(ringing(invite, "b1", 2), "application/sdp", ANSWER));
         ben.send(ben.awaitRequest("PRACK").response("200 OK", ""));
         ben.send(withBody(ringing(invite, "b2", 1), "application/sdp", "v=2\r\n"));
@@ -218,12 +218,12 @@ class PrackTest {
     void acknowledgesNothingMoreInADialogThatThePeerDoesNotKnow() {
         WireMessage invite = called();
         ben.send(ringing(invite, "b1", 1));
-        ben.send(ben.request("PRACK").response("481 Call/Transaction Does Not Exist", ""));
+        ben.send(ben.awaitRequest("PRACK").response("481 Call/Transaction Does Not Exist", ""));
         TestAgent.until(() -> agent.agent.census().clientTransactions() == 1, "the PRACK has not ended");
         ben.send(ringing(invite, "b1", 2));
         TestAgent.until(() -> agent.agent.census().unmatched() == 1, "the second one is not counted");
         ben.send(invite.response("200 OK", "b1", contact()));
-        ben.request("ACK");
+        ben.awaitRequest("ACK");
         call.awaitDialog();
     }
 
@@ -232,7 +232,7 @@ class PrackTest {
     void waitsForTheFinalResponseWhenNoAnswerToThePrackComes() {
         WireMessage invite = called();
         ben.send(ringing(invite, "b1", 1));
-        ben.request("PRACK");
+        ben.awaitRequest("PRACK");
         TestAgent.until(() -> agent.agent.census().clientTransactions() == 1, "the PRACK has no end");
         assertTrue(call.rejected.isEmpty());
         ben.send(invite.response("504 Server Time-out", "b1"));
@@ -305,7 +305,7 @@ class PrackTest {
     void takesZeroAsThePeersFirstNumber() {
         WireMessage invite = called();
         ben.send(invite.response("200 OK", "b1", contact()));
-        ben.request("ACK");
+        ben.awaitRequest("ACK");
         call.awaitDialog();
         ben.send(inEarly("BYE", invite, 0, ""));
         ben.awaitStatus(200);
