@@ -237,6 +237,49 @@ public class RosterFlows {
     }
 
     @Test
+    @Flow("F10.1")
+    @Covers("DEC-29")
+    public void keepsTheDepartedOnTheListOtherwise(Stage stage) {
+        stage.policy(AT_ONCE, "0");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo(), stage.dee());
+        legs.get(3).leave();
+        legs.get(2).leave();
+        RosterWatch watch = RosterWatch.of(stage.ana(), legs.get(0).focus());
+        ConferenceText roster = watch.expectFull();
+        assertEquals(2, roster.userCount());
+        assertEquals("disconnected departed", watch.summaryOf(stage.cleo().aor()));
+        assertEquals("disconnected departed", watch.summaryOf(stage.dee().aor()));
+        SubscriptionFlows.end(stage, legs.subList(0, 2), watch);
+    }
+
+    @Test
+    @Flow({"F10.1", "F1.16"})
+    @Covers("DEC-11")
+    public void showsBlindCopiesOtherwise(Stage stage) {
+        ChatLeg a = stage.ana()
+                .invite(ResourceList.of(stage.ben().aor())
+                        .entry(stage.cleo().aor(), " {cp}:copyControl=\"bcc\"")
+                        .entry(stage.dee().aor(), ""));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        a.expectAnswered();
+        stage.cleo().expectInvitation().decline(486, "Busy Here");
+        stage.dee().expectInvitation().decline(486, "Busy Here");
+        RosterWatch watch = RosterWatch.of(stage.ben(), a.focus());
+        assertEquals(
+                Set.of(
+                        stage.ana().aor(),
+                        stage.ben().aor(),
+                        stage.cleo().aor(),
+                        stage.dee().aor()),
+                watch.expectFull().users().keySet());
+        b.leave();
+        Stage.requireGone(a.expectReleased());
+        watch.expectTerminated("noresource");
+        stage.expectEnded(a.focus());
+    }
+
+    @Test
     @Flow({"F10.1", "F1.16"})
     @Covers("DEC-11")
     public void hidesBlindCopiesWhereTheOperatorWantsIt(Stage stage) {
