@@ -8,10 +8,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLException;
@@ -48,7 +47,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private final Deque<MsrpPart> parked = new ArrayDeque<>();
 
     /** Recipients for whom this sender waits. */
-    private final Map<Outlet, Lag> lagging = new HashMap<>(2);
+    private final AwaitedRecipients awaited;
 
     private ChannelHandlerContext context;
     private Courier courier;
@@ -56,33 +55,17 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     private Replies replies;
 
+    private OptionalLong readAtNs = OptionalLong.empty();
     private boolean isParked;
     private boolean parkingIsOver;
     private Future<?> parkTimer;
     private Future<?> unusedTimer;
 
-    /** A wait of this sender for one recipient. */
-    private static final class Lag {
-
-        private final Outlet recipient;
-        private final boolean isPatient;
-
-        /** How much he had read when that was last looked at. */
-        private long takenBytes;
-
-        private Future<?> timer;
-
-        Lag(Outlet recipient, boolean isPatient) {
-            this.recipient = recipient;
-            this.isPatient = isPatient;
-            this.takenBytes = recipient.takenBytes();
-        }
-    }
-
     MsrpConnection(MsrpSwitch owner, MsrpSettings settings) {
         this.owner = owner;
         this.settings = settings;
         this.sessions = new BoundSessions(this, owner, settings);
+        this.awaited = new AwaitedRecipients(this, settings.limits());
     }
 
     @Override
@@ -213,6 +196,14 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         return gathering;
     }
 
+    /** When the present read brought its first chunk, on the clock of {@link System#nanoTime}: asked once for all of it. */
+    long readAtNs() {
+        if (readAtNs.isEmpty()) {
+            readAtNs = OptionalLong.of(System.nanoTime());
+        }
+        return readAtNs.getAsLong();
+    }
+
     /** An outlet got something from here. */
     void touched(Outlet outlet) {
         if (outlet.needsCall()) {
@@ -228,6 +219,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     /** Sends what this read has brought about. */
     void flush() {
+        readAtNs = OptionalLong.empty();
         gathering.send();
         for (Outlet outlet : touched) {
             outlet.call();
@@ -279,40 +271,22 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void readOrPause() {
-        context.channel().config().setAutoRead(!isParked && lagging.isEmpty());
+        context.channel().config().setAutoRead(!isParked && awaited.isEmpty());
     }
 
-    /**
-     * Reads nothing more until {@code recipient} has caught up. If he reads nothing meanwhile, he is given up: soon, and with
-     * the large messages of this sender only; or with his session, after the grace of a lost connection, where all senders
-     * wait for everybody.
-     */
+    /** Reads nothing more until {@code recipient} has caught up, or is given up as {@link AwaitedRecipients} says. */
     void awaitRecipient(Outlet recipient, boolean isPatient) {
-        if (lagging.containsKey(recipient) || !recipient.await(this)) {
-            return;
+        if (awaited.add(recipient, isPatient)) {
+            owner.tally().count(MsrpEvent.SENDER_PAUSED);
+            readOrPause();
         }
-        owner.tally().count(MsrpEvent.SENDER_PAUSED);
-        Lag lag = new Lag(recipient, isPatient);
-        lagging.put(recipient, lag);
-        readOrPause();
-        watch(lag);
     }
 
-    private void watch(Lag lag) {
-        MsrpLimits limits = settings.limits();
-        lag.timer = later(lag.isPatient ? limits.reconnectGrace() : limits.stallTimeout(), () -> {
-            long now = lag.recipient.takenBytes();
-            if (lag.takenBytes != now) {
-                lag.takenBytes = now;
-                watch(lag);
-            } else if (lag.isPatient) {
-                lag.recipient.session().readsTooSlowly(lag.recipient);
-            } else {
-                owner.tally().count(MsrpEvent.RECIPIENT_STALLED);
-                sessions.all().forEach(receiver -> receiver.giveUp(lag.recipient));
-                goOn(lag.recipient);
-            }
-        });
+    /** A recipient that this sender waits for reads nothing: he gets no more of what has begun, and it goes on. */
+    void giveUp(Outlet recipient) {
+        owner.tally().count(MsrpEvent.RECIPIENT_STALLED);
+        sessions.all().forEach(receiver -> receiver.giveUp(recipient));
+        goOn(recipient);
     }
 
     /** A recipient that this sender waits for has caught up or is gone; from any thread. */
@@ -321,9 +295,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     }
 
     private void goOn(Outlet recipient) {
-        Lag lag = lagging.remove(recipient);
-        if (lag != null) {
-            lag.timer.cancel(false);
+        if (awaited.remove(recipient)) {
             readOrPause();
         }
     }
@@ -388,8 +360,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
         isParked = false;
         parked.forEach(ReferenceCountUtil::release);
         parked.clear();
-        lagging.values().forEach(lag -> lag.timer.cancel(false));
-        lagging.clear();
+        awaited.clear();
         replies.drop();
         sessions.lose();
         flush();

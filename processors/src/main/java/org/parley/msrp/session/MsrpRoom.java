@@ -119,9 +119,9 @@ public final class MsrpRoom {
         return Duration.ofNanos(System.nanoTime() - heardAtNs.get());
     }
 
-    /** A chunk of a message came from a participant; from any thread, for every chunk. */
-    void heard() {
-        heardAtNs.lazySet(System.nanoTime());
+    /** A chunk of a message came from a participant in a read that began then; from any thread, for every chunk. */
+    void heard(long readAtNs) {
+        heardAtNs.lazySet(readAtNs);
     }
 
     /** Shows event loops who takes part. */

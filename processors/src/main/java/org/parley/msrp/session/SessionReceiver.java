@@ -57,7 +57,7 @@ final class SessionReceiver {
                 refuse(message, status);
                 return Admission.refused(status);
             }
-            session.room().heard();
+            session.room().heard(connection.readAtNs());
             return new Admission(MsrpStatus.OK, Optional.of(message));
         }
         // Deployed clients bind their session by an empty body of some type.
@@ -70,7 +70,7 @@ final class SessionReceiver {
             remember(request.messageId(), status);
             return Admission.refused(status);
         }
-        session.room().heard();
+        session.room().heard(connection.readAtNs());
         return new Admission(MsrpStatus.OK, Optional.of(begin(request, settings)));
     }
 
