@@ -87,12 +87,13 @@ public final class MsrpDecoder extends ChannelInboundHandlerAdapter {
         }
     }
 
-    /** Takes octets at once that end nothing and are allowed wherever they stand: no limit lies before their end. */
+    /** Takes text and a carriage return behind it at once: they end nothing, and no limit lies before their end. */
     private void skipText() {
         boolean isFree = scanned == lines[lineCount] || head[scanned - 1] != '\r';
         int end = Math.min(filled, Math.min(limits.headerBytes(), lines[lineCount] + limits.lineBytes() + 1));
         if (isFree && scanned < end) {
             scanned = TextScan.end(head, scanned, end);
+            scanned += scanned < end && head[scanned] == '\r' ? 1 : 0;
         }
     }
 

@@ -11,7 +11,7 @@ final class Chunk {
 
     private final Delivery message;
     private final boolean isFirst;
-    private final byte[] shared;
+    private final ByteBuf shared;
     private final ByteBuf body;
     private final boolean hasBody;
     private final ContinuationFlag flag;
@@ -21,13 +21,14 @@ final class Chunk {
      *
      * @param message what it is a part of
      * @param isFirst nothing of the message has gone before
-     * @param shared headers from Message-ID on, the blank line, and octets of the body that are not in {@code body}
+     * @param shared headers from Message-ID on, the blank line, and octets of the body that are not in {@code body}; on
+     *     the heap, nothing to release
      * @param body what follows them, where it is worth more than a copy
      */
     Chunk(
             Delivery message,
             boolean isFirst,
-            byte[] shared,
+            ByteBuf shared,
             ByteBuf body,
             boolean hasBody,
             ContinuationFlag flag,
@@ -70,8 +71,13 @@ final class Chunk {
         return !isWhole() || body.isReadable();
     }
 
-    byte[] shared() {
-        return shared;
+    int sharedBytes() {
+        return shared.readableBytes();
+    }
+
+    /** Appends what all recipients get alike, but for {@link #body}; from any thread. */
+    void writeShared(ByteBuf out) {
+        out.writeBytes(shared, shared.readerIndex(), shared.readableBytes());
     }
 
     ByteBuf body() {
@@ -89,7 +95,7 @@ final class Chunk {
 
     /** Octets that wait with this chunk, the recipient's {@link Envelope} excepted. */
     int bytes() {
-        return shared.length + body.readableBytes();
+        return shared.readableBytes() + body.readableBytes();
     }
 
     /** Gives one recipient's reference back: he does not get the chunk. */

@@ -23,8 +23,8 @@ final class Delivery {
 
     private static final byte[] NONE = new byte[0];
 
-    /** Room for the headers of a chunk in a scratch buffer. Ours: Message-ID and type rarely need more. */
-    private static final int HEADER_BYTES = 256;
+    /** Room for the headers of a chunk beside Message-ID and type: names, three numbers of up to 19 digits, line ends. */
+    private static final int HEADER_BYTES = 160;
 
     private final Origin origin;
     private final Octets senderId;
@@ -155,7 +155,7 @@ final class Delivery {
         claim(true);
         sent = front.length + body.readableBytes();
         boolean hasBody = sent > 0;
-        byte[] shared = shared(hasBody, 1, end((int) sent), sent, front, body);
+        ByteBuf shared = shared(hasBody, 1, end((int) sent), sent, front, body);
         gathering.add(new Chunk(this, true, shared, Unpooled.EMPTY_BUFFER, hasBody, ContinuationFlag.COMPLETE, 0));
     }
 
@@ -168,7 +168,7 @@ final class Delivery {
         sent += length;
         ByteBuf copied = isCopied(piece) ? piece : Unpooled.EMPTY_BUFFER;
         ByteBuf body = isCopied(piece) ? Unpooled.EMPTY_BUFFER : piece;
-        byte[] shared =
+        ByteBuf shared =
                 shared(length > 0, start, end(length), flag == ContinuationFlag.COMPLETE ? sent : total, front, copied);
         Burst chunk = Burst.of(new Chunk(this, isFirst, shared, body, length > 0, flag, recipients.size()));
         for (int i = recipients.size() - 1; i >= 0; i--) {
@@ -189,22 +189,17 @@ final class Delivery {
     }
 
     /** What all recipients of a chunk get alike: headers from Message-ID on, {@code front}, and {@code body}. */
-    private byte[] shared(boolean hasBody, long start, long end, long total, byte[] front, ByteBuf body) {
-        ByteBuf headers = Unpooled.buffer(HEADER_BYTES);
-        MsrpWriter.messageId(headers, messageId);
-        MsrpWriter.byteRange(headers, start, end, total);
+    private ByteBuf shared(boolean hasBody, long start, long end, long total, byte[] front, ByteBuf body) {
+        int most = HEADER_BYTES + messageId.length + contentType.length + front.length + body.readableBytes();
+        ByteBuf shared = Unpooled.wrappedBuffer(new byte[most]).clear();
+        MsrpWriter.messageId(shared, messageId);
+        MsrpWriter.byteRange(shared, start, end, total);
         //= RFC4975-7.1.2-2
-        MsrpWriter.noFailureReport(headers);
+        MsrpWriter.noFailureReport(shared);
         if (hasBody) {
-            MsrpWriter.contentType(headers, contentType);
+            MsrpWriter.contentType(shared, contentType);
         }
-        int headerBytes = headers.readableBytes();
-        int bodyBytes = body.readableBytes();
-        byte[] shared = new byte[headerBytes + front.length + bodyBytes];
-        headers.readBytes(shared, 0, headerBytes);
-        System.arraycopy(front, 0, shared, headerBytes, front.length);
-        body.getBytes(body.readerIndex(), shared, headerBytes + front.length, bodyBytes);
-        return shared;
+        return shared.writeBytes(front).writeBytes(body, body.readerIndex(), body.readableBytes());
     }
 
     /** Recipients that do not take a message of {@code size} octets and have a part of it learn that it ends. */
@@ -223,7 +218,7 @@ final class Delivery {
     }
 
     private Chunk abortion() {
-        byte[] shared = shared(false, sent + 1, ByteRange.UNKNOWN, ByteRange.UNKNOWN, NONE, Unpooled.EMPTY_BUFFER);
+        ByteBuf shared = shared(false, sent + 1, ByteRange.UNKNOWN, ByteRange.UNKNOWN, NONE, Unpooled.EMPTY_BUFFER);
         return new Chunk(this, false, shared, Unpooled.EMPTY_BUFFER, false, ContinuationFlag.ABORTED, 1);
     }
 

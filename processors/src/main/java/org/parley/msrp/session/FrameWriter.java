@@ -33,11 +33,11 @@ final class FrameWriter {
 
     /** Writes one frame and gives back its reference to the body. */
     void write(Envelope envelope, Chunk chunk) {
-        int bytes = envelope.bytes() + chunk.shared().length;
+        int bytes = envelope.bytes() + chunk.sharedBytes();
         reserve(bytes, chunk.isBulk() ? SMALL_BLOCK : LARGE_BLOCK);
         expected -= bytes;
         envelope.begin(block);
-        block.writeBytes(chunk.shared());
+        chunk.writeShared(block);
         int bodyAt = block.writerIndex();
         envelope.end(block, chunk.hasBody(), chunk.flag());
         if (chunk.body().isReadable()) {

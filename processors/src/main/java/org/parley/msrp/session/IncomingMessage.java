@@ -36,6 +36,9 @@ final class IncomingMessage implements Origin {
     /** Longest message whose content is looked at. Ours: disposition notifications have some 500 octets. */
     private static final int MASKED_BYTES = 16384;
 
+    /** Octets in which a header block is looked for first, so that not all of a text is copied for it. Ours. */
+    private static final int FIRST_LOOK = 512;
+
     private static final byte[] NONE = new byte[0];
 
     private final SessionReceiver receiver;
@@ -224,11 +227,13 @@ final class IncomingMessage implements Origin {
             return MsrpStatus.OK;
         }
         int limit = settings.limits().cpimHeaderBytes();
-        int fromPiece = Math.min(piece.readableBytes(), limit - held.length);
-        byte[] window = Arrays.copyOf(held, held.length + fromPiece);
-        piece.getBytes(piece.readerIndex(), window, held.length, fromPiece);
         CpimGate gate = receiver.gate(settings);
+        byte[] window = window(piece, Math.min(limit, held.length + FIRST_LOOK));
         CpimResult result = gate.read(window);
+        if (result instanceof CpimResult.Incomplete && window.length - held.length < piece.readableBytes()) {
+            window = window(piece, limit);
+            result = gate.read(window);
+        }
         if (result instanceof CpimResult.Complete complete) {
             CpimHead head = complete.head();
             return apply(gate.check(head, receiver.view()), head.length(), piece);
@@ -236,9 +241,17 @@ final class IncomingMessage implements Origin {
         if (result instanceof CpimResult.Malformed || window.length == limit) {
             return MsrpStatus.BAD_REQUEST;
         }
+        piece.skipBytes(window.length - held.length);
         held = window;
-        piece.skipBytes(fromPiece);
         return MsrpStatus.OK;
+    }
+
+    /** What is held, and so much of {@code piece} behind it that it is {@code limit} octets at most. */
+    private byte[] window(ByteBuf piece, int limit) {
+        int fromPiece = Math.min(piece.readableBytes(), limit - held.length);
+        byte[] window = Arrays.copyOf(held, held.length + fromPiece);
+        piece.getBytes(piece.readerIndex(), window, held.length, fromPiece);
+        return window;
     }
 
     private MsrpStatus apply(CpimGate.Verdict verdict, int headerBytes, ByteBuf piece) {
