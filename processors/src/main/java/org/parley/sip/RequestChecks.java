@@ -179,16 +179,17 @@ final class RequestChecks {
         return usable ? Optional.empty() : Optional.of("Contact is not one SIP URI");
     }
 
-    /** Replaces stands once, and in an INVITE; Join would want the dialog to go on. */
+    /** Replaces stands once, and in an INVITE that makes a dialog; Join would want the other one to go on. */
     //= RFC3891-3-2
     //= RFC3891-3-3
+    //= RFC3891-6.1-2
     private static Optional<String> replaces(RawHead head) {
         Optional<String> value = head.first("replaces");
         if (value.isEmpty()) {
             return Optional.empty();
         }
-        if (!head.method().equals("INVITE")) {
-            return Optional.of("Replaces outside an INVITE");
+        if (!head.method().equals("INVITE") || !head.toTag().isEmpty()) {
+            return Optional.of("Replaces outside an initial INVITE");
         }
         if (head.count("replaces") > 1) {
             return Optional.of("More than one Replaces");

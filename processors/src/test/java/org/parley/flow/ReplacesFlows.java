@@ -173,6 +173,21 @@ public class ReplacesFlows {
     }
 
     @Test
+    @Flow("F9.4")
+    @Covers("RFC3891-6.1-2")
+    public void refusesToReplaceADialogFromWithinAnother(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo());
+        ChatLeg b = legs.get(1);
+        SipDraft within = b.call()
+                .request("INVITE")
+                .with("Replaces", dialogOf(b))
+                .body("application/sdp", stage.ben().answer(b.media()).toString());
+        b.call().send(within);
+        b.call().acknowledge(within, b.call().expect("400", answer -> answer.isResponse() && answer.status() == 400));
+        requireStillTalking(stage, legs);
+    }
+
+    @Test
     @Flow("F5.3")
     @Covers("RFC3891-3-9")
     public void replacesADialogInTheSessionOfAGroup(Stage stage) {
