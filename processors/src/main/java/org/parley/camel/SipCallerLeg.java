@@ -2,7 +2,7 @@ package org.parley.camel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.function.BiConsumer;
 import java.util.function.Function;
 import org.parley.conference.CallerLeg;
 import org.parley.conference.Conference;
@@ -21,7 +21,7 @@ public final class SipCallerLeg implements CallerLeg {
     private final IncomingInvite invite;
     private final SipRouter router;
     private final Headers headers;
-    private final Consumer<SipMessage> onAck;
+    private final BiConsumer<SipMessage, DialogLeg> onAck;
     private volatile Conference conference;
 
     /** The headers of our responses, by what they are for (reference: section 6.3). */
@@ -36,9 +36,9 @@ public final class SipCallerLeg implements CallerLeg {
 
     /**
      * @param headers of our responses
-     * @param onAck gets the ACK of our 200
+     * @param onAck gets the ACK of our 200, and the dialog that it confirms
      */
-    public SipCallerLeg(IncomingInvite invite, SipRouter router, Headers headers, Consumer<SipMessage> onAck) {
+    public SipCallerLeg(IncomingInvite invite, SipRouter router, Headers headers, BiConsumer<SipMessage, DialogLeg> onAck) {
         this.onAck = onAck;
         this.invite = invite;
         this.router = router;

@@ -2,6 +2,7 @@ package org.parley.camel;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import org.parley.conference.DialogId;
 import org.parley.conference.DialogLeg;
@@ -25,21 +26,21 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
 
     private final Participant participant;
     private final SipRouter router;
-    private final Consumer<SipMessage> onAck;
+    private final BiConsumer<SipMessage, DialogLeg> onAck;
     private volatile SipDialog dialog;
     private boolean hasEnded;
 
     /** For the dialog of a leg that we called; {@link #of} has to follow. */
     public SipDialogLeg(Participant participant, SipRouter router) {
-        this(participant, router, ack -> {});
+        this(participant, router, (ack, leg) -> {});
     }
 
     /**
      * For a dialog still to be made; {@link #of} has to follow.
      *
-     * @param onAck gets the ACK of our 2xx
+     * @param onAck gets the ACK of our 2xx, and this leg
      */
-    SipDialogLeg(Participant participant, SipRouter router, Consumer<SipMessage> onAck) {
+    SipDialogLeg(Participant participant, SipRouter router, BiConsumer<SipMessage, DialogLeg> onAck) {
         this.participant = participant;
         this.router = router;
         this.onAck = onAck;
@@ -103,7 +104,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
 
     @Override
     public void onConfirmed(SipMessage ack) {
-        onAck.accept(ack);
+        onAck.accept(ack, this);
     }
 
     @Override
@@ -117,7 +118,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
         LOG.info(
                 "{}: no ACK came for the 200; the participant is out",
                 participant.conference().identity().id());
-        participant.conference().loop().execute(() -> participant.conference().lost(participant));
+        participant.conference().loop().execute(() -> participant.conference().lost(participant, this));
     }
 
     @Override

@@ -398,9 +398,11 @@ public final class Conference {
         return true;
     }
 
-    /** The ACK of who called us answered the offer that our 200 made (sip.offerlessInvite). */
-    public void negotiatedByCaller(Participant user, NegotiatedMedia negotiated) {
-        user.join(negotiated);
+    /** The ACK in this dialog answered the offer that our 200 made (sip.offerlessInvite). */
+    public void negotiatedByCaller(Participant user, DialogLeg by, NegotiatedMedia negotiated) {
+        if (user.takesPartBy(by)) {
+            user.join(negotiated);
+        }
     }
 
     /** How the inviter is answered when somebody joins by himself before any invitee has accepted. */
@@ -511,6 +513,13 @@ public final class Conference {
     /** A participant who cannot be reached any more: no ACK came (F2.4), or his MSRP connection could not be made. */
     public void lost(Participant participant) {
         depart(participant, Participant.Departure.FAILED, true, Optional.empty());
+    }
+
+    /** As {@link #lost(Participant)}, unless another dialog of his has taken the place of this one. */
+    public void lost(Participant participant, DialogLeg by) {
+        if (participant.takesPartBy(by)) {
+            lost(participant);
+        }
     }
 
     /**

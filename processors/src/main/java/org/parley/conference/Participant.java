@@ -283,6 +283,11 @@ public final class Participant {
         return dialog;
     }
 
+    /** True while this is the dialog by which he takes part. */
+    boolean takesPartBy(DialogLeg leg) {
+        return dialog.filter(leg::equals).isPresent();
+    }
+
     /** He comes by an INVITE of his own; what he had of an earlier leg ends. */
     void dialIn() {
         timer.stop();

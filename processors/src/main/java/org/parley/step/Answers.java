@@ -6,6 +6,7 @@ import org.apache.camel.Exchange;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.AnswerPlan;
 import org.parley.conference.Conference;
+import org.parley.conference.DialogLeg;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
 import org.parley.conference.SessionExpires;
@@ -73,23 +74,25 @@ final class Answers {
     }
 
     /** The ACK of an inviter without offer: it has the answer to ours. One of no use ends his part. */
-    static void readAck(Setup setup, SipMessage ack, Executor routes) {
+    static void readAck(Setup setup, SipMessage ack, DialogLeg leg, Executor routes) {
         if (setup.offer().isPresent() || setup.offeredLocal().isEmpty()) {
             return;
         }
         // To compare addresses (RFC 6714) may take a name server's time, which SIP's threads do not have.
-        routes.execute(() -> takeAck(setup, ack));
+        routes.execute(() -> takeAck(setup, ack, leg));
     }
 
-    private static void takeAck(Setup setup, SipMessage ack) {
+    private static void takeAck(Setup setup, SipMessage ack, DialogLeg leg) {
         Conference conference = setup.conference();
         Optional<MessageMedia> media = ackMedia(setup, ack);
         conference
                 .loop()
                 .execute(() -> media.ifPresentOrElse(
                         usable -> conference.negotiatedByCaller(
-                                setup.caller(), new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
-                        () -> conference.lost(setup.caller())));
+                                setup.caller(),
+                                leg,
+                                new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
+                        () -> conference.lost(setup.caller(), leg)));
     }
 
     private static Optional<MessageMedia> ackMedia(Setup setup, SipMessage ack) {

@@ -123,6 +123,24 @@ class RejoinTest {
     }
 
     @Test
+    void takesNothingThatComesLateForTheReplacedDialogForTheNewOne() {
+        Stage stage = talking("ben", "cleo");
+        Participant ben = participant(stage, "ben");
+        DialogLeg old = ben.dialog().orElseThrow();
+        joins(stage, user("ben"));
+        stage.forget();
+
+        stage.conference.lost(ben, old);
+        stage.conference.negotiatedByCaller(ben, old, Stage.media());
+        stage.conference.left(ben, old);
+
+        assertEquals(List.of(), stage.script);
+        assertTrue(ben.isConnected());
+        stage.conference.lost(ben, ben.dialog().orElseThrow());
+        assertEquals(List.of("BYE own leg of ben", "left " + BEN + " FAILED"), stage.script);
+    }
+
+    @Test
     void letsInWhoDeclinedAndWhoDidNotAnswer() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo", "dee").dialAll().accepts("dee");
         stage.fails("ben", 603).fails("cleo", 408).forget();
