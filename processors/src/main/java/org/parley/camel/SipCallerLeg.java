@@ -38,7 +38,8 @@ public final class SipCallerLeg implements CallerLeg {
      * @param headers of our responses
      * @param onAck gets the ACK of our 200, and the dialog that it confirms
      */
-    public SipCallerLeg(IncomingInvite invite, SipRouter router, Headers headers, BiConsumer<SipMessage, DialogLeg> onAck) {
+    public SipCallerLeg(
+            IncomingInvite invite, SipRouter router, Headers headers, BiConsumer<SipMessage, DialogLeg> onAck) {
         this.onAck = onAck;
         this.invite = invite;
         this.router = router;

@@ -44,7 +44,10 @@ final class CreateSession extends Step {
             throw CheckReplaces.noMatch("a session that is only being made has no dialogs to replace");
         }
         SipCallerLeg caller = new SipCallerLeg(
-                invite, router, new CallerHeaders(setup, router), (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
+                invite,
+                router,
+                new CallerHeaders(setup, router),
+                (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
         Optional<Conference> made = setup.group()
                 .map(group -> factory.start(group, () -> made(setup, caller)))
                 .orElseGet(() -> Optional.of(made(setup, caller)));

@@ -46,7 +46,10 @@ final class JoinSession extends LoopStep {
         setup.caller(joining);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         SipCallerLeg leg = new SipCallerLeg(
-                invite, router, new CallerHeaders(setup, router), (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
+                invite,
+                router,
+                new CallerHeaders(setup, router),
+                (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
         leg.joins(conference);
         if (conference.admit(joining, leg, Answers.plan(setup, Optional.empty()))) {
             joining.remember(setup.allowedMethods(), setup.request().contact().map(NameAddr::uri));
