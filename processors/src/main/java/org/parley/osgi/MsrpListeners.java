@@ -72,7 +72,13 @@ final class MsrpListeners implements AutoCloseable {
                 after.msrpTlsPort() != 0 && (ring.isEmpty() || !before.tls().equals(after.tls()));
         Optional<KeyRing> newRing = needsRing ? Optional.of(openRing(after)) : Optional.empty();
         Optional<MsrpListener> newPlain = Optional.empty();
+        boolean isInTheWay = isHostMoved
+                && LocalAddresses.overlap(before.msrp().host(), after.msrp().host());
         try {
+            if (isInTheWay) {
+                plain.ifPresent(MsrpListener::close);
+                secure.ifPresent(MsrpListener::close);
+            }
             if (isPlainMoved) {
                 newPlain = Optional.of(listenPlain(after));
             }
@@ -82,6 +88,10 @@ final class MsrpListeners implements AutoCloseable {
         } catch (Exception e) {
             newRing.ifPresent(KeyRing::close);
             newPlain.ifPresent(MsrpListener::close);
+            if (isInTheWay) {
+                plain = Optional.of(listenPlain(before));
+                secure = secure.isPresent() ? Optional.of(listenSecure(before)) : Optional.empty();
+            }
             throw e;
         }
         if (isPlainMoved) {

@@ -60,7 +60,8 @@ record Settings(
      * @param hosts compares hosts where {@code msrp.cema} is on
      */
     static Settings of(ParleyConfig config, Path karafBase, HostComparison hosts) {
-        OwnUris uris = OwnUris.of(config.domain(), config.sip().host(), config.factoryUris());
+        OwnUris uris =
+                OwnUris.of(config.domain(), LocalAddresses.of(config.sip().host()), config.factoryUris());
         return new Settings(
                 sip(config, uris),
                 msrp(config),
@@ -122,7 +123,7 @@ record Settings(
     private static MsrpSettings msrp(ParleyConfig config) {
         ParleyConfig.Msrp keys = config.msrp();
         return MsrpSettings.builder(keys.host(), keys.port())
-                .advertisedHost(keys.advertisedHost().orElse(""))
+                .advertisedHost(LocalAddresses.reachable(keys.reachableHost()))
                 .maxSize(keys.maxSizeBytes())
                 .requireCpim(keys.requireCpim())
                 .allowUnwrapped(keys.allowUnwrapped())
@@ -147,7 +148,7 @@ record Settings(
                         .toList()),
                 policy(config),
                 media(config.msrp(), hosts),
-                new SdpOrigin(config.msrp().reachableHost(), 1, 1),
+                new SdpOrigin(LocalAddresses.reachable(config.msrp().reachableHost()), 1, 1),
                 config.sip().isfocusOnOneToOne(),
                 FocusSettings.IdentityStyle.valueOf(config.sip().identityStyle().name()),
                 config.sip().recipientListHistory(),

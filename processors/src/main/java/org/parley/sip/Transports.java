@@ -19,8 +19,8 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
- * The listening sockets and the choice among them. A change of settings binds what is new before it closes what is gone;
- * what both have stays as it is.
+ * The listening sockets and the choice among them. A change of settings binds what is new before it closes what is gone,
+ * unless that stands in the way; what both have stays as it is.
  */
 final class Transports implements AutoCloseable {
 
@@ -37,7 +37,19 @@ final class Transports implements AutoCloseable {
     private volatile Map<Listener, UdpSocket> udpSockets = Map.of();
     private volatile Map<Listener, ServerSocketChannel> tcpListeners = Map.of();
 
-    private record Listener(String host, int port) {}
+    private record Listener(String host, int port) {
+
+        /** Whether both cannot be bound at one time: one port, and one address or all of them. */
+        boolean excludes(Listener other) {
+            InetAddress own = new InetSocketAddress(host, Math.max(0, port)).getAddress();
+            InetAddress others = new InetSocketAddress(other.host, Math.max(0, other.port)).getAddress();
+            return port > 0
+                    && port == other.port
+                    && own != null
+                    && others != null
+                    && (own.equals(others) || own.isAnyLocalAddress() || others.isAnyLocalAddress());
+        }
+    }
 
     Transports(SipSettings settings, Inbox inbox) throws IOException {
         this.inbox = inbox;
@@ -50,24 +62,22 @@ final class Transports implements AutoCloseable {
      * @throws IOException naming address and port of what could not be bound; the sockets are then as before
      */
     synchronized void bind(SipSettings settings) throws IOException {
+        List<Listener> wantedUdp = listeners(settings, settings.udpPort());
+        List<Listener> wantedTcp = listeners(settings, settings.tcpPort());
         Map<Listener, UdpSocket> udp = new LinkedHashMap<>();
         Map<Listener, ServerSocketChannel> streams = new LinkedHashMap<>();
+        List<Listener> udpInTheWay = inTheWay(udpSockets, wantedUdp);
+        List<Listener> tcpInTheWay = inTheWay(tcpListeners, wantedTcp);
+        udpSockets = without(udpSockets, udpInTheWay);
+        tcpListeners = without(tcpListeners, tcpInTheWay);
         try {
-            for (String host : settings.hosts()) {
-                if (settings.udpPort() != 0) {
-                    Listener key = new Listener(host, settings.udpPort());
-                    UdpSocket known = udpSockets.get(key);
-                    udp.put(key, known != null ? known : openUdp(host, settings.udpPort()));
-                }
-                if (settings.tcpPort() != 0) {
-                    Listener key = new Listener(host, settings.tcpPort());
-                    ServerSocketChannel known = tcpListeners.get(key);
-                    streams.put(key, known != null ? known : openTcp(host, settings.tcpPort()));
-                }
-            }
+            addAll(wantedUdp, udpSockets, udp, this::openUdp);
+            addAll(wantedTcp, tcpListeners, streams, this::openTcp);
         } catch (IOException e) {
             closeAll(udp, udpSockets);
             closeAll(streams, tcpListeners);
+            udpSockets = restored(udpSockets, udpInTheWay, this::openUdp);
+            tcpListeners = restored(tcpListeners, tcpInTheWay, this::openTcp);
             throw e;
         }
         Map<Listener, UdpSocket> oldUdp = udpSockets;
@@ -77,6 +87,49 @@ final class Transports implements AutoCloseable {
         tcp.configure(settings);
         closeAll(oldUdp, udp);
         closeAll(oldTcp, streams);
+    }
+
+    private static List<Listener> listeners(SipSettings settings, int port) {
+        return port == 0
+                ? List.of()
+                : settings.hosts().stream()
+                        .map(host -> new Listener(host, port))
+                        .toList();
+    }
+
+    private static List<Listener> inTheWay(Map<Listener, ?> open, List<Listener> wanted) {
+        return open.keySet().stream()
+                .filter(old -> !wanted.contains(old) && wanted.stream().anyMatch(old::excludes))
+                .toList();
+    }
+
+    /** The open ones but these, which are closed. */
+    private static <S extends AutoCloseable> Map<Listener, S> without(Map<Listener, S> open, List<Listener> gone) {
+        Map<Listener, S> rest = new LinkedHashMap<>(open);
+        rest.keySet().removeAll(gone);
+        closeAll(open, rest);
+        return rest;
+    }
+
+    private static <S> Map<Listener, S> restored(Map<Listener, S> open, List<Listener> gone, Opener<S> opener)
+            throws IOException {
+        Map<Listener, S> again = new LinkedHashMap<>(open);
+        addAll(gone, open, again, opener);
+        return again;
+    }
+
+    private static <S> void addAll(
+            List<Listener> wanted, Map<Listener, S> open, Map<Listener, S> sockets, Opener<S> opener)
+            throws IOException {
+        for (Listener key : wanted) {
+            S known = open.get(key);
+            sockets.put(key, known != null ? known : opener.open(key.host, key.port));
+        }
+    }
+
+    private interface Opener<S> {
+
+        S open(String host, int port) throws IOException;
     }
 
     private UdpSocket openUdp(String host, int port) throws IOException {

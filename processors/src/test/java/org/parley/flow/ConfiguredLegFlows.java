@@ -1,6 +1,7 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -49,6 +50,18 @@ public class ConfiguredLegFlows {
         assertEquals(invite.uri("Contact"), invite.uri("From"));
         assertEquals(invite.uri("Contact"), invite.uri("P-Asserted-Identity"));
         assertEquals(stage.ana().aor(), invite.uri("Referred-By"));
+    }
+
+    @Test
+    @Flow("F12.1")
+    public void namesAnAddressThatCanBeReachedWhereItListensOnAll(Stage stage) {
+        stage.policy("sip.host", "0.0.0.0", "msrp.host", "0.0.0.0");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String offer = legs.get(1).call().invite().toString();
+        assertFalse(offer.contains("0.0.0.0"), offer);
+        legs.get(0).say("hello");
+        legs.get(1).expectText(stage.ana(), "hello");
+        stage.endAll(legs);
     }
 
     @ParameterizedTest(name = "{0}: From {1}, asserted {2} gives {3}")

@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
 
@@ -93,8 +94,17 @@ class UserAgentTest {
     }
 
     @Test
-    void takesChangedPolicyForTheNextRequest() throws Exception {
-        try (TestAgent agent = new TestAgent()) {
+    void goesFromOneAddressToAllOnTheSamePortAndBack() throws Exception {
+        int udp;
+        int tcp;
+        try (DatagramSocket datagrams = new DatagramSocket(new InetSocketAddress("127.0.0.1", 0));
+                TcpPeer streams = TcpPeer.listening()) {
+            udp = datagrams.getLocalPort();
+            tcp = streams.port();
+        }
+        UnaryOperator<SipSettings.Builder> ports =
+                settings -> settings.udpPort(udp).tcpPort(tcp);
+        try (TestAgent agent = new TestAgent(ports)) {
             UdpPeer ana = agent.peer();
             agent.agent.configure(TestAgent.settings(
                     settings -> settings.minSE(Duration.ofSeconds(600)).product("Other/1")));
