@@ -237,4 +237,17 @@ public class AllFailFlows {
         call.expectFinal(480);
         stage.expectNobodyCalled(stage.ana(), stage.cleo(), stage.dee());
     }
+
+    /** RFC 6228: 199 says that a branch has ended, and no phone rings. */
+    @Test
+    @Flow("F1.4")
+    @Covers("DEC-14")
+    public void ringsNotForAnEarlyDialogThatHasEnded(Stage stage) {
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.call().respond(199, "Early Dialog Terminated");
+        b.decline(486, "Busy Here");
+        a.expectRefused(486);
+        assertEquals(List.of(), a.call().provisionals());
+    }
 }

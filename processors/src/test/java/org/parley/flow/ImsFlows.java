@@ -11,6 +11,7 @@ import org.parley.harness.ChatLeg;
 import org.parley.harness.HeaderValues;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.ResourceList;
+import org.parley.harness.RosterWatch;
 import org.parley.harness.SipCall;
 import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
@@ -167,5 +168,18 @@ public class ImsFlows {
                 leg.invite().values("P-Asserted-Identity"));
         leg.reject(486, "Busy Here");
         call.expectFinal(486);
+    }
+
+    @Test
+    @Flow("F10.1")
+    @Covers("OMA-G1")
+    public void assertsTheSessionIdentityInNotifications(Stage stage) {
+        stage.policy("sip.profile", "ims");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String focus = legs.get(0).focus();
+        SipDraft subscribe = RosterWatch.draft(stage.ana(), focus).set("Expires", "0");
+        SipText last = RosterWatch.of(stage.ana(), focus, subscribe).expectTerminated("timeout");
+        assertEquals(focus, last.uri("P-Asserted-Identity"));
+        stage.endAll(legs);
     }
 }

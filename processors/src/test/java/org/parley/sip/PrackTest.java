@@ -122,10 +122,10 @@ class PrackTest {
         WireMessage second = acknowledged(invite, "b1", 6);
         assertEquals(cseq(invite) + 2, cseq(second));
         acknowledged(invite, "b1", 7);
-        assertEquals(3, call.provisionals.size());
         ben.send(invite.response("486 Busy Here", "b1"));
         ben.awaitRequest("ACK");
         call.awaitRejected();
+        assertEquals(3, call.provisionals.size());
         agent.untilIdle();
     }
 
