@@ -33,6 +33,11 @@ final class EarlyDialog {
         return answer;
     }
 
+    /** The branch has ended: nothing more of it is acknowledged. */
+    void end() {
+        hasEnded = true;
+    }
+
     /**
      * Takes a reliable response, which is acknowledged; false for one that came before or before its turn, or when the
      * peer knows the dialog no more.

@@ -10,6 +10,9 @@ final class EarlyDialogs {
     /** Most of one call. Ours: a user has some phones; the responses of more are not acknowledged. */
     private static final int MOST_DIALOGS = 16;
 
+    /** RFC 6228: a branch of a fork has ended, whatever becomes of the call. */
+    private static final int EARLY_DIALOG_TERMINATED = 199;
+
     private final Calls calls;
     private final String contact;
     private final Map<String, EarlyDialog> byTag = new LinkedHashMap<>();
@@ -24,9 +27,19 @@ final class EarlyDialogs {
      * Acknowledges a 101 to 199 where it is reliable.
      *
      * @param sent where the INVITE went
-     * @return false for a reliable one that tells nothing new: a repetition, or one before its turn
+     * @return false for one that tells nothing of the call: a repetition, one before its turn, or 199
      */
     boolean take(ReceivedResponse response, SentInvite sent) {
+        boolean isNews = acknowledge(response, sent);
+        //= RFC6228-5-1
+        if (response.status() == EARLY_DIALOG_TERMINATED) {
+            Optional.ofNullable(byTag.get(response.head().toTag())).ifPresent(EarlyDialog::end);
+            return false;
+        }
+        return isNews;
+    }
+
+    private boolean acknowledge(ReceivedResponse response, SentInvite sent) {
         String tag = response.head().toTag();
         long rseq = response.head().first("rseq").map(RawHead::number).orElse(0L);
         boolean isReliable = rseq > 0

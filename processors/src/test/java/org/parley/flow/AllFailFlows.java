@@ -241,7 +241,7 @@ public class AllFailFlows {
     /** RFC 6228: 199 says that a branch has ended, and no phone rings. */
     @Test
     @Flow("F1.4")
-    @Covers("DEC-14")
+    @Covers({"DEC-14", "RFC6228-5-1"})
     public void ringsNotForAnEarlyDialogThatHasEnded(Stage stage) {
         ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
         ChatLeg b = stage.ben().expectInvitation();

@@ -255,6 +255,24 @@ class PrackTest {
         agent.untilIdle();
     }
 
+    @Test
+    @Covers("RFC6228-5-1")
+    void endsTheEarlyDialogOfABranchThatHasEnded() {
+        WireMessage invite = called();
+        acknowledged(invite, "b1", 1);
+        acknowledged(invite, "b2", 1);
+        ben.send(ringing(invite, "b1", 2).replace("180 Ringing", "199 Early Dialog Terminated"));
+        ben.send(ben.awaitRequest("PRACK").response("200 OK", ""));
+        ben.send(ringing(invite, "b1", 3));
+        TestAgent.until(() -> agent.agent.census().unmatched() == 1, "it is not counted");
+        acknowledged(invite, "b2", 2);
+        ben.send(invite.response("486 Busy Here", "b1"));
+        ben.awaitRequest("ACK");
+        call.awaitRejected();
+        assertEquals(List.of(180, 180, 180), call.provisionals.stream().map(SipResponse::status).toList());
+        agent.untilIdle();
+    }
+
     private String inEarly(String method, WireMessage invite, int cseq, String body, String... further) {
         StringBuilder text = new StringBuilder(method + " sip:s1@im.example.com SIP/2.0\r\nVia: SIP/2.0/UDP "
                 + ben.hostPort() + ";branch=z9hG4bKe" + method + cseq + ";rport\r\nMax-Forwards: 70\r\nFrom: "
