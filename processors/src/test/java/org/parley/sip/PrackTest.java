@@ -269,7 +269,9 @@ class PrackTest {
         ben.send(invite.response("486 Busy Here", "b1"));
         ben.awaitRequest("ACK");
         call.awaitRejected();
-        assertEquals(List.of(180, 180, 180), call.provisionals.stream().map(SipResponse::status).toList());
+        assertEquals(
+                List.of(180, 180, 180),
+                call.provisionals.stream().map(SipResponse::status).toList());
         agent.untilIdle();
     }
 
