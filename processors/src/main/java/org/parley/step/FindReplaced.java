@@ -55,7 +55,7 @@ final class FindReplaced extends WaitingStep {
     }
 
     private static CompletableFuture<Void> done(
-            Setup setup, List<Invitee> wishing, Named named, Map<Conference, List<Member>> members) {
+            Setup setup, List<Invitee> wishing, Named named, Map<Conference, Map<UserUri, Member>> members) {
         setup.invitees(wishing.stream()
                 .map(invitee -> invitee.replacing(named.granted(invitee, setup.assertedIdentities(), members)))
                 .toList());
@@ -84,19 +84,19 @@ final class FindReplaced extends WaitingStep {
     }
 
     /** Who is in each of the sessions; each is asked on its own loop. */
-    private static CompletableFuture<Map<Conference, List<Member>>> members(Set<Conference> sessions) {
-        Map<Conference, CompletableFuture<List<Member>>> answers = new HashMap<>();
+    private static CompletableFuture<Map<Conference, Map<UserUri, Member>>> members(Set<Conference> sessions) {
+        Map<Conference, CompletableFuture<Map<UserUri, Member>>> answers = new HashMap<>();
         sessions.forEach(session -> answers.put(session, members(session)));
         return CompletableFuture.allOf(answers.values().toArray(CompletableFuture[]::new))
                 .thenApply(all -> {
-                    Map<Conference, List<Member>> members = new HashMap<>();
+                    Map<Conference, Map<UserUri, Member>> members = new HashMap<>();
                     answers.forEach((session, answer) -> members.put(session, answer.join()));
                     return members;
                 });
     }
 
-    private static CompletableFuture<List<Member>> members(Conference session) {
-        CompletableFuture<List<Member>> answer = new CompletableFuture<>();
+    private static CompletableFuture<Map<UserUri, Member>> members(Conference session) {
+        CompletableFuture<Map<UserUri, Member>> answer = new CompletableFuture<>();
         try {
             session.loop().execute(() -> answer.complete(Member.of(session)));
         } catch (RejectedExecutionException e) {
@@ -127,7 +127,7 @@ final class FindReplaced extends WaitingStep {
             }
         }
 
-        Replacement granted(Invitee invitee, List<UserUri> inviter, Map<Conference, List<Member>> members) {
+        Replacement granted(Invitee invitee, List<UserUri> inviter, Map<Conference, Map<UserUri, Member>> members) {
             Replacement wish = invitee.replacement();
             return new Replacement(
                     wish.dialog().flatMap(value -> dialog(value, invitee, inviter, members)),
@@ -135,33 +135,30 @@ final class FindReplaced extends WaitingStep {
         }
 
         //= DEC-35
-        private boolean isMember(Invitee invitee, String id, Map<Conference, List<Member>> members) {
+        private boolean isMember(
+                Invitee invitee, String id, Map<Conference, Map<UserUri, Member>> members) {
             return byContribution.getOrDefault(id, List.of()).stream()
-                    .flatMap(session -> members.getOrDefault(session, List.of()).stream())
-                    .anyMatch(member -> member.isOneOf(List.of(invitee.uri())));
+                    .anyMatch(session -> members.getOrDefault(session, Map.of()).containsKey(invitee.uri()));
         }
 
         /** The dialog as the invitee knows it: he and the inviter each have one of their own with this server. */
         private Optional<String> dialog(
-                String value, Invitee invitee, List<UserUri> inviter, Map<Conference, List<Member>> members) {
+                String value, Invitee invitee, List<UserUri> inviter, Map<Conference, Map<UserUri, Member>> members) {
             if (!owners.containsKey(value)) {
                 return Optional.of(value);
             }
-            List<Member> session = members.getOrDefault(owners.get(value).conference(), List.of());
+            Map<UserUri, Member> session =
+                    members.getOrDefault(owners.get(value).conference(), Map.of());
             Optional<DialogId> own = Optional.of(dialogId(value));
-            boolean isInviters = session.stream()
-                    .anyMatch(
-                            member -> member.isOneOf(inviter) && member.dialog().equals(own));
-            return session.stream()
-                    .filter(member -> isInviters && member.isOneOf(List.of(invitee.uri())))
-                    .flatMap(member -> member.dialog().stream())
+            boolean isInviters = inviter.stream()
+                    .map(session::get)
+                    .anyMatch(member -> member != null && member.dialog().equals(own));
+            return Optional.ofNullable(session.get(invitee.uri()))
+                    .filter(partner -> isInviters)
+                    .flatMap(Member::dialog)
                     .map(his -> new Replaces(
-                            his.callId(),
-                            his.remoteTag(),
-                            his.localTag(),
-                            replaces(value).isEarlyOnly()))
-                    .map(Replaces::toString)
-                    .findFirst();
+                            his.callId(), his.remoteTag(), his.localTag(), replaces(value).isEarlyOnly()))
+                    .map(Replaces::toString);
         }
     }
 }
