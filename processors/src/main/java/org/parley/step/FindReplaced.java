@@ -135,8 +135,7 @@ final class FindReplaced extends WaitingStep {
         }
 
         //= DEC-35
-        private boolean isMember(
-                Invitee invitee, String id, Map<Conference, Map<UserUri, Member>> members) {
+        private boolean isMember(Invitee invitee, String id, Map<Conference, Map<UserUri, Member>> members) {
             return byContribution.getOrDefault(id, List.of()).stream()
                     .anyMatch(session -> members.getOrDefault(session, Map.of()).containsKey(invitee.uri()));
         }
@@ -157,7 +156,10 @@ final class FindReplaced extends WaitingStep {
                     .filter(partner -> isInviters)
                     .flatMap(Member::dialog)
                     .map(his -> new Replaces(
-                            his.callId(), his.remoteTag(), his.localTag(), replaces(value).isEarlyOnly()))
+                            his.callId(),
+                            his.remoteTag(),
+                            his.localTag(),
+                            replaces(value).isEarlyOnly()))
                     .map(Replaces::toString);
         }
     }
