@@ -163,7 +163,8 @@ public final class SipRouter implements UserAgentHandler {
     public void onSubscribersRequest(IncomingRequest request) {
         String method = request.request().method();
         Optional<SipUaConsumer> consumer = consumer(method, SipTarget.DIALOG);
-        if (consumer.isPresent() && method.equals("SUBSCRIBE")) {
+        boolean isServed = method.equals("SUBSCRIBE") || method.equals("REFER");
+        if (consumer.isPresent() && isServed) {
             consumer.get().receive(request, SipTarget.DIALOG, null);
         } else if (method.equals("NOTIFY")) {
             refuseNotify(request);

@@ -2,17 +2,16 @@ package org.parley.conference;
 
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.loop.Loop;
-import org.parley.sdp.MsrpTransport;
 
 /**
- * One session: the focus of an IM conference, ad hoc or of a group. A coordinator over {@link Roster}, {@link Invitation}s and
- * {@link AnswerAggregator}; everything but the accessors of constant values runs on its {@link Loop}.
+ * One session: the focus of an IM conference, ad hoc or of a group. A coordinator over {@link Roster}, {@link Legs}, {@link
+ * DialIns}, {@link Departures} and {@link Referrals}; everything but the accessors of constant values runs on its {@link
+ * Loop}.
  *
  * <ul>
  *   <li>SETUP: the inviter has no final response
@@ -41,16 +40,18 @@ public final class Conference {
     private final CallerLeg caller;
     private final MediaRoom room;
     private final ConferenceListener listener;
-    private final AnswerAggregator failures;
     private final Instant createdAt;
     private final ConferenceNotifier notifier;
     private final SessionLifetime lifetime;
     private final Roster roster = new Roster();
-    private final List<Invitation> invitations = new ArrayList<>();
-    private final DialIns dialIns = new DialIns(this, roster);
+    private final Legs legs;
+    private final DialIns dialIns;
+    private final Departures departures;
+    private final Referrals referrals;
     private volatile Optional<Group> group = Optional.empty();
     private Optional<AnswerPlan> planWhenJoined = Optional.empty();
     private volatile Optional<String> subject = Optional.empty();
+    private volatile Optional<SessionOffer> offer = Optional.empty();
     private volatile State state = State.SETUP;
     private boolean isAlerting;
     private boolean isHeard;
@@ -71,7 +72,6 @@ public final class Conference {
         this.caller = caller;
         this.listener = listener;
         this.createdAt = loop.now();
-        failures = new AnswerAggregator(policy.failureCode());
         notifier = new ConferenceNotifier(this, listener);
         creator = new Participant(this, originator.uri(), originator.displayName(), true);
         creator.alsoKnownAs(Set.copyOf(originator.aliases()), Optional.empty());
@@ -81,6 +81,12 @@ public final class Conference {
         roster.add(creator);
         room = rooms.open(this);
         lifetime = new SessionLifetime(this, room);
+        Quorum quorum = new Quorum(this);
+        legs = new Legs(this, roster, room, quorum, listener);
+        Places places = new Places(this, roster, legs);
+        dialIns = new DialIns(this, roster, legs, places);
+        departures = new Departures(this, legs, quorum, listener);
+        referrals = new Referrals(this, roster, legs, places);
     }
 
     public SessionIdentity identity() {
@@ -147,14 +153,34 @@ public final class Conference {
         return subject;
     }
 
+    /** What everybody who is invited is offered; empty while the inviter's INVITE is looked at. */
+    public Optional<SessionOffer> offer() {
+        return offer;
+    }
+
+    /** Sets what everybody who is invited is offered. */
+    public void offer(SessionOffer toAll) {
+        offer = Optional.of(toAll);
+    }
+
     /** Sets what the conference is about, before anybody is invited. */
     public void subject(Optional<String> text) {
         subject = text;
     }
 
-    /** How many are connected. */
-    int connectedCount() {
-        return roster.connected().size();
+    /** The INVITEs to those whom the server invites. */
+    public Legs legs() {
+        return legs;
+    }
+
+    /** What participants ask for by REFER. */
+    public Referrals referrals() {
+        return referrals;
+    }
+
+    /** Who takes part in the chat. */
+    List<Participant> connected() {
+        return roster.connected();
     }
 
     /** The final status that the conference gave the inviter; 0 for none, also where a route refused him. */
@@ -167,7 +193,7 @@ public final class Conference {
     }
 
     public List<Invitation> invitations() {
-        return List.copyOf(invitations);
+        return legs.all();
     }
 
     /** The participant with this URI or anonymous URI, whatever his state. */
@@ -190,7 +216,7 @@ public final class Conference {
     public boolean isTakingPart(Participant user) {
         return state != State.ENDED
                 && (user.isConnected()
-                        || invitations.stream().anyMatch(i -> i.participant() == user && i.isAccepted()));
+                        || legs.of(user).filter(Invitation::isAccepted).isPresent());
     }
 
     /** An answer on a participant's leg agreed on this session timer, or on none; its interval begins now. */
@@ -220,51 +246,6 @@ public final class Conference {
         return participant.answered(agreed, origin);
     }
 
-    /** Lists a user for a leg; to be dialled by {@link #dialled}, or failed. */
-    public Invitation invite(Invitee invitee) {
-        Participant participant = new Participant(this, invitee.uri(), invitee.displayName(), false);
-        if (invitee.isHidden()) {
-            participant.hide();
-        }
-        //= DEC-11
-        if (invitee.isAnonymised()) {
-            participant.anonymous(roster.anonymousNumber(invitee.uri()));
-        }
-        Invitation invitation = new Invitation(participant, invitee);
-        invitations.add(invitation);
-        roster.add(participant);
-        notifier.changed(participant);
-        if (state == State.ENDED) {
-            invitation.cancel();
-        }
-        return invitation;
-    }
-
-    /** Our end of the leg's media, for its offer; the same for every call. */
-    public MediaLeg media(Invitation invitation, MsrpTransport transport) {
-        return invitation.media(room, transport);
-    }
-
-    /**
-     * The INVITE to the invitee is about to be sent; from now on the ring timeout runs.
-     *
-     * @return false when the leg was given up before: it has failed with 487 and must not be sent
-     */
-    public boolean dial(Invitation invitation) {
-        if (invitation.state() == Invitation.State.CANCELLING) {
-            failed(invitation, 487, Optional.empty());
-            return false;
-        }
-        invitation.dial(() -> loop.schedule(policy.ringTimeout(), invitation::cancel));
-        invitation.participant().moveTo(Participant.Status.DIALING_OUT);
-        return true;
-    }
-
-    /** The INVITE that {@link #dial} announced is on its way. */
-    public void calling(Invitation invitation, Call call) {
-        invitation.calling(call);
-    }
-
     //= DEC-42
     /** A leg was answered in some way, be it by 100 only: what the set-up waits for now is people, not this server. */
     public void heard() {
@@ -272,96 +253,6 @@ public final class Conference {
             isHeard = true;
             listener.heard(this);
         }
-    }
-
-    //= DEC-14
-    /** A provisional response of a leg: the first 18x gives the inviter one 180. */
-    public void provisional(Invitation invitation, int status) {
-        heard();
-        if (invitation.fire(Invitation.Event.PROVISIONAL) && status >= 180) {
-            invitation.participant().moveTo(Participant.Status.ALERTING);
-            if (!isAlerting && state == State.SETUP) {
-                isAlerting = true;
-                caller.progress();
-            }
-        }
-    }
-
-    /** A 2xx made a dialog. After the end of the session, or of the leg, the dialog is ended at once (F1.7). */
-    public void accepted(Invitation invitation, DialogLeg dialog) {
-        heard();
-        if (!invitation.fire(Invitation.Event.ACCEPT)) {
-            dialog.bye(Optional.empty());
-            return;
-        }
-        invitation.accepted(dialog);
-        if (invitation.state() == Invitation.State.RELEASED) {
-            dialog.bye(Optional.empty());
-            concludeLeg(invitation, 487, Participant.Departure.FAILED, Optional.empty());
-        }
-    }
-
-    /** A leg ended without acceptance. */
-    public void failed(Invitation invitation, int status, Optional<Duration> retryAfter) {
-        heard();
-        if (invitation.fire(Invitation.Event.FAIL)) {
-            boolean isBusy = status == 486 || status == 600;
-            concludeLeg(
-                    invitation, status, isBusy ? Participant.Departure.BUSY : Participant.Departure.FAILED, retryAfter);
-        }
-    }
-
-    //= DEC-7
-    /**
-     * An accepted leg that may not stay: E3 (403), or an answer that is of no use (488, decision 36). It is ended by BYE and
-     * counts as failed with {@code status} (decision 7).
-     */
-    public void release(Invitation invitation, int status, Optional<String> reason) {
-        if (invitation.state() == Invitation.State.ACCEPTED && invitation.fire(Invitation.Event.RELEASE)) {
-            invitation.dialog().ifPresent(dialog -> dialog.bye(reason));
-            concludeLeg(invitation, status, Participant.Departure.BOOTED, Optional.empty());
-        }
-    }
-
-    /**
-     * E3 in the strict reading of H5 ({@code adhoc.releasedCountsAsAccepted}): the acceptance answers the inviter, then the
-     * leg is released.
-     */
-    //= OMA-E3
-    public void releaseForPrivacy(Invitation invitation, AnswerPlan plan) {
-        if (policy.releasedCountsAsAccepted() && invitation.state() == Invitation.State.ACCEPTED) {
-            answerInviter(Optional.of(invitation), plan);
-        }
-        release(invitation, 403, Optional.empty());
-    }
-
-    //= OMA-E4
-    /**
-     * The accepted user takes part in the chat.
-     *
-     * @param isAnonymous he asked for it in his 2xx and may have it
-     * @return false when the leg has ended meanwhile
-     */
-    public boolean connect(
-            Invitation invitation,
-            NegotiatedMedia negotiated,
-            boolean isAnonymous,
-            Set<UserUri> assertedIdentities,
-            Optional<String> assertedName) {
-        if (!invitation.fire(Invitation.Event.CONNECT)) {
-            return false;
-        }
-        Participant participant = invitation.participant();
-        if (isAnonymous) {
-            participant.anonymous(roster.anonymousNumber(participant.uri()));
-        }
-        participant.alsoKnownAs(assertedIdentities, assertedName);
-        DialogLeg dialog = invitation.dialog().orElseThrow();
-        participant.connected(dialog, invitation.media(room, negotiated.media().transport()));
-        participant.join(negotiated);
-        listener.joined(participant);
-        endBelowMinimum();
-        return true;
     }
 
     //= OMA-B1
@@ -444,31 +335,24 @@ public final class Conference {
         return true;
     }
 
-    /** The leg by which he takes part, or is to; empty for who came by himself. */
-    Optional<Invitation> invitationOf(Participant participant) {
-        return participant.isDialedIn()
-                ? Optional.empty()
-                : invitations.stream()
-                        .filter(i -> i.participant() == participant)
-                        .findFirst();
+    //= DEC-14
+    /** A leg rings: the first gives the inviter one 180. */
+    void alerting() {
+        if (!isAlerting && state == State.SETUP) {
+            isAlerting = true;
+            caller.progress();
+        }
     }
 
     //= OMA-C1
     /**
-     * Every leg of the set-up has ended: the inviter who is still waiting gets the one final failure. A leg that the route
-     * left behind without an end (it was edited, or a step of it failed) is given up here.
+     * Every leg of a request has ended: an inviter who is still waiting gets the one final failure. A leg that the route left
+     * behind without an end is given up here.
      */
-    public void conclude() {
-        for (Invitation invitation : invitations()) {
-            if (invitation.state() == Invitation.State.ACCEPTED) {
-                release(invitation, 500, Optional.empty());
-            } else if (invitation.isPending()) {
-                invitation.cancel();
-                failed(invitation, 500, Optional.empty());
-            }
-        }
+    public void conclude(Collection<Invitation> ofRequest) {
+        legs.giveUp(ofRequest);
         if (state == State.SETUP) {
-            FinalFailure failure = failures.chosen().orElse(NOBODY_REACHED);
+            FinalFailure failure = legs.failure().orElse(NOBODY_REACHED);
             inviterStatus = failure.status();
             // The end comes first: whoever has the answer finds the identity gone.
             end(EndReason.ALL_FAILED);
@@ -505,14 +389,12 @@ public final class Conference {
      * one of his has taken changes nothing.
      */
     public void left(Participant participant, DialogLeg by) {
-        if (participant.dialog().filter(current -> current != by).isEmpty()) {
-            depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());
-        }
+        departures.left(participant, by);
     }
 
     /** A participant who cannot be reached any more: no ACK came (F2.4), or his MSRP connection could not be made. */
     public void lost(Participant participant) {
-        depart(participant, Participant.Departure.FAILED, true, Optional.empty());
+        departures.lost(participant);
     }
 
     /** As {@link #lost(Participant)}, unless another dialog of his has taken the place of this one. */
@@ -523,19 +405,33 @@ public final class Conference {
     }
 
     /**
-     * Removal of a Participant (7.2.2.12): a pending invitation is cancelled, a connected user gets BYE.
+     * His leg is ended, or given up where it rings (7.2.2.12): it is of no use. He may come again.
      *
-     * @param reason Reason header of the BYE; none unless somebody gives one (decision 5)
+     * @param reason Reason header of the BYE
      */
     public void remove(Participant participant, Optional<String> reason) {
-        Optional<Invitation> pending = invitationOf(participant).filter(Invitation::isPending);
-        if (pending.isPresent() && pending.get().state() == Invitation.State.ACCEPTED) {
-            release(pending.get(), 403, reason);
-        } else if (pending.isPresent()) {
-            pending.get().cancel();
-        } else {
-            depart(participant, Participant.Departure.BOOTED, true, reason);
-        }
+        departures.remove(participant, reason);
+    }
+
+    /**
+     * Removal of a Participant (7.2.2.12) by somebody's will: a pending invitation is cancelled, a connected user gets BYE. He
+     * may not come back by himself.
+     *
+     * @param by who wants it, as the roster shows him; empty for nobody who is shown
+     * @param reason Reason header of the BYE; none unless somebody gives one (decision 5)
+     * @return false when he is neither in nor on his way
+     */
+    public boolean expel(Participant participant, Optional<String> by, Optional<String> reason) {
+        return departures.expel(participant, by, reason);
+    }
+
+    /**
+     * He leaves by another way than BYE, and gets one.
+     *
+     * @return false when he is not in
+     */
+    public boolean leave(Participant participant) {
+        return departures.leave(participant);
     }
 
     /** Ends the session for everybody and frees all it has. */
@@ -546,17 +442,8 @@ public final class Conference {
         boolean wasSetup = state == State.SETUP;
         state = State.ENDED;
         notifier.end();
-        for (Invitation invitation : invitations) {
-            if (invitation.state() == Invitation.State.ACCEPTED) {
-                invitation.fire(Invitation.Event.RELEASE);
-                invitation.dialog().ifPresent(dialog -> dialog.bye(reason.header()));
-                invitation.ended(487);
-                invitation.participant().disconnect(Participant.Departure.BOOTED, false, Optional.empty());
-            } else if (invitation.isPending()) {
-                invitation.cancel();
-                invitation.freeMedia();
-            }
-        }
+        referrals.end();
+        legs.end(reason);
         for (Participant participant : roster.connected()) {
             participant.disconnect(Participant.Departure.BOOTED, true, reason.header());
         }
@@ -571,76 +458,5 @@ public final class Conference {
     private void refuseInviter(FinalFailure failure) {
         inviterStatus = failure.status();
         caller.refuse(failure);
-    }
-
-    private void depart(Participant participant, Participant.Departure how, boolean sendBye, Optional<String> reason) {
-        if (state == State.ENDED) {
-            return;
-        }
-        Optional<Invitation> leg = invitationOf(participant);
-        if (leg.isPresent() && leg.get().state() == Invitation.State.ACCEPTED) {
-            leg.get().fire(Invitation.Event.RELEASE);
-            concludeLeg(leg.get(), 480, how, Optional.empty());
-            return;
-        }
-        if (!participant.isConnected()) {
-            return;
-        }
-        leg.ifPresent(i -> i.fire(Invitation.Event.RELEASE));
-        participant.disconnect(how, sendBye, reason);
-        listener.left(participant);
-        if (participant.isCreator() && policy.onCreatorLeave() == Policy.OnCreatorLeave.END) {
-            //= DEC-9
-            end(EndReason.CREATOR_LEFT);
-        } else if (state == State.ACTIVE
-                && permissions(participant)
-                        .filter(Permissions::isKeyParticipant)
-                        .isPresent()) {
-            end(EndReason.KEY_PARTICIPANT_LEFT);
-        } else {
-            endBelowMinimum();
-        }
-    }
-
-    //= DEC-33
-    /** Ends a session in which too few are and to which nobody is on his way: whoever is there has nobody to talk to. */
-    private void endBelowMinimum() {
-        if (state == State.ACTIVE && !isAnyPending() && roster.connected().size() < policy.minParticipants()) {
-            end(EndReason.BELOW_MINIMUM);
-        }
-    }
-
-    private void concludeLeg(
-            Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
-        invitation.ended(status);
-        if (!invitation.participant().isDialedIn()) {
-            boolean hasLeft = how == Participant.Departure.DEPARTED;
-            int cause = invitation.isCancelledByUs() ? 408 : status;
-            invitation
-                    .participant()
-                    .disconnect(how, false, hasLeft ? Optional.empty() : Optional.of(SipReason.of(cause)));
-        }
-        if (state == State.ENDED) {
-            return;
-        }
-        failures.add(status, invitation.isCancelledByUs(), retryAfter);
-        listener.failed(invitation, status);
-        List<Participant> connected = roster.connected();
-        boolean isInviterAlone = connected.size() == 1 && connected.get(0) == creator;
-        if (state == State.ACTIVE && !isAnyPending() && isInviterAlone && !isRoom()) {
-            //= OMA-C2
-            end(EndReason.NOBODY_LEFT);
-        } else {
-            endBelowMinimum();
-        }
-    }
-
-    /** True for the session of a group whose members come by themselves: one may wait there for others. */
-    private boolean isRoom() {
-        return group.filter(g -> !g.invitesMembers()).isPresent();
-    }
-
-    private boolean isAnyPending() {
-        return invitations.stream().anyMatch(Invitation::isPending);
     }
 }

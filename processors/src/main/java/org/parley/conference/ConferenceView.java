@@ -92,9 +92,14 @@ public record ConferenceView(
     /** A copy of the state now. Runs on the conference's loop. */
     public static ConferenceView of(Conference conference, Optional<EndReason> endReason) {
         List<LegView> legs = new ArrayList<>();
-        legs.add(leg(conference.creator(), Optional.empty(), conference.inviterStatus()));
+        legs.add(leg(
+                conference.creator(),
+                conference.legs().of(conference.creator()).map(Invitation::state),
+                conference.inviterStatus()));
         for (Invitation invitation : conference.invitations()) {
-            legs.add(leg(invitation.participant(), Optional.of(invitation.state()), invitation.finalStatus()));
+            if (!invitation.participant().isCreator()) {
+                legs.add(leg(invitation.participant(), Optional.of(invitation.state()), invitation.finalStatus()));
+            }
         }
         conference.participants().stream()
                 .filter(participant -> legs.stream().noneMatch(leg -> leg.user().equals(participant.publicUri())))

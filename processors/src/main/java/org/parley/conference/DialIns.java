@@ -16,28 +16,27 @@ final class DialIns {
 
     private final Conference conference;
     private final Roster roster;
+    private final Legs legs;
+    private final Places places;
 
-    DialIns(Conference conference, Roster roster) {
+    DialIns(Conference conference, Roster roster, Legs legs, Places places) {
         this.conference = conference;
         this.roster = roster;
+        this.legs = legs;
+        this.places = places;
     }
 
     /** See {@link Conference#requireWelcome}. */
     void requireWelcome(Collection<UserUri> identities) {
         List<Participant> known =
                 roster.all().stream().filter(user -> user.isOneOf(identities)).toList();
-        if (known.stream().anyMatch(DialIns::isExpelled)) {
+        if (known.stream().anyMatch(Participant::isExpelled)) {
             throw Refusal.of(UNWELCOME, 403, "Forbidden", "he was removed from the session");
         }
         boolean isOpen = conference.group().isPresent() || conference.policy().join() == Policy.Join.OPEN;
         if (known.isEmpty() && !isOpen) {
             throw Refusal.of(UNWELCOME, 403, "Forbidden", "nobody invited him, and adhoc.join is invited");
         }
-    }
-
-    private static boolean isExpelled(Participant user) {
-        return user.hasJoined()
-                && user.departure().filter(Participant.Departure.BOOTED::equals).isPresent();
     }
 
     /** See {@link Conference#dialIn}. */
@@ -51,7 +50,7 @@ final class DialIns {
             throw Refusal.of("DEC-30", 486, "Busy Here", "his first INVITE is not answered yet");
         }
         requireWelcome(user.aliases());
-        requirePlace(known);
+        places.require(known.map(Set::of).orElse(Set.of()), known.isPresent() ? 0 : 1);
         Participant participant = known.orElseGet(() -> newcomer(user));
         participant.alsoKnownAs(Set.copyOf(user.aliases()), user.displayName());
         if (user.isAnonymous()) {
@@ -64,38 +63,11 @@ final class DialIns {
     private Participant newcomer(Originator user) {
         Set<Participant> invited =
                 conference.invitations().stream().map(Invitation::participant).collect(Collectors.toSet());
-        roster.longestGone(who -> !invited.contains(who) && !isExpelled(who)).ifPresent(forgotten -> {
+        roster.longestGone(who -> !invited.contains(who) && !who.isExpelled()).ifPresent(forgotten -> {
             roster.remove(forgotten);
             conference.notifier().forget(forgotten);
         });
         return new Participant(conference, user.uri(), user.displayName(), false);
-    }
-
-    //= DEC-21
-    //= DEC-30
-    /** Connected and pending users count; who comes again has his place already. */
-    private void requirePlace(Optional<Participant> comingAgain) {
-        long others = roster.all().stream()
-                .filter(this::takesAPlace)
-                .filter(participant -> comingAgain.filter(participant::equals).isEmpty())
-                .count();
-        int most = conference.policy().mostTogether();
-        if (others + 1 > most) {
-            throw Refusal.of(
-                    "OMA-A8",
-                    486,
-                    "Busy Here",
-                    WarningText.TOO_MANY_PARTICIPANTS,
-                    "the session is full: " + most + " participants");
-        }
-    }
-
-    private boolean takesAPlace(Participant participant) {
-        return participant.isConnected()
-                || conference
-                        .invitationOf(participant)
-                        .filter(Invitation::isPending)
-                        .isPresent();
     }
 
     /** See {@link Conference#admit}. */
@@ -105,7 +77,7 @@ final class DialIns {
         MediaLeg media = room.reserve(participant, plan.transport());
         Optional<AnswerPlan.Prepared> prepared = plan.prepare(media.local());
         Optional<DialogLeg> dialog = prepared.flatMap(answer -> leg.accept(answer.sdp(), participant));
-        Optional<Invitation> invitation = conference.invitationOf(participant);
+        Optional<Invitation> invitation = legs.of(participant);
         //= RFC3891-3-7
         if (dialog.isEmpty()) {
             media.release();

@@ -73,6 +73,7 @@ public final class Invitation {
 
     private final Participant participant;
     private final Invitee invitee;
+    private final boolean isAdded;
     private State state = State.IDLE;
     private boolean cancelledByUs;
     private int finalStatus;
@@ -82,9 +83,10 @@ public final class Invitation {
     private Optional<Timer> ringTimer = Optional.empty();
     private Set<DialogId> earlyDialogs = Set.of();
 
-    Invitation(Participant participant, Invitee invitee) {
+    Invitation(Participant participant, Invitee invitee, boolean isAdded) {
         this.participant = participant;
         this.invitee = invitee;
+        this.isAdded = isAdded;
     }
 
     public Participant participant() {
@@ -97,6 +99,11 @@ public final class Invitation {
 
     public Invitee invitee() {
         return invitee;
+    }
+
+    /** True for a leg to a user whom a participant added, false for one of the set-up. */
+    boolean isAdded() {
+        return isAdded;
     }
 
     public State state() {

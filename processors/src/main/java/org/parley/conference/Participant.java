@@ -54,6 +54,9 @@ public final class Participant {
     private volatile Optional<String> remoteOrigin = Optional.empty();
     private Instant since;
     private boolean isHidden;
+    private boolean isExpelled;
+    private Optional<String> invitedBy = Optional.empty();
+    private Optional<String> removedBy = Optional.empty();
     private Optional<Instant> joinedAt = Optional.empty();
     private Optional<String> departureReason = Optional.empty();
     private Direction direction = Direction.SENDRECV;
@@ -63,6 +66,7 @@ public final class Participant {
         this.uri = uri;
         this.displayName = displayName;
         this.isCreator = isCreator;
+        this.isDialedIn = isCreator;
         this.since = conference.loop().now();
         identities.add(uri);
         timer = new SessionTimer(conference.loop(), new SessionTimer.Leg() {
@@ -105,11 +109,43 @@ public final class Participant {
 
     /** True when he came by an INVITE of his own: the creator, and who joined the running session (RFC 4575: dialed-in). */
     public boolean isDialedIn() {
-        return isDialedIn || isCreator;
+        return isDialedIn;
+    }
+
+    /** True for who was removed by somebody's will and not invited since: he may not come back by himself. */
+    public boolean isExpelled() {
+        return isExpelled;
+    }
+
+    void expelled(Optional<String> by) {
+        isExpelled = true;
+        removedBy = by;
+    }
+
+    /** Who had him invited, as the roster shows that user. */
+    Optional<String> invitedBy() {
+        return invitedBy;
+    }
+
+    /** Who removed him, as the roster shows that user. */
+    Optional<String> removedBy() {
+        return removedBy;
+    }
+
+    /** He is to be invited, for the first time or again. */
+    void invited(Optional<String> by) {
+        isDialedIn = false;
+        isExpelled = false;
+        invitedBy = by;
+        removedBy = Optional.empty();
+        departure = Optional.empty();
+        departureReason = Optional.empty();
+        status = Status.PENDING;
+        since = conference.loop().now();
     }
 
     /** All URIs that are known to be his. */
-    Set<UserUri> identities() {
+    public Set<UserUri> identities() {
         return Set.copyOf(identities);
     }
 
@@ -162,6 +198,11 @@ public final class Participant {
     /** What other users may know him by: his URI, or the anonymous one. */
     public String publicUri() {
         return anonymousUri().orElseGet(uri::toString);
+    }
+
+    /** True when others may know him by this URI. */
+    boolean isSeenAs(UserUri other) {
+        return anonymousUri().map(own -> UserUri.of(own).equals(other)).orElseGet(() -> is(other));
     }
 
     /** What other users may call him. */
@@ -275,6 +316,7 @@ public final class Participant {
         joinedAt = Optional.of(conference.loop().now());
         departure = Optional.empty();
         departureReason = Optional.empty();
+        removedBy = Optional.empty();
         moveTo(Status.CONNECTED);
     }
 

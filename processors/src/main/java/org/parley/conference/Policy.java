@@ -20,6 +20,7 @@ import java.util.List;
  * @param allowOfferless {@code sip.offerlessInvite = offer}
  * @param notifications {@code conference.*}
  * @param lifetime {@code session.*}
+ * @param referrals {@code adhoc.addBy} and the limits of what REFER may do
  */
 public record Policy(
         int maxParticipants,
@@ -35,7 +36,8 @@ public record Policy(
         boolean allowListless,
         boolean allowOfferless,
         Notifications notifications,
-        Lifetime lifetime) {
+        Lifetime lifetime,
+        Referrals referrals) {
 
     /**
      * How long a session may go on, from the 200 to its inviter.
@@ -47,6 +49,22 @@ public record Policy(
 
         /** As long as its users want. */
         public static final Lifetime UNLIMITED = new Lifetime(Duration.ZERO, Duration.ZERO);
+    }
+
+    /**
+     * Who may add users by REFER, and how much that may be.
+     *
+     * @param addBy {@code adhoc.addBy} (decision 30); in a group its rules say who
+     * @param perSession {@code limits.referralsPerSession}: under way at one time
+     * @param perMinute {@code limits.referralsPerMinute}: of one referrer in one session
+     * @param departed {@code limits.listEntries}: users whom a session remembers beyond the maximum of participants
+     */
+    public record Referrals(AddBy addBy, int perSession, int perMinute, int departed) {}
+
+    /** Who may add users to an ad hoc session. */
+    public enum AddBy {
+        PARTICIPANTS,
+        CREATOR
     }
 
     /**
@@ -96,7 +114,9 @@ public record Policy(
                 true,
                 allowOfferless,
                 notifications,
-                lifetime);
+                lifetime,
+
+                referrals);
     }
 
     /** When the inviter gets 200. */

@@ -52,6 +52,19 @@ final class Roster {
                 .findFirst();
     }
 
+    /**
+     * The user whom a URI names to another: an anonymous one by his anonymous URI only, so that nobody can try out whose it
+     * is; to himself by any.
+     */
+    Optional<Participant> seenBy(Participant viewer, UserUri uri) {
+        if (viewer.is(uri)) {
+            return Optional.of(viewer);
+        }
+        return participants.values().stream()
+                .filter(participant -> participant.isSeenAs(uri))
+                .findFirst();
+    }
+
     Collection<Participant> all() {
         return participants.values();
     }

@@ -37,9 +37,7 @@ final class RosterEntries {
                 .map(when -> new ConferenceInfo.Execution(
                         when,
                         Optional.empty(),
-                        user.isDialedIn()
-                                ? Optional.empty()
-                                : Optional.of(conference.creator().publicUri())));
+                        user.isDialedIn() ? Optional.empty() : user.invitedBy()));
         return new ConferenceInfo.Endpoint(
                 user.publicUri(),
                 status(user),
@@ -50,7 +48,7 @@ final class RosterEntries {
                         .map(how -> new ConferenceInfo.Execution(
                                 user.since(),
                                 user.departureReason().map(reason -> "Reason: " + reason),
-                                Optional.empty())),
+                                user.removedBy())),
                 user.isConnected() ? Optional.of(text(user.direction())) : Optional.empty());
     }
 

@@ -112,7 +112,7 @@ final class RosterHistory {
                     conference.identity().uri(),
                     ConferenceInfo.State.FULL,
                     Optional.of(description()),
-                    Optional.of(conference.connectedCount()),
+                    Optional.of(conference.connected().size()),
                     users)));
         }
         return full.get();
@@ -150,7 +150,7 @@ final class RosterHistory {
                 conference.identity().uri(),
                 ConferenceInfo.State.PARTIAL,
                 Optional.empty(),
-                Optional.of(conference.connectedCount()),
+                Optional.of(conference.connected().size()),
                 users));
     }
 

@@ -27,6 +27,15 @@ final class SipReason {
 
     private SipReason() {}
 
+    /** The phrase of a status, or an empty text. */
+    static String phrase(int status) {
+        return switch (status) {
+            case 100 -> "Trying";
+            case 200 -> "OK";
+            default -> PHRASES.getOrDefault(status, "");
+        };
+    }
+
     /** Value of a Reason header. */
     static String of(int status) {
         String phrase = PHRASES.get(status);

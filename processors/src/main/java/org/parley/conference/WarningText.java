@@ -16,6 +16,9 @@ public record WarningText(String text) {
     //= OMA-A8
     public static final WarningText TOO_MANY_PARTICIPANTS = new WarningText("102 too many participants");
 
+    /** To add or to remove users is not the referrer's right. */
+    public static final WarningText FUNCTION_NOT_ALLOWED = new WarningText("122 Function not allowed");
+
     public static final WarningText CONFERENCE_STATE_NOT_ALLOWED =
             new WarningText("105 subscription of conference events not allowed");
 }

@@ -28,6 +28,17 @@ public final class BodyParts implements Iterable<BodyPart> {
      */
     public static BodyParts parse(String contentType, Optional<String> contentDisposition, byte[] body)
             throws MimeSyntaxException {
+        return parse(contentType, contentDisposition, Optional.empty(), body);
+    }
+
+    /**
+     * Takes a body apart that other parts of its message may refer to.
+     *
+     * @param contentId value of the message's Content-ID, which names a body that is no multipart
+     */
+    public static BodyParts parse(
+            String contentType, Optional<String> contentDisposition, Optional<String> contentId, byte[] body)
+            throws MimeSyntaxException {
         if (body.length == 0) {
             return NONE;
         }
@@ -42,6 +53,9 @@ public final class BodyParts implements Iterable<BodyPart> {
         header.field("Content-Type", bounded(contentType));
         if (contentDisposition.isPresent()) {
             header.field("Content-Disposition", bounded(contentDisposition.get()));
+        }
+        if (contentId.isPresent()) {
+            header.field("Content-ID", bounded(contentId.get()));
         }
         return new BodyParts(
                 header.isMultipart()

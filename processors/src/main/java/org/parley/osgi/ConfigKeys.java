@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
+import org.parley.osgi.ParleyConfig.AddBy;
 import org.parley.osgi.ParleyConfig.AnswerInviter;
 import org.parley.osgi.ParleyConfig.ClientAuth;
 import org.parley.osgi.ParleyConfig.CpimFrom;
@@ -154,6 +155,7 @@ final class ConfigKeys {
     static final ConfigKey<OnCreatorLeave> ADHOC_ON_CREATOR_LEAVE =
             choice("adhoc.onCreatorLeave", "continue", OnCreatorLeave.class);
     static final ConfigKey<Join> ADHOC_JOIN = choice("adhoc.join", "invited", Join.class);
+    static final ConfigKey<AddBy> ADHOC_ADD_BY = choice("adhoc.addBy", "participants", AddBy.class);
     static final ConfigKey<Duration> ADHOC_RING_TIMEOUT = key(
             "adhoc.ringTimeout",
             "120",
@@ -206,6 +208,10 @@ final class ConfigKeys {
             key("limits.subscriptionsPerUser", "8", "1 to 1000", ConfigValues.integer(1, 1_000));
     static final ConfigKey<Integer> LIMITS_SUBSCRIPTIONS_PER_SESSION =
             key("limits.subscriptionsPerSession", "10000", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Integer> LIMITS_REFERRALS_PER_SESSION =
+            key("limits.referralsPerSession", "100", "1 to 10000", ConfigValues.integer(1, 10_000));
+    static final ConfigKey<Integer> LIMITS_REFERRALS_PER_MINUTE =
+            key("limits.referralsPerMinute", "60", "1 to 10000", ConfigValues.integer(1, 10_000));
     static final ConfigKey<Duration> LIMITS_RETRY_AFTER = key(
             "limits.retryAfter", "5", "1 s to 1 h", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final ConfigKey<Integer> LIMITS_LOOP_QUEUE =

@@ -149,6 +149,7 @@ final class ConfigReader {
                 group.value(ConfigKeys.ADHOC_FAILURE_CODE, Adhoc::failureCode),
                 group.value(ConfigKeys.ADHOC_ON_CREATOR_LEAVE, Adhoc::onCreatorLeave),
                 group.value(ConfigKeys.ADHOC_JOIN, Adhoc::join),
+                group.value(ConfigKeys.ADHOC_ADD_BY, Adhoc::addBy),
                 group.value(ConfigKeys.ADHOC_RING_TIMEOUT, Adhoc::ringTimeout));
     }
 
@@ -181,6 +182,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_SESSIONS, Limits::sessions),
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_USER, Limits::subscriptionsPerUser),
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),
+                group.value(ConfigKeys.LIMITS_REFERRALS_PER_SESSION, Limits::referralsPerSession),
+                group.value(ConfigKeys.LIMITS_REFERRALS_PER_MINUTE, Limits::referralsPerMinute),
                 group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
                 group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout),

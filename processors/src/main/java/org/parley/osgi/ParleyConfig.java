@@ -111,6 +111,7 @@ public record ParleyConfig(
             FailureCode failureCode,
             OnCreatorLeave onCreatorLeave,
             Join join,
+            AddBy addBy,
             Duration ringTimeout) {}
 
     /** Keys {@code session.*}; zero means never. */
@@ -131,6 +132,8 @@ public record ParleyConfig(
             int sessions,
             int subscriptionsPerUser,
             int subscriptionsPerSession,
+            int referralsPerSession,
+            int referralsPerMinute,
             Duration retryAfter,
             int loopQueue,
             Duration xcapTimeout,
@@ -208,6 +211,12 @@ public record ParleyConfig(
     public enum Join {
         INVITED,
         OPEN
+    }
+
+    /** {@code adhoc.addBy}: who may add users to a session. */
+    public enum AddBy {
+        PARTICIPANTS,
+        CREATOR
     }
 
     /** {@code adhoc.failureCode}: the code that the inviter gets when every invitee has failed. */

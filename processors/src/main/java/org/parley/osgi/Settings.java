@@ -40,10 +40,11 @@ record Settings(
         ParleyConfig.Limits limits,
         boolean permitsRealIdentities) {
 
+    /** Option tags that a Require may name: what is built, no more. */
     //= RFC3891-6.2-2
-    /** Option tags that a Require of an initial INVITE may name: what is built, no more. */
     //= RFC5366-3-1
-    private static final Set<String> SUPPORTED = Set.of("100rel", "recipient-list-invite", "replaces", "timer");
+    private static final Set<String> SUPPORTED =
+            Set.of("100rel", "multiple-refer", "norefersub", "recipient-list-invite", "replaces", "timer");
 
     /** What a message may have beside its body, octets. Ours: some hundred headers. */
     private static final int HEADERS_BYTES = 65_536;
@@ -53,7 +54,8 @@ record Settings(
             "not-authorised", WarningText.NOT_AUTHORISED,
             "anonymity-not-allowed", WarningText.ANONYMITY_NOT_ALLOWED,
             "too-many-participants", WarningText.TOO_MANY_PARTICIPANTS,
-            "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED));
+            "conference-state-not-allowed", WarningText.CONFERENCE_STATE_NOT_ALLOWED,
+            "function-not-allowed", WarningText.FUNCTION_NOT_ALLOWED));
 
     /**
      * @param karafBase where relative folders are
@@ -186,7 +188,12 @@ record Settings(
                         config.limits().subscriptionsPerUser(),
                         config.limits().subscriptionsPerSession()),
                 new Policy.Lifetime(
-                        config.session().idleTimeout(), config.session().maxDuration()));
+                        config.session().idleTimeout(), config.session().maxDuration()),
+                new Policy.Referrals(
+                        Policy.AddBy.valueOf(adhoc.addBy().name()),
+                        config.limits().referralsPerSession(),
+                        config.limits().referralsPerMinute(),
+                        config.limits().listEntries()));
     }
 
     private static Policy.FailureCode failureCode(ParleyConfig.FailureCode configured) {

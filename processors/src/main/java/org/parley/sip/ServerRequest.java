@@ -10,8 +10,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
  */
 final class ServerRequest implements IncomingRequest {
 
-    /** Methods whose Contact, and that of their 2xx, is the sender's new one (RFC 3311, RFC 6665 section 3.1). */
-    static final Set<String> TARGET_REFRESH = Set.of("UPDATE", "SUBSCRIBE");
+    /**
+     * Methods whose Contact, and that of their 2xx, is the sender's new one (RFC 3311, RFC 6665 section 3.1, RFC 4488 section
+     * 4).
+     */
+    static final Set<String> TARGET_REFRESH = Set.of("UPDATE", "SUBSCRIBE", "REFER");
 
     private final Calls calls;
     private final String key;

@@ -36,7 +36,7 @@ final class Answers {
 
     /** Ends an accepted leg; from here on its exchange is that of a failed one. */
     static void release(Exchange exchange, Leg leg, int status, Optional<String> reason) {
-        leg.invitation().conference().release(leg.invitation(), status, reason);
+        leg.invitation().conference().legs().release(leg.invitation(), status, reason);
         exchange.getMessage().setHeader(SipUaConstants.STATUS, status);
     }
 

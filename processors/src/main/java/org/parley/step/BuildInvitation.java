@@ -34,13 +34,13 @@ final class BuildInvitation extends LoopStep {
         Leg leg = new Leg(setup, invitation);
         exchange.setProperty(Leg.PROPERTY, leg);
         exchange.getMessage().removeHeaders("*");
-        if (!invitation.conference().dial(invitation)) {
+        if (!invitation.conference().legs().dial(invitation)) {
             exchange.getMessage().setHeader(SipUaConstants.STATUS, 487);
             return;
         }
         LocalMedia local = invitation
                 .conference()
-                .media(invitation, setup.media().transport())
+                .legs().media(invitation, setup.media().transport())
                 .local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, setup::mayTry));

@@ -8,7 +8,7 @@ import org.parley.conference.Refusal;
 import org.parley.xml.conferenceinfo.ConferenceInfoWriter;
 
 /** {@code checkAccept}: the subscriber reads conference documents, as he does when he says nothing; 406. */
-final class CheckAccept extends SubscribeStep {
+final class CheckAccept extends RequestStep {
 
     CheckAccept() {
         super("checkAccept");

@@ -4,11 +4,17 @@ import org.apache.camel.Exchange;
 import org.parley.conference.Refusal;
 import org.parley.sip.SipRequest;
 
-/** {@code checkEvent}: the subscription is to the conference event package; 489 with what there is (RFC 6665 section 7.2). */
-final class CheckEvent extends SubscribeStep {
+/**
+ * {@code checkEvent}: the subscription is to the conference event package; 489 with what there is (RFC 6665 section 7.2). Or
+ * it is to event refer, which a REFER made; {@code exchangeProperty.ParleyEvent} tells which.
+ */
+final class CheckEvent extends RequestStep {
 
     /** Name of the package (RFC 4575 section 3.1). */
     static final String CONFERENCE = "conference";
+
+    /** Exchange property: {@code conference} or {@code refer}. */
+    private static final String PROPERTY = "ParleyEvent";
 
     CheckEvent() {
         super("checkEvent");
@@ -18,11 +24,12 @@ final class CheckEvent extends SubscribeStep {
     //= RFC4575-3.1-1
     @Override
     void apply(Exchange exchange) {
-        SipRequest request = SubscribeRequest.incoming(exchange).request();
+        SipRequest request = RequestStep.incoming(exchange).request();
         String event = request.header("Event")
                 .map(value -> value.split(";", 2)[0].strip())
                 .orElse("");
-        if (!event.equals(CONFERENCE)) {
+        exchange.setProperty(PROPERTY, event);
+        if (!event.equals(CONFERENCE) && !event.equals(SipReferrerLeg.REFER)) {
             throw Refusal.with(
                     "RFC6665-7.2",
                     489,

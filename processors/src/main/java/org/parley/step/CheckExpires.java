@@ -10,7 +10,7 @@ import org.parley.conference.Subscription;
  * {@code checkExpires}: how long the subscription lasts: as long as asked for, up to {@link Subscription#DEFAULT_EXPIRES};
  * 0 ends it; 423 below {@link Subscription#MIN_EXPIRES}, 400 for what is no number.
  */
-final class CheckExpires extends SubscribeStep {
+final class CheckExpires extends RequestStep {
 
     /** Digits of 2^32-1, the most that RFC 3261 section 20.19 allows. */
     private static final int MAX_DIGITS = 10;

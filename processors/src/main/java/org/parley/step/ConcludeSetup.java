@@ -21,6 +21,6 @@ final class ConcludeSetup extends LoopStep {
     //= OMA-C1
     @Override
     void apply(Exchange exchange) {
-        conference(exchange).conclude();
+        conference(exchange).conclude(ListInvitations.setup(exchange).legs());
     }
 }

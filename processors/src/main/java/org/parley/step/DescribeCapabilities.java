@@ -59,16 +59,14 @@ final class DescribeCapabilities implements Processor {
         identity.ifPresent(uri -> headers.add("Contact", '<' + uri + ">;isfocus;+g.oma.sip-im"));
         //= RFC3261-11.2-1
         headers.add("Allow", FocusHeaders.allow(router.methods()))
-                .add("Allow-Events", "conference")
+                .add("Allow-Events", FocusHeaders.allowEvents(router.methods()))
                 .add("Accept", identity.isPresent() ? SESSION_BODIES : SETUP_BODIES)
                 .add("Accept-Encoding", "identity")
                 .add("Accept-Language", "en")
                 //= RFC5366-5-1
                 .add(
                         "Supported",
-                        identity.isPresent()
-                                ? "100rel, replaces, timer"
-                                : "100rel, recipient-list-invite, replaces, timer");
+                        FocusHeaders.supported(router.methods()) + (identity.isPresent() ? "" : ", recipient-list-invite"));
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
         exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "OK");
         exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers.build());

@@ -1,7 +1,6 @@
 package org.parley.step;
 
 import java.util.Optional;
-import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.parley.camel.NotifyRoute;
 import org.parley.camel.SipUaConstants;
@@ -12,24 +11,22 @@ import org.parley.conference.Refusal;
 import org.parley.sip.IncomingRequest;
 
 /**
- * {@code findConference}: the conference that the SUBSCRIBE is about, by its identity in the Request-URI or by the dialog;
- * 404, inside a dialog 481 (reference: section 11.1).
+ * {@code findConference}: the conference that the SUBSCRIBE or REFER is about, by its identity in the Request-URI or by the
+ * dialog; 404, inside a dialog 481 (reference: section 11.1).
  */
-final class FindConference extends SubscribeStep {
+final class FindConference extends RequestStep {
 
-    private final Supplier<FocusSettings> settings;
     private final ConferenceFactory factory;
 
-    FindConference(Supplier<FocusSettings> settings, ConferenceFactory factory) {
+    FindConference(ConferenceFactory factory) {
         super("findConference");
-        this.settings = settings;
         this.factory = factory;
     }
 
     //= RFC4579-3.4-1
     @Override
     void apply(Exchange exchange) {
-        IncomingRequest incoming = SubscribeRequest.incoming(exchange);
+        IncomingRequest incoming = RequestStep.incoming(exchange);
         Optional<Conference> ofDialog = Optional.ofNullable(
                         exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
                 .map(Participant::conference);
@@ -37,16 +34,13 @@ final class FindConference extends SubscribeStep {
                         () -> factory.find(OwnUris.user(incoming.request().requestUri())))
                 .orElseThrow(() -> gone(incoming));
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
-        exchange.setProperty(
-                SubscribeRequest.PROPERTY,
-                new SubscribeRequest(incoming, settings.get(), conference, CheckEvent.id(incoming.request())));
     }
 
     /** There is no such conference, or not any more. */
     static Refusal gone(IncomingRequest incoming) {
         boolean isInDialog = incoming.request().to().parameters().containsKey("tag");
         return isInDialog
-                ? Refusal.of("RFC6665-4.2.1.4", 481, "Subscription Does Not Exist", "the conference has ended")
+                ? Refusal.of("RFC6665-4.2.1.4", 481, "Call Does Not Exist", "the conference has ended")
                 : Refusal.of("RFC4579-3.4", 404, "Not Found", "there is no such conference");
     }
 }

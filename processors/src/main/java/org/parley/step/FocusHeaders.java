@@ -2,7 +2,9 @@ package org.parley.step;
 
 import java.time.Duration;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.TreeSet;
 import java.util.concurrent.ThreadLocalRandom;
@@ -40,10 +42,22 @@ final class FocusHeaders {
     void capabilities(SipHeaders.Builder headers) {
         //= RFC3891-6.2-1
         headers.add("Allow", allow(router.methods()))
-                .add("Allow-Events", "conference")
+                .add("Allow-Events", allowEvents(router.methods()))
                 //= RFC3262-4-5
-                .add("Supported", "100rel, replaces, timer")
+                .add("Supported", supported(router.methods()))
                 .add("Accept", "application/sdp, message/sipfrag, application/conference-info+xml");
+    }
+
+    /** Event packages whose NOTIFYs the focus sends: refer where a route takes REFER. */
+    static String allowEvents(Collection<String> methods) {
+        return methods.contains("REFER") ? "conference, refer" : "conference";
+    }
+
+    //= RFC4488-4-2
+    //= RFC5368-4-1
+    /** Option tags of extensions that requests in a session may use. */
+    static String supported(Collection<String> methods) {
+        return methods.contains("REFER") ? "100rel, multiple-refer, norefersub, replaces, timer" : "100rel, replaces, timer";
     }
 
     static String allow(Collection<String> methods) {
@@ -54,11 +68,13 @@ final class FocusHeaders {
         return String.join(", ", all);
     }
 
-    /** The inviter's opaque header that every leg gets too. */
-    void copied(SipRequest request, SipHeaders.Builder headers) {
+    /** The inviter's opaque headers that every leg gets too. */
+    static Map<String, String> conversation(SipRequest request) {
+        Map<String, String> headers = new LinkedHashMap<>();
         for (String name : List.of("Contribution-ID", "Conversation-ID", "InReplyTo-Contribution-ID")) {
-            request.header(name).ifPresent(id -> headers.add(name, id));
+            request.header(name).ifPresent(id -> headers.put(name, id));
         }
+        return headers;
     }
 
     //= OMA-G1

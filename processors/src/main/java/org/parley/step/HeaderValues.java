@@ -110,7 +110,8 @@ final class HeaderValues {
         return plain.toString();
     }
 
-    private static int indexOutsideQuotes(String value, char wanted) {
+    /** Index of a character that no quotes enclose, or -1. */
+    static int indexOutsideQuotes(String value, char wanted) {
         boolean isQuoted = false;
         for (int i = 0; i < value.length(); i++) {
             char c = value.charAt(i);

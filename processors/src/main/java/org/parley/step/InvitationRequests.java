@@ -16,7 +16,10 @@ import org.parley.sip.NameAddr;
 import org.parley.sip.SipBody;
 import org.parley.sip.SipHeaders;
 
-/** Writes the INVITE to an invitee (7.2.2.1, 7.2.2.2 steps 1 to 4; reference: sections 6.4, 6.5, 10.2). */
+/**
+ * Writes the INVITE to an invitee (7.2.2.1, 7.2.2.2 steps 1 to 4; reference: sections 6.4, 6.5, 10.2). The inviter is who
+ * wants him to come: the creator, or who added him.
+ */
 final class InvitationRequests {
 
     private final Setup setup;
@@ -80,8 +83,8 @@ final class InvitationRequests {
 
     //= DEC-4
     private NameAddr from(Conference conference) {
-        Participant inviter = conference.creator();
-        if (inviter.isAnonymous()) {
+        Participant inviter = setup.inviter();
+        if (setup.isInviterHidden()) {
             return new NameAddr(Optional.of(Privacy.ANONYMOUS_NAME), Privacy.ANONYMOUS_URI);
         }
         if (setup.settings().identityStyle() == FocusSettings.IdentityStyle.CONFERENCE) {
@@ -99,18 +102,17 @@ final class InvitationRequests {
         headers.add("Session-Expires", setup.settings().sessionExpires().toSeconds() + ";refresher=uas")
                 .add("Min-SE", Long.toString(setup.settings().minSe().toSeconds()));
         setup.subject().ifPresent(subject -> headers.add("Subject", subject));
-        focus.copied(setup.request(), headers);
+        setup.conversation().forEach(headers::add);
         return headers.build();
     }
 
     //= DEC-4
     private void identity(Conference conference, SipHeaders.Builder headers) {
-        Participant inviter = conference.creator();
+        Participant inviter = setup.inviter();
         String ours = '<' + conference.identity().uri() + '>';
-        if (inviter.isAnonymous()) {
+        if (setup.isInviterHidden()) {
             //= DEC-28
-            headers.add("P-Asserted-Identity", ours)
-                    .add("Privacy", String.join(";", setup.request().headers("Privacy")));
+            headers.add("P-Asserted-Identity", ours).add("Privacy", setup.privacy());
             return;
         }
         if (setup.group().isPresent()) {
@@ -120,7 +122,7 @@ final class InvitationRequests {
             headers.add("P-Asserted-Identity", ours);
         } else {
             //= RFC3325-9.1-2
-            for (UserUri identity : setup.assertedIdentities()) {
+            for (UserUri identity : setup.inviterIdentities()) {
                 headers.add("P-Asserted-Identity", HeaderValues.nameAddr(inviter.displayName(), identity.toString()));
             }
         }

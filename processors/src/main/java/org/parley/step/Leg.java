@@ -59,7 +59,7 @@ public final class Leg implements Joining {
         MessageMedia media = answer.orElseThrow();
         invitation
                 .conference()
-                .connect(
+                .legs().connect(
                         invitation,
                         new NegotiatedMedia(media, OfferAnswer.roleTowardsAnswerer(media)),
                         isAnonymous,

@@ -33,7 +33,7 @@ final class LegObserver implements CallObserver {
 
     @Override
     public void started(OutgoingInvite call) {
-        conference.loop().execute(() -> conference.calling(invitation, () -> call.cancel(SipHeaders.none())));
+        conference.loop().execute(() -> conference.legs().calling(invitation, () -> call.cancel(SipHeaders.none())));
     }
 
     @Override
@@ -52,7 +52,7 @@ final class LegObserver implements CallObserver {
         remember(response);
         DialogId early = new DialogId(response.callId(), tag(response.from()), tag(response.to()));
         conference.loop().execute(() -> {
-            conference.provisional(invitation, response.status());
+            conference.legs().provisional(invitation, response.status());
             invitation.rings(early);
         });
     }
@@ -65,7 +65,7 @@ final class LegObserver implements CallObserver {
     public void accepted(SipResponse response, SipDialog dialog) {
         SipDialogLeg leg = new SipDialogLeg(invitation.participant(), router).of(dialog);
         dialog.listen(leg);
-        conference.loop().execute(() -> conference.accepted(invitation, leg));
+        conference.loop().execute(() -> conference.legs().accepted(invitation, leg));
     }
 
     void remember(SipResponse response) {

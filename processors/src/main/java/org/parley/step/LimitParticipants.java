@@ -1,9 +1,6 @@
 package org.parley.step;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
@@ -11,16 +8,12 @@ import org.parley.conference.Group;
 import org.parley.conference.Invitee;
 import org.parley.conference.Policy;
 import org.parley.conference.Refusal;
-import org.parley.conference.UserUri;
-import org.parley.conference.WarningText;
 import org.parley.mime.BodyPart;
 import org.parley.mime.BodyParts;
 import org.parley.mime.Handling;
 import org.parley.sip.LogText;
 import org.parley.xml.CopyControl;
 import org.parley.xml.RecipientEntry;
-import org.parley.xml.RecipientLists;
-import org.parley.xml.XmlRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -33,10 +26,8 @@ final class LimitParticipants extends Step {
 
     private static final Logger LOG = LoggerFactory.getLogger(LimitParticipants.class);
 
-    private static final String LIST_TYPE = "application/resource-lists+xml";
-
     /** The first message of a chat may come along; the chat itself carries it. */
-    private static final List<String> UNDERSTOOD = List.of("application/sdp", LIST_TYPE, "message/cpim");
+    private static final List<String> UNDERSTOOD = List.of("application/sdp", ListedUsers.TYPE, "message/cpim");
 
     LimitParticipants(Supplier<FocusSettings> settings) {
         super("limitParticipants", settings);
@@ -54,7 +45,7 @@ final class LimitParticipants extends Step {
         //= OMA-A8
         //= DEC-8
         if (participants > policy.maxParticipants()) {
-            throw tooMany(participants + " participants, the maximum is " + policy.maxParticipants());
+            throw ListedUsers.tooMany(participants + " participants, the maximum is " + policy.maxParticipants());
         }
         setup.invitees(invitees);
     }
@@ -85,15 +76,15 @@ final class LimitParticipants extends Step {
         }
         refuseUnknownParts(setup.body().get());
         Optional<BodyPart> list = setup.body().get().ofDisposition("recipient-list");
-        if (list.isPresent() && !list.get().isType(LIST_TYPE)) {
+        if (list.isPresent() && !list.get().isType(ListedUsers.TYPE)) {
             if (list.get().handling() == Handling.REQUIRED) {
-                throw unsupported("the recipient list is no " + LIST_TYPE);
+                throw unsupported("the recipient list is no " + ListedUsers.TYPE);
             }
             return Optional.empty();
         }
         // A list with another disposition is another list: a history, or something to look at.
         return list.or(() -> setup.body().get().all().stream()
-                .filter(part -> part.isType(LIST_TYPE) && part.disposition().isEmpty())
+                .filter(part -> part.isType(ListedUsers.TYPE) && part.disposition().isEmpty())
                 .findFirst());
     }
 
@@ -113,7 +104,7 @@ final class LimitParticipants extends Step {
                 "DEC-17",
                 415,
                 "Unsupported Media Type",
-                new Refusal.Header("Accept", "application/sdp, multipart/mixed, " + LIST_TYPE),
+                new Refusal.Header("Accept", "application/sdp, multipart/mixed, " + ListedUsers.TYPE),
                 cause);
     }
 
@@ -127,15 +118,8 @@ final class LimitParticipants extends Step {
     }
 
     private static List<Invitee> invitees(Setup setup, BodyPart list) {
-        List<RecipientEntry> entries;
-        try {
-            entries = RecipientLists.read(list.bytes(), setup.settings().listEntryLimit());
-        } catch (XmlRefusedException e) {
-            if (e.reason() == XmlRefusedException.Reason.TOO_MANY_ENTRIES) {
-                throw tooMany("more list entries than limits.listEntries");
-            }
-            throw Refusal.of("DEC-17", 400, "Malformed Resource List", e.getMessage());
-        }
+        List<RecipientEntry> entries =
+                ListedUsers.read(list.bytes(), setup.settings().listEntryLimit());
         int dropped = entries.stream()
                 .mapToInt(entry -> EntryHeaders.of(entry.uri()).dropped())
                 .sum();
@@ -145,44 +129,6 @@ final class LimitParticipants extends Step {
                     LogText.of(setup.request().callId()),
                     dropped);
         }
-        return distinct(entries, setup.assertedIdentities());
-    }
-
-    //= RFC5364-4-5
-    /** Each user once, with the highest copyControl of his entries (RFC 5364 section 4); the inviter is left out. */
-    private static List<Invitee> distinct(List<RecipientEntry> entries, List<UserUri> inviter) {
-        Map<UserUri, Invitee> users = new LinkedHashMap<>();
-        List<Invitee> unreadable = new ArrayList<>();
-        for (RecipientEntry entry : entries) {
-            Optional<UserUri> uri = HeaderValues.tryUri(entry.uri());
-            if (uri.isEmpty()) {
-                unreadable.add(new Invitee(
-                        UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), entry.copyControl()));
-            } else if (!inviter.contains(uri.get())) {
-                Invitee invitee = new Invitee(
-                        uri.get(),
-                        entry.displayName(),
-                        entry.anonymize(),
-                        entry.copyControl(),
-                        EntryHeaders.of(entry.uri()).granted());
-                users.merge(uri.get(), invitee, LimitParticipants::merged);
-            }
-        }
-        List<Invitee> all = new ArrayList<>(users.values());
-        all.addAll(unreadable);
-        return all;
-    }
-
-    private static Invitee merged(Invitee one, Invitee other) {
-        return new Invitee(
-                one.uri(),
-                one.displayName().or(other::displayName),
-                one.isAnonymised() || other.isAnonymised(),
-                one.copyControl().highest(other.copyControl()),
-                one.replacement().or(other.replacement()));
-    }
-
-    private static Refusal tooMany(String cause) {
-        return Refusal.of("OMA-A8", 486, "Busy Here", WarningText.TOO_MANY_PARTICIPANTS, cause);
+        return ListedUsers.distinct(entries, setup.assertedIdentities());
     }
 }

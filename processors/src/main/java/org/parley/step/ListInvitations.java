@@ -7,7 +7,6 @@ import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.parley.conference.Conference;
 import org.parley.conference.Invitation;
-import org.parley.conference.Invitee;
 
 /**
  * {@code listInvitations}: one invitation for each user of the list, as {@code exchangeProperty.ParleyInvitations} for the
@@ -30,21 +29,26 @@ final class ListInvitations extends LoopStep {
     @Override
     void apply(Exchange exchange) {
         Conference conference = conference(exchange);
-        conference.answerWhenJoined(Answers.plan(setup(exchange), Optional.empty()));
-        List<Invitation> all = new ArrayList<>();
-        for (Invitee invitee : setup(exchange).invitees()) {
-            all.add(conference.invite(invitee));
-        }
+        List<Invitation> all = listed(setup(exchange), conference);
         List<Invitation> dialable = new ArrayList<>();
         for (Invitation invitation : all) {
             if (invitation.invitee().uri().isDialable()) {
                 dialable.add(invitation);
             } else {
                 //= DEC-39
-                conference.failed(invitation, 416, Optional.empty());
+                conference.legs().failed(invitation, 416, Optional.empty());
             }
         }
         exchange.setProperty(PROPERTY, dialable);
+    }
+
+    /** Who is added by REFER is listed already, so that he has his place. */
+    private static List<Invitation> listed(Setup setup, Conference conference) {
+        if (!setup.isReferral()) {
+            conference.answerWhenJoined(Answers.plan(setup, Optional.empty()));
+            setup.legs(setup.invitees().stream().map(conference.legs()::invite).toList());
+        }
+        return setup.legs();
     }
 
     static Setup setup(Exchange exchange) {

@@ -30,7 +30,7 @@ final class RecordFailure extends LoopStep {
                         exchange.getProperty(SipUaConstants.RESPONSE, SipResponse.class))
                 .flatMap(response -> response.header("Retry-After"))
                 .flatMap(RecordFailure::seconds);
-        leg.invitation().conference().failed(leg.invitation(), Answers.status(exchange), retryAfter);
+        leg.invitation().conference().legs().failed(leg.invitation(), Answers.status(exchange), retryAfter);
     }
 
     private static Optional<Duration> seconds(String value) {

@@ -4,6 +4,7 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
+import org.parley.camel.NotifyRoute;
 import org.parley.camel.RefusalResponse;
 import org.parley.camel.SipUaConstants;
 import org.parley.camel.Warnings;
@@ -50,12 +51,13 @@ final class Refuse implements Processor {
                 refusal.answer());
     }
 
-    /** Of a set-up behind createSession, or of the participant in whose dialog the request came. */
+    /** Of a set-up behind createSession, of the participant in whose dialog the request came, or what the request names. */
     private static Optional<String> session(Exchange exchange) {
         Setup setup = exchange.getProperty(Setup.PROPERTY, Setup.class);
         Participant participant = exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class);
         Optional<Conference> made = setup == null ? Optional.empty() : setup.created();
         Optional<Conference> joined = Optional.ofNullable(participant).map(Participant::conference);
-        return made.or(() -> joined).map(conference -> conference.identity().id());
+        Optional<Conference> found = Optional.ofNullable(exchange.getProperty(NotifyRoute.CONFERENCE, Conference.class));
+        return made.or(() -> joined).or(() -> found).map(conference -> conference.identity().id());
     }
 }

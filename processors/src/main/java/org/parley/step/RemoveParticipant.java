@@ -13,12 +13,14 @@ import org.parley.conference.Refusal;
 /**
  * {@code removeParticipant}: the user of header {@code ParleyUser} leaves the session of header {@code ParleySession}: his
  * pending invitation is cancelled, or his dialog ended by BYE and his MSRP session released (7.2.2.12). Header {@code
- * ParleyReason} becomes the Reason of the BYE.
+ * ParleyBy} is who removes him, as the roster shows it; the user himself leaves. Header {@code ParleyReason} becomes the Reason of the BYE. {@code
+ * SipStatusCode} is 200, or 404 when he is neither in nor on his way.
  */
 final class RemoveParticipant extends LoopStep {
 
     static final String SESSION = "ParleySession";
     static final String USER = "ParleyUser";
+    static final String BY = "ParleyBy";
     static final String REASON = "ParleyReason";
 
     private final ConferenceFactory factory;
@@ -31,7 +33,10 @@ final class RemoveParticipant extends LoopStep {
     @Override
     Conference conference(Exchange exchange) {
         String id = exchange.getMessage().getHeader(SESSION, "", String.class);
-        return factory.find(id).orElseThrow(() -> new IllegalStateException("there is no session " + id));
+        return Optional.ofNullable(exchange.getProperty(NotifyRoute.CONFERENCE, Conference.class))
+                .filter(known -> known.identity().id().equals(id))
+                .or(() -> factory.find(id))
+                .orElseThrow(() -> new IllegalStateException("there is no session " + id));
     }
 
     @Override
@@ -42,7 +47,12 @@ final class RemoveParticipant extends LoopStep {
         Participant participant = conference
                 .participant(user)
                 .orElseThrow(() -> Refusal.of("OMA-7.2.2.12", 404, "Not Found", "the user is not in the session"));
-        conference.remove(participant, Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
-        exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
+        Optional<String> by = Optional.ofNullable(exchange.getMessage().getHeader(BY, String.class));
+        boolean isHimself = by.filter(participant.publicUri()::equals).isPresent();
+        boolean isRemoved = isHimself
+                ? conference.leave(participant)
+                : conference.expel(
+                        participant, by, Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
+        exchange.getMessage().setHeader(SipUaConstants.STATUS, isRemoved ? 200 : 404);
     }
 }

@@ -3,20 +3,25 @@ package org.parley.step;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Group;
+import org.parley.conference.Invitation;
 import org.parley.conference.Invitee;
 import org.parley.conference.Originator;
 import org.parley.conference.Participant;
 import org.parley.conference.Permissions;
 import org.parley.conference.Policy;
 import org.parley.conference.Privacy;
+import org.parley.conference.Referral;
+import org.parley.conference.SessionOffer;
 import org.parley.conference.UserUri;
 import org.parley.mime.BodyParts;
 import org.parley.sdp.LocalMedia;
@@ -50,6 +55,8 @@ public final class Setup {
     private Optional<InvitationRequests> requests = Optional.empty();
     private List<Invitee> invitees = List.of();
     private final Set<UserUri> tried = ConcurrentHashMap.newKeySet();
+    private List<Invitation> legs = List.of();
+    private Optional<Referral> referral = Optional.empty();
 
     Setup(SipRequest request, FocusSettings settings) {
         this.request = request;
@@ -67,6 +74,22 @@ public final class Setup {
             setup = new Setup(request, settings);
             exchange.setProperty(PROPERTY, setup);
         }
+        return setup;
+    }
+
+    //= RFC4579-5.5-2
+    /** Adding users to a session that runs: all that {@code invite-participants} needs. */
+    static Setup ofReferral(ReferRequest refer, Conference conference) {
+        Setup setup = new Setup(refer.request(), refer.settings());
+        setup.referral = Optional.of(refer.referral());
+        setup.group = conference.group();
+        setup.joins(conference);
+        setup.media = conference.offer().map(SessionOffer::media);
+        setup.legs(refer.referral().additions());
+        setup.legs.forEach(leg -> setup.tried.add(leg.invitee().uri()));
+        conference.participants().stream()
+                .filter(conference::isTakingPart)
+                .forEach(participant -> setup.tried.addAll(participant.identities()));
         return setup;
     }
 
@@ -106,7 +129,43 @@ public final class Setup {
 
     /** What the session is about, as the inviter says, or the group. */
     Optional<String> subject() {
-        return request.header("Subject").or(() -> group.flatMap(Group::subject));
+        return referral.isPresent()
+                ? conference().subject()
+                : request.header("Subject").or(() -> group.flatMap(Group::subject));
+    }
+
+    /** Header fields by which clients know the conversation. */
+    Map<String, String> conversation() {
+        return referral.isPresent()
+                ? conference().offer().map(SessionOffer::conversation).orElse(Map.of())
+                : FocusHeaders.conversation(request);
+    }
+
+    /** Who wants the invitees to come: the creator of the session, or who adds them by REFER. */
+    Participant inviter() {
+        return referral.map(Referral::referrer).orElseGet(() -> conference().creator());
+    }
+
+    /** The inviter by one sip or sips and one tel URI at the most (RFC 3325 section 9.1). */
+    List<UserUri> inviterIdentities() {
+        if (referral.isEmpty()) {
+            return assertedIdentities;
+        }
+        UserUri first = inviter().uri();
+        Stream<UserUri> other = inviter().identities().stream()
+                .filter(uri -> uri.isDialable() && uri.isSip() != first.isSip())
+                .limit(1);
+        return Stream.concat(Stream.of(first), other).toList();
+    }
+
+    /** True when no invitee may learn who the inviter is. */
+    boolean isInviterHidden() {
+        return inviter().isAnonymous() || referral.filter(adding -> adding.by().isEmpty()).isPresent();
+    }
+
+    /** Value of Privacy on the legs of a hidden inviter. */
+    String privacy() {
+        return asksForAnonymity() ? String.join(";", request.headers("Privacy")) : "id";
     }
 
     /** True when a user of these identities may be anonymous in the session (A3, E3). */
@@ -184,6 +243,7 @@ public final class Setup {
 
     void conference(Conference created) {
         conference = Optional.of(created);
+        shareOffer();
     }
 
     void joins(Conference running) {
@@ -212,6 +272,14 @@ public final class Setup {
     void media(Optional<SessionDescription> description, SelectedMedia selected) {
         offer = description;
         media = Optional.of(selected);
+        shareOffer();
+    }
+
+    /** Users who are added later are offered the same. */
+    private void shareOffer() {
+        if (!isJoining && conference.isPresent() && media.isPresent()) {
+            conference.get().offer(new SessionOffer(media.get(), conversation()));
+        }
     }
 
     /** Our end of the inviter's leg, where our 200 made the offer. */
@@ -246,5 +314,19 @@ public final class Setup {
     /** True when a redirect may lead to this URI: once, and neither to the inviter nor to who is invited himself. */
     boolean mayTry(String uri) {
         return HeaderValues.tryUri(uri).filter(user -> !tried.add(user)).isEmpty();
+    }
+
+    /** True when users are added to a session that runs. */
+    boolean isReferral() {
+        return referral.isPresent();
+    }
+
+    /** The legs that the request has; those of a set-up are there behind {@code listInvitations}. */
+    List<Invitation> legs() {
+        return legs;
+    }
+
+    void legs(List<Invitation> listed) {
+        legs = List.copyOf(listed);
     }
 }

@@ -63,15 +63,28 @@ public final class Steps {
         registry.bind("removeParticipant", new RemoveParticipant(routes, factory));
         registry.bind("describeCapabilities", new DescribeCapabilities(settings, router));
         registry.bind("checkEvent", new CheckEvent());
-        registry.bind("findConference", new FindConference(settings, factory));
+        registry.bind("findConference", new FindConference(factory));
         registry.bind("authoriseSubscriber", new AuthoriseSubscriber(routes));
         registry.bind("checkAccept", new CheckAccept());
         registry.bind("checkExpires", new CheckExpires());
-        registry.bind("subscribe", new Subscribe(routes, router));
+        registry.bind("subscribe", new Subscribe(routes, router, settings));
         registry.bind("listNotifications", new ListNotifications(routes));
         registry.bind("buildNotification", new BuildNotification(settings, router));
+        bindReferral(registry, settings, router, routes);
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());
+    }
+
+    private static void bindReferral(
+            Registry registry, Supplier<FocusSettings> settings, SipRouter router, Executor routes) {
+        registry.bind("checkReferTo", new CheckReferTo(settings));
+        registry.bind("readReferredList", new ReadReferredList());
+        registry.bind("authoriseReferrer", new AuthoriseReferrer(routes));
+        registry.bind("permitReferral", new PermitReferral(routes));
+        registry.bind("acceptReferral", new AcceptReferral(routes, router));
+        registry.bind("buildRemoval", new BuildRemoval());
+        registry.bind("recordRemoval", new RecordRemoval(routes));
+        registry.bind("refreshReferral", new RefreshReferral(routes, router, settings));
     }
 }

@@ -2,6 +2,7 @@ package org.parley.step;
 
 import java.util.Optional;
 import java.util.concurrent.Executor;
+import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipSubscriberLeg;
@@ -18,10 +19,12 @@ import org.parley.sip.SipHeaders;
 final class Subscribe extends LoopStep {
 
     private final SipRouter router;
+    private final Supplier<FocusSettings> settings;
 
-    Subscribe(Executor routes, SipRouter router) {
+    Subscribe(Executor routes, SipRouter router, Supplier<FocusSettings> settings) {
         super("subscribe", routes);
         this.router = router;
+        this.settings = settings;
     }
 
     @Override
@@ -58,7 +61,7 @@ final class Subscribe extends LoopStep {
     //= RFC6665-4.2.1.1-4
     private SipHeaders headers(SubscribeRequest subscribe) {
         return SipHeaders.builder()
-                .add("Contact", new FocusHeaders(subscribe.settings(), router).contact(subscribe.conference()))
+                .add("Contact", new FocusHeaders(settings.get(), router).contact(subscribe.conference()))
                 .add("Expires", Long.toString(subscribe.expires().toSeconds()))
                 .add("Allow-Events", CheckEvent.CONFERENCE)
                 .build();

@@ -3,7 +3,6 @@ package org.parley.step;
 import java.time.Duration;
 import java.util.Optional;
 import org.apache.camel.Exchange;
-import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Participant;
 import org.parley.conference.Subscription;
@@ -14,36 +13,30 @@ import org.parley.sip.SipRequest;
 final class SubscribeRequest {
 
     /** Exchange property that holds it. */
-    static final String PROPERTY = "ParleySubscribe";
+    private static final String PROPERTY = "ParleySubscribe";
 
     private final IncomingRequest incoming;
-    private final FocusSettings settings;
     private final Conference conference;
     private final String eventId;
     private Optional<Participant> subscriber = Optional.empty();
     private Duration expires = Subscription.DEFAULT_EXPIRES;
 
-    SubscribeRequest(IncomingRequest incoming, FocusSettings settings, Conference conference, String eventId) {
+    private SubscribeRequest(IncomingRequest incoming, Conference conference, String eventId) {
         this.incoming = incoming;
-        this.settings = settings;
         this.conference = conference;
         this.eventId = eventId;
     }
 
+    /** The request of an exchange behind {@code findConference}. */
     static SubscribeRequest of(Exchange exchange) {
         SubscribeRequest subscribe = exchange.getProperty(PROPERTY, SubscribeRequest.class);
         if (subscribe == null) {
-            throw new IllegalStateException("this step needs the step findConference before it");
+            IncomingRequest incoming = RequestStep.incoming(exchange);
+            subscribe = new SubscribeRequest(
+                    incoming, RequestStep.conference(exchange), CheckEvent.id(incoming.request()));
+            exchange.setProperty(PROPERTY, subscribe);
         }
         return subscribe;
-    }
-
-    static IncomingRequest incoming(Exchange exchange) {
-        IncomingRequest incoming = exchange.getProperty(SipUaConstants.INCOMING_REQUEST, IncomingRequest.class);
-        if (incoming == null) {
-            throw new IllegalStateException("this step needs an exchange that began with sipua:subscribe");
-        }
-        return incoming;
     }
 
     IncomingRequest incoming() {
@@ -52,10 +45,6 @@ final class SubscribeRequest {
 
     SipRequest request() {
         return incoming.request();
-    }
-
-    FocusSettings settings() {
-        return settings;
     }
 
     Conference conference() {

@@ -162,7 +162,8 @@ class NotifyRouteTest {
                 false,
                 true,
                 new Policy.Notifications(true, Duration.ZERO, true, false, 8, 100),
-                Policy.Lifetime.UNLIMITED);
+                Policy.Lifetime.UNLIMITED,
+                new Policy.Referrals(Policy.AddBy.PARTICIPANTS, 10, 10, 10));
     }
 
     private static final class NoCaller implements CallerLeg {

@@ -50,7 +50,7 @@ class ConferenceTest {
     void doesNotTakeA183For180ButForAnAnswer() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().forget();
 
-        stage.conference.provisional(stage.legs.get("ben"), 100);
+        stage.conference.legs().provisional(stage.legs.get("ben"), 100);
 
         assertEquals(List.of(), stage.script);
         assertEquals(0, stage.factory.unheardSetups());
@@ -90,7 +90,7 @@ class ConferenceTest {
             assertFalse(stage.script.stream().anyMatch(line -> line.endsWith(" ana")), "before the last leg");
             stage.fails(names[i], Integer.parseInt(statuses[i]));
         }
-        stage.conference.conclude();
+        stage.concludes();
 
         assertEquals("ended ALL_FAILED", stage.script.get(stage.script.size() - 2));
         assertEquals(expected + " ana", stage.script.get(stage.script.size() - 1));
@@ -116,7 +116,7 @@ class ConferenceTest {
         stage.loop.advance(Duration.ofSeconds(1));
         assertEquals(List.of("CANCEL ben", "CANCEL cleo"), stage.script);
         stage.fails("ben", 487).fails("cleo", 487);
-        stage.conference.conclude();
+        stage.concludes();
 
         assertTrue(stage.script.contains("408 ana"), stage.script.toString());
         assertNothingIsLeft(stage);
@@ -129,7 +129,7 @@ class ConferenceTest {
         stage.forget();
 
         stage.dialogOf("ben");
-        stage.conference.conclude();
+        stage.concludes();
 
         assertEquals(List.of("BYE ben", "failed sip:ben@example.com 487", "ended ALL_FAILED", "408 ana"), stage.script);
     }
@@ -153,7 +153,7 @@ class ConferenceTest {
         Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll().forget();
 
         stage.dialogOf("ben");
-        stage.conference.releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
+        stage.conference.legs().releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
         stage.accepts("cleo");
 
         assertEquals("BYE ben", stage.script.get(0));
@@ -166,8 +166,8 @@ class ConferenceTest {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().forget();
 
         stage.dialogOf("ben");
-        stage.conference.releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
-        stage.conference.conclude();
+        stage.conference.legs().releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
+        stage.concludes();
 
         assertEquals(List.of("BYE ben", "failed sip:ben@example.com 403", "ended ALL_FAILED", "403 ana"), stage.script);
     }
@@ -184,7 +184,7 @@ class ConferenceTest {
         Stage stage = new Stage(strict, "ben").dialAll().forget();
 
         stage.dialogOf("ben");
-        stage.conference.releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
+        stage.conference.legs().releaseForPrivacy(stage.legs.get("ben"), Stage.plan());
 
         assertEquals(
                 List.of(
@@ -206,7 +206,7 @@ class ConferenceTest {
 
         stage.conference.answerInviter(Optional.empty(), Stage.plan());
         stage.dialAll().fails("ben", 486).fails("cleo", 603);
-        stage.conference.conclude();
+        stage.concludes();
 
         assertEquals("200 ana", stage.script.get(0));
         assertEquals(List.of("BYE ana " + GONE, "ended NOBODY_LEFT"), stage.script.subList(6, 8));
@@ -222,7 +222,7 @@ class ConferenceTest {
 
         assertEquals(List.of("CANCEL ben", "CANCEL cleo", "ended CANCELLED"), stage.script);
         stage.fails("ben", 487).fails("cleo", 487);
-        stage.conference.conclude();
+        stage.concludes();
         assertEquals(3, stage.script.size());
         assertNothingIsLeft(stage);
     }
@@ -448,7 +448,7 @@ class ConferenceTest {
                 .dialogOf("ben")
                 .forget();
 
-        stage.conference.conclude();
+        stage.concludes();
 
         assertEquals(
                 List.of(

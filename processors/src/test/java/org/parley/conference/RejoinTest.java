@@ -45,7 +45,8 @@ class RejoinTest {
                 false,
                 true,
                 new Policy.Notifications(true, Duration.ZERO, true, false, 3, 100),
-                Stage.DEFAULTS.lifetime());
+                Stage.DEFAULTS.lifetime(),
+                Stage.REFERRALS);
     }
 
     private static Originator user(String... names) {
@@ -185,7 +186,7 @@ class RejoinTest {
     void refusesWhoWasRemovedEvenWhereTheSessionIsOpen() {
         for (Policy.Join join : Policy.Join.values()) {
             Stage stage = talking(with(50, true, join, false), "ben", "cleo");
-            stage.conference.remove(participant(stage, "ben"), Optional.empty());
+            assertTrue(stage.conference.expel(participant(stage, "ben"), Optional.empty(), Optional.empty()));
 
             assertEquals(403, refusal(stage, user("ben", "ben.work")).status());
             assertEquals(403, refusal(stage, user("ben.work", "ben")).status());
@@ -196,7 +197,7 @@ class RejoinTest {
     void letsInWhomOnlyHisWishForAnonymityKeptOut() {
         Stage stage = talking("ben", "cleo");
         Stage other = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll().accepts("cleo");
-        other.dialogOf("ben").conference.releaseForPrivacy(other.legs.get("ben"), Stage.plan());
+        other.dialogOf("ben").conference.legs().releaseForPrivacy(other.legs.get("ben"), Stage.plan());
 
         assertTrue(joins(other, user("ben")));
         assertTrue(joins(stage, user("ben")));
@@ -209,7 +210,7 @@ class RejoinTest {
 
         joins(stage, user("ben"));
         stage.fails("ben", 487);
-        stage.conference.conclude();
+        stage.concludes();
 
         assertEquals(
                 List.of(

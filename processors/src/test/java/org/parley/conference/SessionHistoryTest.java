@@ -50,7 +50,7 @@ class SessionHistoryTest {
         Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll();
         stage.loop.advance(Duration.ofSeconds(7));
         stage.fails("ben", 486).fails("cleo", 603);
-        stage.conference.conclude();
+        stage.concludes();
 
         ConferenceView view = last(stage);
 
@@ -214,7 +214,7 @@ class SessionHistoryTest {
         for (int i = 0; i <= fit; i++) {
             Stage stage = new Stage(Stage.DEFAULTS);
             for (int leg = 0; leg < legs; leg++) {
-                stage.conference.invite(new Invitee(
+                stage.conference.legs().invite(new Invitee(
                         UserUri.of("sip:user" + leg + "@example.com"), Optional.empty(), false, CopyControl.TO));
             }
             history.ended(stage.conference, EndReason.REFUSED);

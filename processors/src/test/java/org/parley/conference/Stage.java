@@ -24,6 +24,8 @@ final class Stage {
     static final Policy.Notifications NOTIFICATIONS =
             new Policy.Notifications(true, Duration.ofSeconds(5), true, false, 3, 100);
 
+    static final Policy.Referrals REFERRALS = new Policy.Referrals(Policy.AddBy.PARTICIPANTS, 3, 5, 10);
+
     static final Policy DEFAULTS = policy(Policy.AnswerInviter.FIRST_ACCEPT, new Policy.FailureCode.Lowest());
 
     final VirtualLoop loop = new VirtualLoop();
@@ -56,7 +58,7 @@ final class Stage {
                 10,
                 Duration.ofSeconds(5));
         for (String name : invitees) {
-            Invitation leg = conference.invite(
+            Invitation leg = conference.legs().invite(
                     new Invitee(UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, CopyControl.TO));
             legs.put(name, leg);
         }
@@ -81,7 +83,8 @@ final class Stage {
                 false,
                 true,
                 notifications,
-                Policy.Lifetime.UNLIMITED);
+                Policy.Lifetime.UNLIMITED,
+                REFERRALS);
     }
 
     /** The default policy for sessions that end by themselves; zero for never. */
@@ -100,7 +103,8 @@ final class Stage {
                 false,
                 true,
                 NOTIFICATIONS,
-                new Policy.Lifetime(idleTimeout, maxDuration));
+                new Policy.Lifetime(idleTimeout, maxDuration),
+                REFERRALS);
     }
 
     static Policy policy(Policy.AnswerInviter answer, Policy.FailureCode code) {
@@ -127,7 +131,8 @@ final class Stage {
                 false,
                 true,
                 NOTIFICATIONS,
-                Policy.Lifetime.UNLIMITED);
+                Policy.Lifetime.UNLIMITED,
+                REFERRALS);
     }
 
     Stage dialAll() {
@@ -137,16 +142,16 @@ final class Stage {
 
     Stage dial(String name) {
         Invitation leg = legs.get(name);
-        if (conference.dial(leg)) {
-            conference.media(leg, MsrpTransport.TCP);
+        if (conference.legs().dial(leg)) {
+            conference.legs().media(leg, MsrpTransport.TCP);
             script.add("INVITE " + name);
-            conference.calling(leg, () -> script.add("CANCEL " + name));
+            conference.legs().calling(leg, () -> script.add("CANCEL " + name));
         }
         return this;
     }
 
     Stage rings(String name) {
-        conference.provisional(legs.get(name), 180);
+        conference.legs().provisional(legs.get(name), 180);
         return this;
     }
 
@@ -157,7 +162,7 @@ final class Stage {
     }
 
     Stage dialogOf(String name) {
-        conference.accepted(legs.get(name), new ScriptedDialog(name));
+        conference.legs().accepted(legs.get(name), new ScriptedDialog(name));
         return this;
     }
 
@@ -166,13 +171,19 @@ final class Stage {
     }
 
     Stage goesOn(String name, boolean isAnonymous) {
-        conference.connect(legs.get(name), media(), isAnonymous, Set.of(), Optional.empty());
+        conference.legs().connect(legs.get(name), media(), isAnonymous, Set.of(), Optional.empty());
         conference.answerInviter(Optional.of(legs.get(name)), plan());
         return this;
     }
 
     Stage fails(String name, int status) {
-        conference.failed(legs.get(name), status, Optional.empty());
+        conference.legs().failed(legs.get(name), status, Optional.empty());
+        return this;
+    }
+
+    /** Every leg of the set-up has ended. */
+    Stage concludes() {
+        conference.conclude(conference.invitations());
         return this;
     }
 

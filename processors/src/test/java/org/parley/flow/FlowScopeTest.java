@@ -23,6 +23,7 @@ class FlowScopeTest {
             CapabilityFlows.class,
             ConfiguredLegFlows.class,
             DissectionFlows.class,
+            ExpelFlows.class,
             ExtensionFlows.class,
             GroupFlows.class,
             GroupJoinFlows.class,
@@ -32,6 +33,9 @@ class FlowScopeTest {
             ListFlows.class,
             OneToOneFlows.class,
             RaceFlows.class,
+            ReferFlows.class,
+            ReferRaceFlows.class,
+            ReferRefusalFlows.class,
             ReinviteFlows.class,
             ReadmeFlows.class,
             RecipientHistoryFlows.class,
@@ -50,22 +54,20 @@ class FlowScopeTest {
     /** F2.4 (32 s without ACK) and F10.4 (60 s until a subscription lapses) are tested in virtual time. */
     private static Set<String> due() {
         Set<String> due =
-                new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F3.7", "F8.11", "F13.9"));
+                new TreeSet<>(List.of("F2.1", "F2.2", "F2.3", "F7.1", "F7.2", "F7.3", "F3.7", "F4.7b", "F13.9"));
         range(due, "F1.", 1, 21);
         range(due, "F3.", 1, 5);
+        range(due, "F4.", 1, 10);
         range(due, "F5.", 1, 6);
         range(due, "F6.", 1, 4);
         range(due, "F7.", 4, 5);
-        range(due, "F8.", 1, 9);
+        range(due, "F8.", 1, 12);
         range(due, "F10.", 1, 3);
         range(due, "F9.", 1, 8);
         range(due, "F10.", 5, 15);
         range(due, "F12.", 1, 20);
         range(due, "F13.", 1, 7);
-        range(due, "R", 1, 4);
-        due.add("F4.10");
-        range(due, "R", 7, 8);
-        range(due, "R", 10, 12);
+        range(due, "R", 1, 12);
         return due;
     }
 

@@ -345,7 +345,7 @@ public class SubscriptionFlows {
                 .send(stage.ana().draft("OPTIONS", legs.get(0).focus()))
                 .expectFinal(200);
         assertTrue(ok.values("Allow").containsAll(List.of("SUBSCRIBE", "NOTIFY")), ok.toString());
-        assertEquals(List.of("conference"), ok.values("Allow-Events"));
+        assertEquals(List.of("conference", "refer"), ok.values("Allow-Events"));
         stage.ana()
                 .send(stage.ana()
                         .draft("NOTIFY", legs.get(0).focus())

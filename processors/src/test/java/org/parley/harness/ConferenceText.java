@@ -104,6 +104,7 @@ public final class ConferenceText {
             String joinedBy,
             String disconnectionMethod,
             String disconnectionReason,
+            String removedBy,
             String media) {
 
         /** Status, and how he came or went: {@code connected dialed-out}, {@code disconnected busy}. */
@@ -199,6 +200,7 @@ public final class ConferenceText {
                 text(child(child(endpoint, "joining-info"), "by")),
                 text(child(endpoint, "disconnection-method")),
                 text(child(child(endpoint, "disconnection-info"), "reason")),
+                text(child(child(endpoint, "disconnection-info"), "by")),
                 text(child(child(endpoint, "media"), "status")));
         if (endpoint != null) {
             checkEndpoint(endpoint, read);

@@ -84,7 +84,7 @@ public final class DialogText {
         cseq++;
         inviteCseq = method.equals("INVITE") ? cseq : inviteCseq;
         SipDraft draft = basic(method, cseq);
-        if (List.of("INVITE", "UPDATE", "SUBSCRIBE").contains(method)) {
+        if (List.of("INVITE", "UPDATE", "SUBSCRIBE", "REFER").contains(method)) {
             draft.with("Contact", "<" + peer.contactUri(flow.transport()) + ">;+g.oma.sip-im");
         }
         return draft;

@@ -184,7 +184,8 @@ public final class SipCall {
     }
 
     private SipText concluded(SipText response) {
-        if (response.cseqMethod().equals("SUBSCRIBE") && response.status() < 300) {
+        boolean makesDialog = List.of("SUBSCRIBE", "REFER").contains(response.cseqMethod());
+        if (makesDialog && response.status() < 300) {
             dialog.learn(response);
         }
         if (!response.cseqMethod().equals("INVITE")) {

@@ -186,7 +186,7 @@ class OperatedSessionsTest {
 
     @Test
     void refusesToRemoveWhoIsGone() {
-        conference.failed(ben, 480, Optional.empty());
+        conference.legs().failed(ben, 480, Optional.empty());
 
         assertEquals(
                 BEN + " is not in session " + id + " any more; im:session " + id + " shows what became of him",
@@ -296,8 +296,8 @@ class OperatedSessionsTest {
     /** ana has invited ben, whose phone rings. */
     private Conference chat() {
         Conference made = create("ana-1");
-        ben = made.invite(new Invitee(UserUri.of(BEN), Optional.empty(), false, CopyControl.TO));
-        made.dial(ben);
+        ben = made.legs().invite(new Invitee(UserUri.of(BEN), Optional.empty(), false, CopyControl.TO));
+        made.legs().dial(ben);
         return made;
     }
 
