@@ -1,6 +1,5 @@
 package org.parley.conference;
 
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;

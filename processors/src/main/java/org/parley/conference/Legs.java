@@ -58,7 +58,8 @@ public final class Legs {
     /** Lists a user of the set-up for a leg; to be dialled by {@link #dial}, or failed. */
     public Invitation invite(Invitee invitee) {
         Participant participant = new Participant(conference, invitee.uri(), invitee.displayName(), false);
-        return list(participant, invitee, false, Optional.of(conference.creator().publicUri()));
+        return list(
+                participant, invitee, false, Optional.of(conference.creator().publicUri()));
     }
 
     /**
@@ -68,8 +69,8 @@ public final class Legs {
      */
     Invitation add(Invitee invitee, Optional<Participant> known, Optional<String> by) {
         all.removeIf(leg -> known.filter(leg.participant()::equals).isPresent() && !leg.isPending());
-        Participant participant = known.orElseGet(
-                () -> new Participant(conference, invitee.uri(), invitee.displayName(), false));
+        Participant participant =
+                known.orElseGet(() -> new Participant(conference, invitee.uri(), invitee.displayName(), false));
         return list(participant, invitee, true, by);
     }
 
@@ -239,8 +240,7 @@ public final class Legs {
         }
     }
 
-    private void conclude(
-            Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
+    private void conclude(Invitation invitation, int status, Participant.Departure how, Optional<Duration> retryAfter) {
         invitation.ended(status);
         Participant participant = invitation.participant();
         if (of(participant).filter(invitation::equals).isPresent()) {

@@ -115,7 +115,6 @@ public record Policy(
                 allowOfferless,
                 notifications,
                 lifetime,
-
                 referrals);
     }
 

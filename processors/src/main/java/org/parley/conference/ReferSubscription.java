@@ -26,8 +26,7 @@ public final class ReferSubscription {
     private boolean isDue;
     private boolean hasEnded;
 
-    ReferSubscription(
-            Referral referral, String dialogId, String eventId, ReferrerLeg leg, Loop loop, Runnable onEnd) {
+    ReferSubscription(Referral referral, String dialogId, String eventId, ReferrerLeg leg, Loop loop, Runnable onEnd) {
         this.referral = referral;
         this.dialogId = dialogId;
         this.eventId = eventId;
@@ -85,9 +84,7 @@ public final class ReferSubscription {
             return "terminated;reason=noresource";
         }
         Duration rest = Duration.between(loop.now(), expiresAt);
-        return isOver
-                ? "terminated;reason=timeout"
-                : "active;expires=" + Math.max(1, rest.toSeconds());
+        return isOver ? "terminated;reason=timeout" : "active;expires=" + Math.max(1, rest.toSeconds());
     }
 
     private void answered(boolean isEnd) {

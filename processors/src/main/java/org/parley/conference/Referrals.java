@@ -68,8 +68,7 @@ public final class Referrals {
     }
 
     private boolean mayAdd(Participant referrer) {
-        boolean byPolicy =
-                conference.policy().referrals().addBy() == Policy.AddBy.PARTICIPANTS || referrer.isCreator();
+        boolean byPolicy = conference.policy().referrals().addBy() == Policy.AddBy.PARTICIPANTS || referrer.isCreator();
         return conference.permissions(referrer).map(Permissions::mayInvite).orElse(byPolicy);
     }
 
@@ -98,7 +97,8 @@ public final class Referrals {
                 alreadyIn(referral, known.get());
             } else if (known.isEmpty() && roster.find(Set.of(invitee.uri())).isPresent()) {
                 hidden(referral, newcomers, invitee);
-            } else if (newcomers.stream().noneMatch(other -> known.isPresent() && other.known().equals(known))) {
+            } else if (newcomers.stream()
+                    .noneMatch(other -> known.isPresent() && other.known().equals(known))) {
                 newcomers.add(new Newcomer(invitee, known));
             }
         }
@@ -150,7 +150,9 @@ public final class Referrals {
         }
         Instant now = conference.loop().now();
         Spell spell = spells.get(referrer);
-        if (spell != null && spell.count() >= policy.perMinute() && now.isBefore(spell.since().plus(MINUTE))) {
+        if (spell != null
+                && spell.count() >= policy.perMinute()
+                && now.isBefore(spell.since().plus(MINUTE))) {
             throw Refusal.overloaded(
                     Duration.between(now, spell.since().plus(MINUTE)),
                     spell.count() + " referrals within a minute, limits.referralsPerMinute");
@@ -166,7 +168,8 @@ public final class Referrals {
         if (!newcomers.isEmpty()) {
             places.require(known, strangers);
         }
-        int most = conference.policy().mostTogether() + conference.policy().referrals().departed();
+        int most = conference.policy().mostTogether()
+                + conference.policy().referrals().departed();
         if (roster.all().size() + strangers > most) {
             throw notAllowed("the session has known " + roster.all().size() + " users, limits.listEntries");
         }

@@ -35,9 +35,7 @@ final class RosterEntries {
     private ConferenceInfo.Endpoint endpoint(Participant user) {
         Optional<ConferenceInfo.Execution> joining = user.joinedAt()
                 .map(when -> new ConferenceInfo.Execution(
-                        when,
-                        Optional.empty(),
-                        user.isDialedIn() ? Optional.empty() : user.invitedBy()));
+                        when, Optional.empty(), user.isDialedIn() ? Optional.empty() : user.invitedBy()));
         return new ConferenceInfo.Endpoint(
                 user.publicUri(),
                 status(user),

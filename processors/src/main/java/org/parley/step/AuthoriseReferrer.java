@@ -35,8 +35,7 @@ final class AuthoriseReferrer extends LoopStep {
         if (conference.state() == Conference.State.ENDED) {
             throw FindConference.gone(refer.incoming());
         }
-        Participant referrer = Optional.ofNullable(
-                        exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
+        Participant referrer = Optional.ofNullable(exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
                 .orElseGet(() -> asserted(conference, refer));
         if (!conference.isTakingPart(referrer)) {
             throw notParticipant();

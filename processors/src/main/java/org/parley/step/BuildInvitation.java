@@ -40,7 +40,8 @@ final class BuildInvitation extends LoopStep {
         }
         LocalMedia local = invitation
                 .conference()
-                .legs().media(invitation, setup.media().transport())
+                .legs()
+                .media(invitation, setup.media().transport())
                 .local();
         leg.local(local);
         exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, setup::mayTry));

@@ -35,7 +35,10 @@ final class CheckInviteePrivacy extends LoopStep {
             leg.anonymous();
             leg.answer().map(MessageMedia::withoutExtensions).ifPresent(leg::answer);
         } else {
-            leg.invitation().conference().legs().releaseForPrivacy(leg.invitation(), Answers.plan(leg.setup(), leg.answer()));
+            leg.invitation()
+                    .conference()
+                    .legs()
+                    .releaseForPrivacy(leg.invitation(), Answers.plan(leg.setup(), leg.answer()));
             exchange.getMessage().setHeader(SipUaConstants.STATUS, 403);
         }
     }

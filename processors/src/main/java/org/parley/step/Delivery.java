@@ -32,7 +32,9 @@ final class Delivery implements NotifyObserver {
 
     @Override
     public void answered(RequestOutcome outcome) {
-        LoopPost.post(conference.loop(), () -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
+        LoopPost.post(
+                conference.loop(),
+                () -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
     }
 
     /** The route has ended. */

@@ -66,7 +66,8 @@ final class DescribeCapabilities implements Processor {
                 //= RFC5366-5-1
                 .add(
                         "Supported",
-                        FocusHeaders.supported(router.methods()) + (identity.isPresent() ? "" : ", recipient-list-invite"));
+                        FocusHeaders.supported(router.methods())
+                                + (identity.isPresent() ? "" : ", recipient-list-invite"));
         exchange.getMessage().setHeader(SipUaConstants.STATUS, 200);
         exchange.getMessage().setHeader(SipUaConstants.REASON_PHRASE, "OK");
         exchange.getMessage().setHeader(SipUaConstants.HEADERS, headers.build());

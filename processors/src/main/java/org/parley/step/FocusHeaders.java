@@ -57,7 +57,9 @@ final class FocusHeaders {
     //= RFC5368-4-1
     /** Option tags of extensions that requests in a session may use. */
     static String supported(Collection<String> methods) {
-        return methods.contains("REFER") ? "100rel, multiple-refer, norefersub, replaces, timer" : "100rel, replaces, timer";
+        return methods.contains("REFER")
+                ? "100rel, multiple-refer, norefersub, replaces, timer"
+                : "100rel, replaces, timer";
     }
 
     static String allow(Collection<String> methods) {

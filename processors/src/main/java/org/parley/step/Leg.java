@@ -59,7 +59,8 @@ public final class Leg implements Joining {
         MessageMedia media = answer.orElseThrow();
         invitation
                 .conference()
-                .legs().connect(
+                .legs()
+                .connect(
                         invitation,
                         new NegotiatedMedia(media, OfferAnswer.roleTowardsAnswerer(media)),
                         isAnonymous,

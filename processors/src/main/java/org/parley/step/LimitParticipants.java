@@ -84,7 +84,8 @@ final class LimitParticipants extends Step {
         }
         // A list with another disposition is another list: a history, or something to look at.
         return list.or(() -> setup.body().get().all().stream()
-                .filter(part -> part.isType(ListedUsers.TYPE) && part.disposition().isEmpty())
+                .filter(part ->
+                        part.isType(ListedUsers.TYPE) && part.disposition().isEmpty())
                 .findFirst());
     }
 

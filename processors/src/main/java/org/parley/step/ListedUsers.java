@@ -50,8 +50,8 @@ final class ListedUsers {
         for (RecipientEntry entry : entries) {
             Optional<UserUri> uri = HeaderValues.tryUri(entry.uri());
             if (uri.isEmpty()) {
-                unreadable.add(
-                        new Invitee(UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), entry.copyControl()));
+                unreadable.add(new Invitee(
+                        UserUri.unusable(entry.uri()), Optional.empty(), entry.anonymize(), entry.copyControl()));
             } else if (!leftOut.contains(uri.get())) {
                 Invitee invitee = new Invitee(
                         uri.get(),

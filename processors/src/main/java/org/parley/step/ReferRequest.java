@@ -28,7 +28,10 @@ final class ReferRequest {
     private Optional<Referral> referral = Optional.empty();
 
     private ReferRequest(
-            IncomingRequest incoming, FocusSettings settings, Optional<String> listReference, List<ReferTarget> targets) {
+            IncomingRequest incoming,
+            FocusSettings settings,
+            Optional<String> listReference,
+            List<ReferTarget> targets) {
         this.incoming = incoming;
         this.settings = settings;
         this.listReference = listReference;
@@ -94,7 +97,8 @@ final class ReferRequest {
     }
 
     Referral referral() {
-        return referral.orElseThrow(() -> new IllegalStateException("this step needs the step acceptReferral before it"));
+        return referral.orElseThrow(
+                () -> new IllegalStateException("this step needs the step acceptReferral before it"));
     }
 
     void referral(Referral accepted) {

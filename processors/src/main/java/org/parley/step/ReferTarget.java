@@ -39,7 +39,8 @@ record ReferTarget(RecipientEntry entry, String method) {
         for (String parameter : parameters.split(";")) {
             value(parameter).ifPresent(methods::add);
         }
-        for (String header : question < 0 ? new String[0] : uri.substring(question + 1).split("&")) {
+        for (String header :
+                question < 0 ? new String[0] : uri.substring(question + 1).split("&")) {
             value(header).ifPresent(methods::add);
         }
         return methods.stream().distinct().toList();

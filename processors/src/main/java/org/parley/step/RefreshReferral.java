@@ -38,8 +38,8 @@ final class RefreshReferral extends LoopStep {
                 .conference()
                 .referrals()
                 .find(subscribe.incoming().dialogId(), subscribe.eventId())
-                .orElseThrow(() ->
-                        Refusal.of("RFC3515-2.4.4", 403, "Forbidden", "no REFER made such a subscription in this dialog"));
+                .orElseThrow(() -> Refusal.of(
+                        "RFC3515-2.4.4", 403, "Forbidden", "no REFER made such a subscription in this dialog"));
         SipHeaders headers = SipHeaders.builder()
                 .add("Contact", new FocusHeaders(settings.get(), router).contact(subscribe.conference()))
                 .add("Expires", Long.toString(subscribe.expires().toSeconds()))

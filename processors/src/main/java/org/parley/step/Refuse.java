@@ -57,7 +57,10 @@ final class Refuse implements Processor {
         Participant participant = exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class);
         Optional<Conference> made = setup == null ? Optional.empty() : setup.created();
         Optional<Conference> joined = Optional.ofNullable(participant).map(Participant::conference);
-        Optional<Conference> found = Optional.ofNullable(exchange.getProperty(NotifyRoute.CONFERENCE, Conference.class));
-        return made.or(() -> joined).or(() -> found).map(conference -> conference.identity().id());
+        Optional<Conference> found =
+                Optional.ofNullable(exchange.getProperty(NotifyRoute.CONFERENCE, Conference.class));
+        return made.or(() -> joined)
+                .or(() -> found)
+                .map(conference -> conference.identity().id());
     }
 }

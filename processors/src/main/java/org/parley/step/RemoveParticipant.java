@@ -52,7 +52,9 @@ final class RemoveParticipant extends LoopStep {
         boolean isRemoved = isHimself
                 ? conference.leave(participant)
                 : conference.expel(
-                        participant, by, Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
+                        participant,
+                        by,
+                        Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
         exchange.getMessage().setHeader(SipUaConstants.STATUS, isRemoved ? 200 : 404);
     }
 }

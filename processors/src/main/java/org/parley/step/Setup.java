@@ -160,7 +160,8 @@ public final class Setup {
 
     /** True when no invitee may learn who the inviter is. */
     boolean isInviterHidden() {
-        return inviter().isAnonymous() || referral.filter(adding -> adding.by().isEmpty()).isPresent();
+        return inviter().isAnonymous()
+                || referral.filter(adding -> adding.by().isEmpty()).isPresent();
     }
 
     /** Value of Privacy on the legs of a hidden inviter. */

@@ -32,8 +32,8 @@ final class SubscribeRequest {
         SubscribeRequest subscribe = exchange.getProperty(PROPERTY, SubscribeRequest.class);
         if (subscribe == null) {
             IncomingRequest incoming = RequestStep.incoming(exchange);
-            subscribe = new SubscribeRequest(
-                    incoming, RequestStep.conference(exchange), CheckEvent.id(incoming.request()));
+            subscribe =
+                    new SubscribeRequest(incoming, RequestStep.conference(exchange), CheckEvent.id(incoming.request()));
             exchange.setProperty(PROPERTY, subscribe);
         }
         return subscribe;

@@ -214,8 +214,13 @@ class SessionHistoryTest {
         for (int i = 0; i <= fit; i++) {
             Stage stage = new Stage(Stage.DEFAULTS);
             for (int leg = 0; leg < legs; leg++) {
-                stage.conference.legs().invite(new Invitee(
-                        UserUri.of("sip:user" + leg + "@example.com"), Optional.empty(), false, CopyControl.TO));
+                stage.conference
+                        .legs()
+                        .invite(new Invitee(
+                                UserUri.of("sip:user" + leg + "@example.com"),
+                                Optional.empty(),
+                                false,
+                                CopyControl.TO));
             }
             history.ended(stage.conference, EndReason.REFUSED);
         }

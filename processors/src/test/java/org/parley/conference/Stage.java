@@ -58,8 +58,10 @@ final class Stage {
                 10,
                 Duration.ofSeconds(5));
         for (String name : invitees) {
-            Invitation leg = conference.legs().invite(
-                    new Invitee(UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, CopyControl.TO));
+            Invitation leg = conference
+                    .legs()
+                    .invite(new Invitee(
+                            UserUri.of("sip:" + name + "@example.com"), Optional.empty(), false, CopyControl.TO));
             legs.put(name, leg);
         }
     }

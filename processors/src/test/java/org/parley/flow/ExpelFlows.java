@@ -62,7 +62,8 @@ public class ExpelFlows {
         his.expectTerminated("noresource");
         refer.expectOutcome("SIP/2.0 200 OK");
         roster.expectUser(stage.cleo().aor(), "disconnected booted");
-        assertEquals(stage.ana().aor(), roster.user(stage.cleo().aor()).orElseThrow().removedBy());
+        assertEquals(
+                stage.ana().aor(), roster.user(stage.cleo().aor()).orElseThrow().removedBy());
         a.say("without cleo");
         legs.get(1).expectText(stage.ana(), "without cleo");
         unsubscribe(roster);
@@ -147,7 +148,8 @@ public class ExpelFlows {
         ChatLeg a = legs.get(0);
         RosterWatch roster = RosterWatch.of(stage.ben(), a.focus());
         roster.expectFull();
-        ReferWatch adding = ReferWatch.of(stage.ben(), a.focus(), "<" + stage.dee().aor() + ">");
+        ReferWatch adding =
+                ReferWatch.of(stage.ben(), a.focus(), "<" + stage.dee().aor() + ">");
         adding.expectTrying();
         ChatLeg d = stage.dee().expectInvitation();
         d.ring();
@@ -158,7 +160,8 @@ public class ExpelFlows {
         removing.expectOutcome("SIP/2.0 200 OK");
         adding.expectOutcome("SIP/2.0 487 Request Terminated");
         roster.expectUser(stage.dee().aor(), "disconnected booted");
-        assertEquals(stage.ana().aor(), roster.user(stage.dee().aor()).orElseThrow().removedBy());
+        assertEquals(
+                stage.ana().aor(), roster.user(stage.dee().aor()).orElseThrow().removedBy());
         unsubscribe(roster);
         stage.endAll(legs);
     }
@@ -221,11 +224,13 @@ public class ExpelFlows {
     @Flow({"F4.9", "F3.4"})
     public void tellsTheOutcomeEvenWhenTheSessionEndsWithTheRemoval(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-        ReferWatch refer = ReferWatch.of(stage.ana(), legs.get(0).focus(), out(stage.ben().aor()));
+        ReferWatch refer =
+                ReferWatch.of(stage.ana(), legs.get(0).focus(), out(stage.ben().aor()));
         refer.expectTrying();
         legs.get(1).expectReleased();
         SipText last = refer.call().expectRequest("NOTIFY");
-        assertEquals("terminated;reason=noresource", last.need("Subscription-State").replace(" ", ""));
+        assertEquals(
+                "terminated;reason=noresource", last.need("Subscription-State").replace(" ", ""));
         assertEquals("SIP/2.0 200 OK", last.bodyText().strip());
         refer.call().reply(last, SipDraft.response(200, "OK"));
         Stage.requireGone(legs.get(0).expectReleased());

@@ -50,13 +50,17 @@ public class ReferFlows {
         assertEquals(a.focus(), d.focus());
         SipText first = b.call().invite();
         assertEquals(
-                first.need("Contribution-ID"), d.call().invite().need("Contribution-ID"), "it is the same conversation");
+                first.need("Contribution-ID"),
+                d.call().invite().need("Contribution-ID"),
+                "it is the same conversation");
         assertEquals("Friday", d.call().invite().need("Subject"));
         d.accept();
         refer.expectOutcome("SIP/2.0 200 OK");
         roster.expectUser(stage.dee().aor(), "connected dialed-out");
-        assertEquals(stage.ben().aor(), roster.user(stage.dee().aor()).orElseThrow().joinedBy());
-        assertEquals(stage.ana().aor(), roster.user(stage.ben().aor()).orElseThrow().joinedBy());
+        assertEquals(
+                stage.ben().aor(), roster.user(stage.dee().aor()).orElseThrow().joinedBy());
+        assertEquals(
+                stage.ana().aor(), roster.user(stage.ben().aor()).orElseThrow().joinedBy());
         d.say("hello");
         a.expectText(stage.dee(), "hello");
         b.expectText(stage.dee(), "hello");
@@ -70,7 +74,8 @@ public class ReferFlows {
     @Covers({"RFC3515-2.4.2-3", "RFC4579-5.5-1"})
     public void addsAUserForAReferOutsideTheDialog(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-        ReferWatch refer = ReferWatch.of(stage.ben(), legs.get(0).focus(), stage.dee().aor());
+        ReferWatch refer =
+                ReferWatch.of(stage.ben(), legs.get(0).focus(), stage.dee().aor());
         refer.expectTrying();
         ChatLeg d = stage.dee().expectInvitation();
         d.ring();
@@ -107,7 +112,8 @@ public class ReferFlows {
         for (boolean isInDialog : List.of(true, false)) {
             ReferWatch refer = isInDialog
                     ? ReferWatch.within(legs.get(0), "<" + stage.dee().aor() + ">")
-                    : ReferWatch.of(stage.ana(), legs.get(0).focus(), "<" + stage.dee().aor() + ">");
+                    : ReferWatch.of(
+                            stage.ana(), legs.get(0).focus(), "<" + stage.dee().aor() + ">");
             refer.expectTrying();
             ChatLeg d = stage.dee().expectInvitation();
             refer.call().send(refer.subscribe(600));
@@ -149,7 +155,8 @@ public class ReferFlows {
         legs.get(0).leave();
         d.accept();
         heard.expectOutcome("SIP/2.0 200 OK");
-        ReferWatch unheard = ReferWatch.within(legs.get(1), "<" + stage.client("eve").aor() + ">");
+        ReferWatch unheard =
+                ReferWatch.within(legs.get(1), "<" + stage.client("eve").aor() + ">");
         SipText notify = unheard.expectUnanswered("SIP/2.0 100 Trying", "active;expires=\\d+");
         unheard.call().reply(notify, SipDraft.response(481, "Subscription Does Not Exist"));
         ChatLeg e = stage.client("eve").expectInvitation();
@@ -166,9 +173,10 @@ public class ReferFlows {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         ChatLeg a = legs.get(0);
         assertTrue(legs.get(1).call().invite().values("Supported").contains("norefersub"));
-        a.call().send(ReferWatch.draft(a, "<" + stage.dee().aor() + ">")
-                .with("Require", "norefersub")
-                .with("Refer-Sub", referSub));
+        a.call()
+                .send(ReferWatch.draft(a, "<" + stage.dee().aor() + ">")
+                        .with("Require", "norefersub")
+                        .with("Refer-Sub", referSub));
         SipText accepted = a.call().expectFinal(202);
         assertEquals("false", accepted.need("Refer-Sub"));
         ChatLeg d = stage.dee().expectInvitation();
@@ -202,7 +210,10 @@ public class ReferFlows {
         roster.expectUser(stage.cleo().aor(), "connected dialed-out");
         d.decline(603, "Decline");
         roster.expectUser(stage.dee().aor(), "disconnected failed");
-        assertTrue(roster.user(stage.dee().aor()).orElseThrow().disconnectionReason().contains("603"));
+        assertTrue(roster.user(stage.dee().aor())
+                .orElseThrow()
+                .disconnectionReason()
+                .contains("603"));
         a.call().expectNothing(Patience.QUIET);
         stage.expectNobodyCalled(stage.ben(), stage.cleo());
         roster.subscribe(0);
@@ -301,8 +312,10 @@ public class ReferFlows {
         stage.dee().expectInvitation().decline(status, phrase);
         refer.expectOutcome("SIP/2.0 " + status + " " + phrase);
         roster.expectUser(stage.dee().aor(), status == 486 ? "disconnected busy" : "disconnected failed");
-        assertTrue(
-                roster.user(stage.dee().aor()).orElseThrow().disconnectionReason().contains("cause=" + status));
+        assertTrue(roster.user(stage.dee().aor())
+                .orElseThrow()
+                .disconnectionReason()
+                .contains("cause=" + status));
         legs.get(1).say("still here");
         a.expectText(stage.ben(), "still here");
         roster.subscribe(0);
@@ -319,7 +332,9 @@ public class ReferFlows {
                 .call(
                         stage.ana()
                                 .initialInvite(stage.server().factoryUri())
-                                .body("application/sdp", stage.ana().offer(media).toString()),
+                                .body(
+                                        "application/sdp",
+                                        stage.ana().offer(media).toString()),
                         media);
         a.expectAnswered();
         ReferWatch failing = ReferWatch.within(a, "<" + stage.ben().aor() + ">");
@@ -419,9 +434,10 @@ public class ReferFlows {
         ChatLeg a = legs.get(0);
         RosterWatch roster = RosterWatch.of(stage.ben(), a.focus());
         roster.expectFull();
-        a.call().send(ReferWatch.draft(a, "<" + stage.dee().aor() + ">")
-                .with("Privacy", "id")
-                .with("Refer-Sub", "false"));
+        a.call()
+                .send(ReferWatch.draft(a, "<" + stage.dee().aor() + ">")
+                        .with("Privacy", "id")
+                        .with("Refer-Sub", "false"));
         a.call().expectFinal(202);
         ChatLeg d = stage.dee().expectInvitation();
         Invitations.requireAnonymousInviter(d.call().invite());

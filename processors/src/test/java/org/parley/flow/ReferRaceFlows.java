@@ -47,9 +47,8 @@ public class ReferRaceFlows {
                 c.call().reply(message, SipDraft.response(200, "OK"));
             }
         }
-        c.call()
-                .next(Patience.QUIET, "BYE")
-                .ifPresent(late -> c.call().reply(late, SipDraft.response(481, "Call Does Not Exist")));
+        c.call().next(Patience.QUIET, "BYE").ifPresent(late -> c.call()
+                .reply(late, SipDraft.response(481, "Call Does Not Exist")));
         c.media().drop();
         a.say("without cleo");
         legs.get(1).expectText(stage.ana(), "without cleo");
@@ -122,7 +121,8 @@ public class ReferRaceFlows {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         SipDraft one = silent(legs.get(0), "<" + stage.dee().aor() + ">");
         SipDraft other = silent(legs.get(1), "<" + stage.dee().aor() + ">");
-        RaceFlows.atOnce(() -> legs.get(0).call().send(one), () -> legs.get(1).call().send(other));
+        RaceFlows.atOnce(
+                () -> legs.get(0).call().send(one), () -> legs.get(1).call().send(other));
         legs.get(0).call().expectFinal(202);
         legs.get(1).call().expectFinal(202);
         ChatLeg d = stage.dee().expectInvitation();

@@ -64,7 +64,8 @@ public class ReferRefusalFlows {
         refused(a, a.call().request("REFER"), 400);
         refused(
                 a,
-                ReferWatch.draft(a, "<" + stage.dee().aor() + ">").with("r", "<" + stage.ben().aor() + ">"),
+                ReferWatch.draft(a, "<" + stage.dee().aor() + ">")
+                        .with("r", "<" + stage.ben().aor() + ">"),
                 400);
         stage.ana()
                 .send(ReferWatch.draft(stage.ana(), a.focus(), "<" + stage.dee().aor() + ">")
@@ -120,7 +121,8 @@ public class ReferRefusalFlows {
         stage.requireWarning(
                 refused(
                         legs.get(0),
-                        ReferWatch.draft(legs.get(0), "<" + stage.dee().aor() + ">").with("Privacy", "id"),
+                        ReferWatch.draft(legs.get(0), "<" + stage.dee().aor() + ">")
+                                .with("Privacy", "id"),
                         403),
                 "119 Anonymity not allowed");
         stage.expectNobodyCalled(stage.dee());
@@ -211,7 +213,8 @@ public class ReferRefusalFlows {
         SipDraft refer = ReferWatch.draft(legs.get(0), "<" + stage.dee().aor() + ">");
         assertEquals(
                 "nosub",
-                refused(legs.get(0), refer.with("Require", "norefersub, nosub"), 420).need("Unsupported"));
+                refused(legs.get(0), refer.with("Require", "norefersub, nosub"), 420)
+                        .need("Unsupported"));
         stage.expectNobodyCalled(stage.dee());
         stage.endAll(legs);
     }
