@@ -62,7 +62,7 @@ public class CapabilityFlows {
                 ok.toString());
         assertEquals(List.of("identity"), ok.values("Accept-Encoding"));
         assertEquals(List.of("en"), ok.values("Accept-Language"));
-        assertEquals(List.of("100rel", "replaces", "timer"), ok.values("Supported"));
+        assertEquals(List.of("100rel", "multiple-refer", "norefersub", "replaces", "timer"), ok.values("Supported"));
     }
 
     @Test

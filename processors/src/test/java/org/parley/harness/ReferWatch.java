@@ -1,5 +1,8 @@
 package org.parley.harness;
 
+import java.util.ArrayDeque;
+import java.util.Queue;
+
 /** A client's REFER and the NOTIFYs that tell what becomes of it (RFC 3515). */
 public final class ReferWatch {
 
@@ -7,6 +10,8 @@ public final class ReferWatch {
     private final SipCall call;
     private final String focus;
     private final String eventId;
+    /** NOTIFYs that overtook the 202, as they do when they come by another transport. */
+    private final Queue<SipText> early = new ArrayDeque<>();
 
     private ReferWatch(ChatClient client, SipCall call, String focus, String eventId) {
         this.client = client;
@@ -52,7 +57,7 @@ public final class ReferWatch {
     }
 
     private ReferWatch accepted() {
-        SipText accepted = call.expectFinal(202);
+        SipText accepted = call.expectFinalBeside(202, "NOTIFY", early::add);
         if (!HeaderValues.uri(accepted.need("Contact")).equals(focus)) {
             throw new WireFault("the 202 names another focus than " + focus, accepted.raw());
         }
@@ -85,7 +90,7 @@ public final class ReferWatch {
 
     /** As {@link #expect}, not answered. */
     public SipText expectUnanswered(String statusLine, String state) {
-        SipText notify = call.expectRequest("NOTIFY");
+        SipText notify = early.isEmpty() ? call.expectRequest("NOTIFY") : early.remove();
         boolean isOurs = notify.need("Event").replace(" ", "").equals("refer;id=" + eventId)
                 && ChatLeg.requireFocus(notify).equals(focus)
                 && notify.need("Content-Type").replace(" ", "").equals("message/sipfrag;version=2.0");
