@@ -185,4 +185,46 @@ class AssembledServerIT {
     void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
         new SippFlows().servesAForeignCallerAndForeignCallees(stage, directory);
     }
+
+    @Test
+    @Flow({"F4.1", "F4.7", "F10.3"})
+    void takesReferAndSubscribeOfAForeignStack(Stage stage, @TempDir Path directory) {
+        new SippFlows().takesReferAndSubscribeOfAForeignStack(stage, directory);
+    }
+
+    @Test
+    @Flow("F4.1")
+    void addsAUserAndTellsTheReferrer(Stage stage) {
+        new ReferFlows().addsAUserAndTellsTheReferrer(stage);
+    }
+
+    @Test
+    @Flow("F4.3")
+    void addsSeveralUsers(Stage stage) {
+        new ReferFlows().addsSeveralUsers(stage);
+    }
+
+    @Test
+    @Flow("F4.4")
+    void refusesMoreThanTheMaximum(Stage stage) {
+        new ReferRefusalFlows().refusesMoreThanTheMaximum(stage);
+    }
+
+    @Test
+    @Flow("F4.7")
+    void removesAParticipant(Stage stage) {
+        new ExpelFlows().removesAParticipant(";method=BYE", stage);
+    }
+
+    @Test
+    @Flow("F4.7b")
+    void removesSeveralParticipants(Stage stage) {
+        new ExpelFlows().removesSeveralParticipants(stage);
+    }
+
+    @Test
+    @Flow("F8.10")
+    void removesAnAnonymousUserByHisAnonymousUriOnly(Stage stage) {
+        new ExpelFlows().removesAnAnonymousUserByHisAnonymousUriOnly(stage);
+    }
 }

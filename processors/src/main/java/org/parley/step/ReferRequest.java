@@ -10,9 +10,11 @@ import org.parley.conference.Participant;
 import org.parley.conference.Privacy;
 import org.parley.conference.Referral;
 import org.parley.conference.ReferralRequest;
+import org.parley.conference.Replacement;
 import org.parley.conference.UserUri;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.SipRequest;
+import org.parley.xml.RecipientEntry;
 
 /** One REFER on its way through the steps: what each found and the later ones need. Lives in the exchange. */
 final class ReferRequest {
@@ -120,22 +122,26 @@ final class ReferRequest {
         return isUnwanted || listReference.isPresent();
     }
 
-    /** What the conference is asked for; methods that are not understood are left out. */
+    /**
+     * What the conference is asked for; methods that are not understood are left out, and headers in URIs: whoever is added
+     * comes to this session, and takes the place of no other dialog.
+     */
     ReferralRequest wish() {
         Set<UserUri> removals = new LinkedHashSet<>();
         targets.stream()
                 .filter(ReferTarget::isRemoval)
                 .map(target -> target.entry().uri())
                 .forEach(uri -> removals.add(HeaderValues.tryUri(uri).orElseGet(() -> UserUri.unusable(uri))));
+        List<RecipientEntry> additions = targets.stream()
+                .filter(ReferTarget::isAddition)
+                .map(ReferTarget::entry)
+                .toList();
         return new ReferralRequest(
                 referrer(),
                 asksForAnonymity(),
-                ListedUsers.distinct(
-                        targets.stream()
-                                .filter(ReferTarget::isAddition)
-                                .map(ReferTarget::entry)
-                                .toList(),
-                        List.of()),
+                ListedUsers.distinct(additions, List.of()).stream()
+                        .map(invitee -> invitee.replacing(Replacement.NONE))
+                        .toList(),
                 List.copyOf(removals),
                 isSilent());
     }

@@ -52,7 +52,7 @@ class DialInTest {
         return stage.conference.admit(stage.conference.dialIn(user), leg(stage, user), Stage.plan());
     }
 
-    private static CallerLeg leg(Stage stage, Originator user) {
+    static CallerLeg leg(Stage stage, Originator user) {
         String name = user.uri().toString().replaceAll("sip:|@.*", "");
         return new CallerLeg() {
             @Override

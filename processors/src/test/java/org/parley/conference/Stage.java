@@ -109,6 +109,26 @@ final class Stage {
                 REFERRALS);
     }
 
+    /** The default policy for smaller sessions. */
+    static Policy withMaximum(int participants, boolean countInviter) {
+        return new Policy(
+                participants,
+                countInviter,
+                2,
+                false,
+                false,
+                Policy.AnswerInviter.FIRST_ACCEPT,
+                new Policy.FailureCode.Lowest(),
+                Policy.OnCreatorLeave.CONTINUE,
+                Policy.Join.INVITED,
+                Duration.ofSeconds(120),
+                false,
+                true,
+                NOTIFICATIONS,
+                Policy.Lifetime.UNLIMITED,
+                REFERRALS);
+    }
+
     static Policy policy(Policy.AnswerInviter answer, Policy.FailureCode code) {
         return policy(answer, code, false, Policy.OnCreatorLeave.CONTINUE, false);
     }

@@ -241,6 +241,24 @@ public class ReferFlows {
     }
 
     @Test
+    @Flow("F4.1")
+    public void passesNoHeaderOfTheReferredUriOn(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String headers = "?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2&Session-Replaces=other&Subject=mine&Route=%3Csip:x%3E";
+        ReferWatch refer = ReferWatch.within(legs.get(0), "<" + stage.dee().aor() + ";lr" + headers + ">");
+        refer.expectTrying();
+        ChatLeg d = stage.dee().expectInvitation();
+        SipText invite = d.call().invite();
+        assertEquals(List.of(), invite.lines("Replaces"));
+        assertEquals(List.of(), invite.lines("Session-Replaces"));
+        assertEquals(List.of(), invite.lines("Route"));
+        assertEquals("Friday", invite.need("Subject"));
+        d.accept();
+        refer.expectOutcome("SIP/2.0 200 OK");
+        stage.endAll(legs.get(0), legs.get(1), d);
+    }
+
+    @Test
     @Flow("F4.5")
     public void invitesNobodyTwice(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());

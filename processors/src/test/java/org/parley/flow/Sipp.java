@@ -95,6 +95,7 @@ final class Sipp implements AutoCloseable {
     }
 
     private static Sipp start(String scenario, String text, Path directory, List<String> arguments) {
+        directory.toFile().mkdirs();
         Path file = directory.resolve(scenario + ".xml");
         try {
             write(file, text);

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
 
-/** F1.1, F1.2 and F7.2 with SIPp as caller and as callees, of whom one declines. */
+/** Flows with SIPp as caller, referrer and callees, of whom one declines. */
 @RunsAgainst(InJvmServer.class)
 public class SippFlows {
 
@@ -50,6 +50,25 @@ public class SippFlows {
             caller.expectAllCallsDone();
             accepting.expectAllCallsDone();
             declining.expectAllCallsDone();
+        }
+    }
+
+    @Test
+    @Flow({"F4.1", "F4.7", "F10.3"})
+    @Covers({"RFC3515-2.4.5-1", "RFC3515-2.4.6-1", "RFC3515-2.4.7-1"})
+    public void takesReferAndSubscribeOfAForeignStack(Stage stage, @TempDir Path directory) {
+        Sipp.assumeInstalled();
+        int invited = Sipp.freePort();
+        int added = Sipp.freePort();
+        List<String> fields = List.of(
+                stage.server().factoryUri(), "sip:invited@127.0.0.1:" + invited, "sip:added@127.0.0.1:" + added);
+        InetSocketAddress server = stage.scene().server().sip("UDP");
+        try (Sipp first = Sipp.called("callee", directory.resolve("invited"), invited, CALLS);
+                Sipp second = Sipp.called("callee", directory.resolve("added"), added, CALLS);
+                Sipp referrer = Sipp.calling("referrer", directory, server, CALLS, RATE, fields)) {
+            referrer.expectAllCallsDone();
+            first.expectAllCallsDone();
+            second.expectAllCallsDone();
         }
     }
 }

@@ -210,6 +210,77 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"sipua://refer?target=session", "sipua://refer?target=dialog"})
+    @Covers("DEC-30")
+    void checksAReferInOrderAndInvitesByTheProcedureOfTheSetup(String consumer) throws Exception {
+        steps.when("listInvitations", exchange -> exchange.setProperty("ParleyInvitations", List.of("dee")));
+        steps.when("acceptReferral", exchange -> exchange.setProperty("ParleyRemovals", List.of()));
+
+        send(consumer);
+
+        assertEquals(
+                List.of(
+                        "checkReferTo",
+                        "readReferredList",
+                        "findConference",
+                        "authoriseReferrer",
+                        "permitReferral",
+                        "acceptReferral",
+                        "findReplaced",
+                        "listInvitations",
+                        "buildInvitation"),
+                steps.calls());
+        assertEquals(1, sip.ringingLegs());
+    }
+
+    @Test
+    @Covers("DEC-30")
+    void removesByTheProcedureOfEveryRemoval() throws Exception {
+        steps.when("acceptReferral", exchange -> exchange.setProperty("ParleyRemovals", List.of("ben", "cleo")));
+        steps.when("listInvitations", exchange -> exchange.setProperty("ParleyInvitations", List.of()));
+
+        send("sipua://refer?target=dialog");
+
+        List<String> calls = steps.calls();
+        List<String> removal = List.of("buildRemoval", "removeParticipant", "listNotifications", "recordRemoval");
+        int from = calls.indexOf("buildRemoval");
+        assertEquals(removal, calls.subList(from, from + 4));
+        assertEquals(removal, calls.subList(from + 4, from + 8));
+        assertEquals(List.of("findReplaced", "listInvitations", "concludeSetup"), calls.subList(from + 8, calls.size()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "checkReferTo",
+                "readReferredList",
+                "findConference",
+                "authoriseReferrer",
+                "permitReferral",
+                "acceptReferral"
+            })
+    void answersARefusedReferOnceAndDoesNothing(String refusing) throws Exception {
+        steps.when(refusing, exchange -> {
+            throw Refusal.of("DEC-30", 403, "Forbidden", "for the test");
+        });
+
+        send("sipua://refer?target=session");
+
+        List<String> calls = steps.calls();
+        assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
+    }
+
+    @Test
+    @Covers("RFC3515-2.4.4-3")
+    void takesASubscribeToWhatAReferMade() throws Exception {
+        steps.when("checkEvent", exchange -> exchange.setProperty("ParleyEvent", "refer"));
+
+        send("sipua://subscribe?target=dialog");
+
+        assertEquals(List.of("checkEvent", "findConference", "checkExpires", "refreshReferral"), steps.calls());
+    }
+
     @Test
     @Covers("DEC-34")
     void looksForTheGroupThatOptionsAskFor() throws Exception {
