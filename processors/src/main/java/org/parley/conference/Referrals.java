@@ -231,7 +231,9 @@ public final class Referrals {
         if (leg.participant().isConnected()) {
             return 200;
         }
-        boolean isTimeout = leg.isCancelledByUs() && leg.finalStatus() == 487 && !leg.participant().isExpelled();
+        boolean isTimeout = leg.isCancelledByUs()
+                && leg.finalStatus() == 487
+                && !leg.participant().isExpelled();
         return isTimeout ? 408 : leg.finalStatus();
     }
 

@@ -58,7 +58,11 @@ class ReferralsTest {
 
     /** ana, ben and cleo talk. */
     private static Stage talking(Policy policy) {
-        return new Stage(policy, "ben", "cleo").dialAll().accepts("ben").accepts("cleo").forget();
+        return new Stage(policy, "ben", "cleo")
+                .dialAll()
+                .accepts("ben")
+                .accepts("cleo")
+                .forget();
     }
 
     private static Participant ana(Stage stage) {
@@ -98,7 +102,8 @@ class ReferralsTest {
         stage.conference.referrals().subscribe(referral, "dialog", "7", ear);
         stage.dial("dee").accepts("dee");
 
-        assertEquals(List.of("100 Trying active;expires=180"), ear.heard, "the second waits for the answer to the first");
+        assertEquals(
+                List.of("100 Trying active;expires=180"), ear.heard, "the second waits for the answer to the first");
         ear.answer(200);
         assertEquals("200 OK terminated;reason=noresource", ear.heard.get(1));
         assertFalse(ear.hasEnded);
@@ -172,7 +177,8 @@ class ReferralsTest {
             Referral referral = accept(stage, adding(user(stage, "ben"), "dee"));
             stage.dial("dee").rings("dee");
             if (isRemoved) {
-                assertTrue(stage.conference.expel(user(stage, "dee"), Optional.of("sip:ana@example.com"), Optional.empty()));
+                assertTrue(stage.conference.expel(
+                        user(stage, "dee"), Optional.of("sip:ana@example.com"), Optional.empty()));
             } else {
                 stage.advance(Duration.ofSeconds(120));
             }
@@ -195,7 +201,8 @@ class ReferralsTest {
         stage.dial("dee");
 
         assertEquals(486, refused(() -> accept(stage, adding(user(stage, "ben"), "eve"))));
-        assertEquals(List.of(), accept(stage, adding(user(stage, "ben"), "dee")).additions(), "who rings has his place");
+        assertEquals(
+                List.of(), accept(stage, adding(user(stage, "ben"), "dee")).additions(), "who rings has his place");
         stage.fails("dee", 486);
         accept(stage, adding(ana(stage), "eve"));
     }
@@ -237,9 +244,11 @@ class ReferralsTest {
 
         assertEquals(403, refused(() -> accept(stage, adding(ana(stage), "another"))));
         accept(stage, adding(ana(stage), "u0"));
-        assertEquals(1, stage.conference.invitations().stream()
-                .filter(leg -> leg.participant() == user(stage, "u0"))
-                .count());
+        assertEquals(
+                1,
+                stage.conference.invitations().stream()
+                        .filter(leg -> leg.participant() == user(stage, "u0"))
+                        .count());
     }
 
     @Test

@@ -244,7 +244,8 @@ public class ReferFlows {
     @Flow("F4.1")
     public void passesNoHeaderOfTheReferredUriOn(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-        String headers = "?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2&Session-Replaces=other&Subject=mine&Route=%3Csip:x%3E";
+        String headers =
+                "?Replaces=a%40b%3Bto-tag%3D1%3Bfrom-tag%3D2&Session-Replaces=other&Subject=mine&Route=%3Csip:x%3E";
         ReferWatch refer = ReferWatch.within(legs.get(0), "<" + stage.dee().aor() + ";lr" + headers + ">");
         refer.expectTrying();
         ChatLeg d = stage.dee().expectInvitation();

@@ -247,7 +247,8 @@ class ShippedRoutesTest extends CamelTestSupport {
         int from = calls.indexOf("buildRemoval");
         assertEquals(removal, calls.subList(from, from + 4));
         assertEquals(removal, calls.subList(from + 4, from + 8));
-        assertEquals(List.of("findReplaced", "listInvitations", "concludeSetup"), calls.subList(from + 8, calls.size()));
+        assertEquals(
+                List.of("findReplaced", "listInvitations", "concludeSetup"), calls.subList(from + 8, calls.size()));
     }
 
     @ParameterizedTest

@@ -41,8 +41,7 @@ class ReferTargetTest {
     @Test
     @Covers("RFC5368-9-1")
     void refusesTwoMethods() {
-        Refusal refusal =
-                assertThrows(Refusal.class, () -> target("sip:dee@example.com;method=BYE?method=INVITE"));
+        Refusal refusal = assertThrows(Refusal.class, () -> target("sip:dee@example.com;method=BYE?method=INVITE"));
         assertEquals(400, refusal.answer().status());
     }
 }
