@@ -14,6 +14,9 @@ final class EndLineSearch {
     /** CRLF and seven hyphens. */
     private static final byte[] LEAD = {'\r', '\n', '-', '-', '-', '-', '-', '-', '-'};
 
+    /** Line feed and hyphen. */
+    private static final short BEHIND_RETURN = '\n' << 8 | '-';
+
     private byte[] pattern = Arrays.copyOf(LEAD, LEAD.length + 32);
 
     /** Length of the pattern without flag and final CRLF. */
@@ -65,7 +68,7 @@ final class EndLineSearch {
                     at = end;
                 } else {
                     at = bodyEnd + 1;
-                    matched = 1;
+                    matched = mayGoOn(in, at, end) ? 1 : 0;
                 }
             } else if (fits(in.getByte(at))) {
                 at++;
@@ -81,6 +84,11 @@ final class EndLineSearch {
         carried = matched - virtual;
         in.readerIndex(at);
         return false;
+    }
+
+    /** False when the two octets behind a carriage return are there and begin no end-line: so it is with nearly every line. */
+    private static boolean mayGoOn(ByteBuf in, int at, int end) {
+        return at + 1 >= end || in.getShort(at) == BEHIND_RETURN;
     }
 
     private boolean fits(byte octet) {

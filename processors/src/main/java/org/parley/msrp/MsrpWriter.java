@@ -17,6 +17,9 @@ public final class MsrpWriter {
     private static final byte[] STATUS = ascii("Status: 000 ");
     private static final byte[] HYPHENS = ascii("-------");
 
+    /** Both octets as one number. */
+    private static final int CRLF = '\r' << 8 | '\n';
+
     private MsrpWriter() {}
 
     /** {@code MSRP tid method CRLF To-Path From-Path}; the paths have the URIs with single spaces between. */
@@ -134,7 +137,7 @@ public final class MsrpWriter {
     }
 
     private static void crlf(ByteBuf out) {
-        out.writeByte('\r').writeByte('\n');
+        out.writeShort(CRLF);
     }
 
     private static byte[] ascii(String text) {

@@ -91,8 +91,8 @@ final class SessionReceiver {
         if (request.messageId().isEmpty()) {
             return MsrpStatus.BAD_REQUEST;
         }
-        MsrpStatus earlier = refused.get(request.messageId());
         if (range.start() != 1) {
+            MsrpStatus earlier = refused.get(request.messageId());
             return earlier == null ? MsrpStatus.OUT_OF_BOUNDS : earlier;
         }
         if (!session.peer().maySend()) {
@@ -113,7 +113,9 @@ final class SessionReceiver {
     private IncomingMessage begin(MsrpRequest request, MsrpSettings settings) {
         byte[] id = request.messageId().toBytes();
         Octets key = new Octets(id, 0, id.length);
-        refused.remove(key);
+        if (!refused.isEmpty()) {
+            refused.remove(key);
+        }
         if (messages.size() == settings.limits().messagesInProgress()) {
             IncomingMessage idle = messages.values().iterator().next();
             refuse(idle, MsrpStatus.STOP_SENDING);
