@@ -101,7 +101,8 @@ final class FanOutServer implements ServerControl.Server {
         return result.get();
     }
 
-    private static PeerMedia media(int room, int member) {
+    /** What the SDP of a member would say. */
+    static PeerMedia media(int room, int member) {
         return new PeerMedia(
                 List.of(MsrpUri.parse(FanOutNames.path(room, member)).orElseThrow()),
                 Role.PASSIVE,
@@ -117,7 +118,7 @@ final class FanOutServer implements ServerControl.Server {
     }
 
     /** What a conference does on the room's loop, as far as it concerns the user plane. */
-    private static final class Releasing implements MsrpRoom.Listener {
+    static final class Releasing implements MsrpRoom.Listener {
 
         @Override
         public void bound(MsrpSession session) {}
