@@ -4,6 +4,13 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -86,6 +93,28 @@ public final class KarafServer implements AutoCloseable {
 
     public int msrpPort() {
         return ports.msrp();
+    }
+
+    /**
+     * GET to its web server, once that listens.
+     *
+     * @param path with the slash
+     */
+    public HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.http() + path))
+                .timeout(SHELL_ANSWERS_WITHIN)
+                .build();
+        // The web server comes up beside the IM server, and is there a moment later or before.
+        await(home, process, () -> isListening(ports.http()), START_AT_MOST, "to listen for HTTP");
+        return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    private static boolean isListening(int port) {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port)) {
+            return socket.isConnected();
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     public KarafHome home() {

@@ -5,6 +5,7 @@ import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,8 +14,11 @@ import java.util.List;
  *
  * @param sip free for UDP and TCP
  */
-public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer) {
-    private static final int COUNT = 5;
+public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, int http) {
+    /** Not in a Karaf without web server. */
+    private static final String WEB = "org.ops4j.pax.web.cfg";
+
+    private static final int COUNT = 6;
 
     public static Ports free() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
@@ -33,7 +37,7 @@ public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer) 
                 socket.close();
             }
         }
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4));
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
     }
 
     private static boolean isFreeForUdp(int port) {
@@ -53,5 +57,8 @@ public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer) 
         home.set("org.apache.karaf.shell.cfg", "sshPort", ssh);
         home.set("org.apache.karaf.management.cfg", "rmiRegistryPort", rmiRegistry);
         home.set("org.apache.karaf.management.cfg", "rmiServerPort", rmiServer);
+        if (Files.exists(home.etc(WEB))) {
+            home.set(WEB, "org.osgi.service.http.port", http);
+        }
     }
 }

@@ -1,5 +1,6 @@
 package org.parley.assembly;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
@@ -25,9 +26,15 @@ class TakenPortIT {
                     assertTrue(said.contains(String.valueOf(ports.sip())), said);
                     assertTrue(said.contains("save another etc/parley.cfg"), said);
                 }
+                assertEquals(200, server.get("/health/live").statusCode());
+                assertEquals(503, server.get("/health/ready").statusCode());
+                assertTrue(server.get("/health").body().contains("It could not start with SIP on"));
+                assertTrue(server.get("/metrics").body().contains("\nparley_up 0.0\n"));
                 other.close();
                 home.set("parley.cfg", "adhoc.maxParticipants", 7);
                 server.awaitLog("Parley is up");
+                assertEquals(200, server.get("/health/ready").statusCode());
+                assertTrue(server.get("/metrics").body().contains("\nparley_up 1.0\n"));
                 assertTrue(server.shell("im:sessions").contains("No session lives"));
             }
         }

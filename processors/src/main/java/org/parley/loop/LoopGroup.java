@@ -1,6 +1,7 @@
 package org.parley.loop;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
@@ -46,6 +47,13 @@ public final class LoopGroup implements AutoCloseable {
     /** A new, idle loop. */
     public Loop next() {
         return new SerialLoop(this, queueLimit);
+    }
+
+    /** Completes when a timer of no delay has run: timers and loops work. */
+    public CompletableFuture<Void> passThroughTimers() {
+        CompletableFuture<Void> passed = new CompletableFuture<>();
+        next().schedule(Duration.ZERO, () -> passed.complete(null));
+        return passed;
     }
 
     /** Timers that wait in all loops together. */

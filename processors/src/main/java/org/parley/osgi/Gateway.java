@@ -9,6 +9,8 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -34,7 +36,10 @@ import org.parley.group.Groups;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
-import org.parley.osgi.shell.Figures;
+import org.parley.osgi.report.Figure;
+import org.parley.osgi.report.Figures;
+import org.parley.osgi.report.Health;
+import org.parley.osgi.report.Meter;
 import org.parley.osgi.shell.Operations;
 import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
@@ -81,6 +86,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final Instant startedAt = Instant.now();
     private final Sessions sessions;
     private final Census census;
+    private final HealthChecks health;
     private final LoopGroup loops;
     private final NotifyRoute notifyRoute;
     private final MsrpSwitch msrp;
@@ -128,6 +134,7 @@ public final class Gateway implements Operations, AutoCloseable {
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
         census = new Census(factory, loops, userAgent, msrp);
+        health = new HealthChecks(context, this::routes, loops, userAgent, listeners, channels);
         sessions = new OperatedSessions(factory, history, new RemovalRoute(context)::remove, OPERATOR_PATIENCE);
     }
 
@@ -153,6 +160,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 () -> settings.warnings(),
                 refusals());
         context.addRoutePolicyFactory(routeCounts);
+        health.register();
         context.start();
         notifyRoute.start();
         listeners.open(settings);
@@ -223,19 +231,39 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** Counts of everything that a session could leave behind, by name. */
     public Map<String, Long> census() {
-        Map<String, Long> all = census.ofSessions();
-        all.put("exchanges", (long) context.getInflightRepository().size());
+        Map<String, Long> all = new LinkedHashMap<>();
+        figuresOfSessions().forEach(figure -> all.put(figure.name(), figure.value()));
         return all;
+    }
+
+    private List<Figure> figuresOfSessions() {
+        List<Figure> figures = new ArrayList<>(census.ofSessions());
+        figures.add(Figure.of(Meter.EXCHANGES, context.getInflightRepository().size()));
+        return figures;
     }
 
     @Override
     public Figures figures() {
-        Map<String, Long> now = census();
-        now.putAll(census.ofServer());
-        now.put("routes.queueDelayMs", routeThreads.delay().toMillis());
-        Map<String, Long> sinceStart = counts.sums();
-        sinceStart.putAll(census.sinceStart());
-        return new Figures(startedAt, now, sinceStart);
+        List<Figure> figures = figuresOfSessions();
+        figures.add(Figure.of(Meter.ROUTE_QUEUE_DELAY, routeThreads.delay().toMillis()));
+        figures.addAll(census.ofServer());
+        figures.addAll(counts.figures());
+        return new Figures(startedAt, figures, counts.setupTimes());
+    }
+
+    /** The figures with those of each route. */
+    public Figures allFigures() {
+        return figures().with(RouteFigures.of(routes()));
+    }
+
+    /** Whether the threads do their work. */
+    public Health live() {
+        return health.live();
+    }
+
+    /** Whether new sessions can be begun. */
+    public Health ready() {
+        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause));
     }
 
     private CamelContext scratchContext() throws Exception {

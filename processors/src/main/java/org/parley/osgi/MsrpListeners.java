@@ -2,6 +2,8 @@ package org.parley.osgi;
 
 import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
+import io.netty.channel.SingleThreadEventLoop;
+import io.netty.util.concurrent.EventExecutor;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -20,8 +22,8 @@ final class MsrpListeners implements AutoCloseable {
     private final EventLoopGroup acceptors;
     private final EventLoopGroup channels;
     private final Consumer<Channel> pipeline;
-    private Optional<MsrpListener> plain = Optional.empty();
-    private Optional<MsrpListener> secure = Optional.empty();
+    private volatile Optional<MsrpListener> plain = Optional.empty();
+    private volatile Optional<MsrpListener> secure = Optional.empty();
     private Optional<KeyRing> ring = Optional.empty();
 
     /** Stays when the listener is closed: set-ups under way have its port in their SDP. */
@@ -39,6 +41,20 @@ final class MsrpListeners implements AutoCloseable {
         this.acceptors = acceptors;
         this.channels = channels;
         this.pipeline = pipeline;
+    }
+
+    /**
+     * Whether the listeners that are open are bound to their ports.
+     *
+     * @return false as well when none is open
+     */
+    boolean isBound() {
+        int wanted = (plain.isPresent() ? 1 : 0) + (secure.isPresent() ? 1 : 0);
+        int bound = 0;
+        for (EventExecutor acceptor : acceptors) {
+            bound += ((SingleThreadEventLoop) acceptor).registeredChannels();
+        }
+        return plain.isPresent() && bound >= wanted;
     }
 
     /** TLS as legs use it; empty when it has never been on. */

@@ -2,6 +2,7 @@ package org.parley.osgi;
 
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
@@ -14,6 +15,9 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.parley.osgi.report.Figures;
+import org.parley.osgi.report.Health;
+import org.parley.osgi.report.ServerReport;
 import org.parley.osgi.shell.ImServer;
 import org.parley.osgi.shell.OperationException;
 import org.parley.osgi.shell.Operations;
@@ -33,13 +37,14 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         immediate = true,
-        service = ImServer.class,
+        service = {ImServer.class, ServerReport.class},
         configurationPid = "parley",
         configurationPolicy = ConfigurationPolicy.REQUIRE)
-public final class ParleyActivator implements ImServer {
+public final class ParleyActivator implements ImServer, ServerReport {
     private static final Logger LOG = LoggerFactory.getLogger(ParleyActivator.class);
 
     private final BundleContext bundleContext;
+    private final ServerBean bean;
     private ParleyConfig config = ParleyConfig.defaults();
     private volatile Optional<Gateway> gateway = Optional.empty();
     private volatile String whyNot = "It is starting: try again, and see the log if that lasts.";
@@ -54,6 +59,7 @@ public final class ParleyActivator implements ImServer {
         this.bundleContext = bundleContext;
         read(properties);
         start();
+        bean = ServerBean.register(this);
     }
 
     @Modified
@@ -72,6 +78,7 @@ public final class ParleyActivator implements ImServer {
 
     @Deactivate
     void deactivate() {
+        bean.close();
         Optional<Gateway> stopping = gateway;
         gateway = Optional.empty();
         whyNot = "It is stopping.";
@@ -85,6 +92,26 @@ public final class ParleyActivator implements ImServer {
             throw new OperationException("Parley is not up. " + whyNot);
         }
         return running.get();
+    }
+
+    @Override
+    public Optional<Figures> figures() {
+        return gateway.map(Gateway::allFigures);
+    }
+
+    /** A server that could not start waits for another configuration: to restart the process would not help. */
+    @Override
+    public Health live() {
+        return gateway.map(Gateway::live).orElseGet(() -> new Health(List.of(isUp(true))));
+    }
+
+    @Override
+    public Health ready() {
+        return gateway.map(Gateway::ready).orElseGet(() -> new Health(List.of(isUp(false))));
+    }
+
+    private Health.Check isUp(boolean isWell) {
+        return new Health.Check("server", isWell, Map.of("state", whyNot));
     }
 
     private void read(Map<String, Object> properties) {

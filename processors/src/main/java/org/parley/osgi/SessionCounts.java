@@ -1,65 +1,97 @@
 package org.parley.osgi;
 
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.stream.Stream;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceListener;
 import org.parley.conference.EndReason;
 import org.parley.conference.Invitation;
 import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
+import org.parley.osgi.report.Distribution;
+import org.parley.osgi.report.Figure;
+import org.parley.osgi.report.Meter;
 
 /** What happened in sessions since the start, in numbers. Safe for any thread. */
 final class SessionCounts implements ConferenceListener {
 
-    /** Its names are ours, status codes and end reasons: at most some hundred. */
-    private final Map<String, LongAdder> counts = new ConcurrentHashMap<>();
+    /** Those without labels: they are there from the start, with 0. */
+    private static final List<Meter> PLAIN = List.of(
+            Meter.SESSIONS_CREATED, Meter.SESSIONS_ESTABLISHED, Meter.PARTICIPANTS_JOINED, Meter.PARTICIPANTS_LEFT);
+
+    private record Key(Meter meter, List<String> labels) {}
+
+    /** Labels are status codes, end reasons, and rules that steps name: at most some hundred. */
+    private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
+
+    private final SetupTimes setupTimes = new SetupTimes();
+
+    SessionCounts() {
+        PLAIN.forEach(meter -> counts.put(new Key(meter, List.of()), new LongAdder()));
+    }
 
     @Override
     public void created(Conference conference) {
-        count("sessions.created");
+        count(Meter.SESSIONS_CREATED);
     }
 
     @Override
     public void established(Conference conference) {
-        count("sessions.established");
+        count(Meter.SESSIONS_ESTABLISHED);
+        setupTimes.add(
+                Duration.between(conference.createdAt(), conference.loop().now()));
     }
 
     @Override
     public void joined(Participant participant) {
-        count("participants.joined");
+        count(Meter.PARTICIPANTS_JOINED);
+        if (!participant.isCreator() && !participant.isDialedIn()) {
+            count(Meter.LEGS, "200");
+        }
     }
 
     @Override
     public void failed(Invitation invitation, int status) {
-        count("legs.failed." + status);
+        count(Meter.LEGS, String.valueOf(status));
     }
 
     @Override
     public void left(Participant participant) {
-        count("participants.left");
+        count(Meter.PARTICIPANTS_LEFT);
     }
 
     @Override
     public void ended(Conference conference, EndReason reason) {
-        count("sessions.ended." + reason.name().toLowerCase(Locale.ROOT));
+        count(Meter.SESSIONS_ENDED, reason.name().toLowerCase(Locale.ROOT));
     }
 
     void refused(Refusal.Answer answer) {
-        count("refusals." + answer.status());
+        count(Meter.REFUSALS, String.valueOf(answer.status()), answer.rule());
     }
 
-    /** By name. */
-    Map<String, Long> sums() {
-        Map<String, Long> sums = new TreeMap<>();
-        counts.forEach((name, count) -> sums.put(name, count.sum()));
-        return sums;
+    /** All but the set-up times, by name. */
+    List<Figure> figures() {
+        Stream<Figure> figures = counts.entrySet().stream()
+                .map(count -> new Figure(
+                        count.getKey().meter(),
+                        count.getKey().labels(),
+                        count.getValue().sum()));
+        return figures.sorted(Comparator.comparing(Figure::name)).toList();
     }
 
-    private void count(String name) {
-        counts.computeIfAbsent(name, unused -> new LongAdder()).increment();
+    /** From the INVITE to the 200 for its inviter. */
+    Distribution setupTimes() {
+        return setupTimes.distribution();
+    }
+
+    private void count(Meter meter, String... labels) {
+        counts.computeIfAbsent(new Key(meter, List.of(labels)), unused -> new LongAdder())
+                .increment();
     }
 }

@@ -111,6 +111,11 @@ final class TcpSockets implements AutoCloseable {
         return System.nanoTime() / 1_000_000;
     }
 
+    /** Whether somebody serves the sockets. */
+    boolean isRunning() {
+        return thread.isAlive();
+    }
+
     /** The connection is closed; on the selector thread, as every close is. */
     void forget(TcpConnection connection) {
         byPeer.remove(connection.peer(), connection);

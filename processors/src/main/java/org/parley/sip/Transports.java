@@ -132,6 +132,17 @@ final class Transports implements AutoCloseable {
         S open(String host, int port) throws IOException;
     }
 
+    /** Whether everything that the settings ask for is bound, and read from. */
+    boolean isListening(SipSettings settings) {
+        boolean isUdp = listeners(settings, settings.udpPort()).stream()
+                .map(udpSockets::get)
+                .allMatch(socket -> socket != null && socket.isReading());
+        boolean isTcp = listeners(settings, settings.tcpPort()).stream()
+                .map(tcpListeners::get)
+                .allMatch(socket -> socket != null && socket.isOpen() && tcp.isRunning());
+        return isUdp && isTcp;
+    }
+
     private UdpSocket openUdp(String host, int port) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, Math.max(0, port));
         try {

@@ -59,6 +59,10 @@ final class UdpSocket implements AutoCloseable {
         return local;
     }
 
+    boolean isReading() {
+        return !socket.isClosed() && reader.isAlive();
+    }
+
     Flow to(InetSocketAddress peer) {
         return new Datagrams(peer);
     }

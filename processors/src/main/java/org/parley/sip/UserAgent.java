@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
@@ -113,6 +114,19 @@ public final class UserAgent implements AutoCloseable {
                 core.unmatched().sum(),
                 sum(each -> each.lane.failedTasks()),
                 Duration.ofNanos(lanes.delayNs()));
+    }
+
+    /** Whether all listeners of the settings are bound and read from; false before the start. */
+    public boolean isListening() {
+        Transports transports = core.transports();
+        return transports != null && !closed && transports.isListening(core.settings());
+    }
+
+    /** Completes when every lane has come to a task that is queued now: the user agent works. */
+    public CompletableFuture<Void> passThroughLanes() {
+        return CompletableFuture.allOf(IntStream.range(0, lanes.count())
+                .mapToObj(i -> CompletableFuture.runAsync(() -> {}, lanes.lane(i)))
+                .toArray(CompletableFuture[]::new));
     }
 
     /** Bound UDP addresses. */

@@ -6,12 +6,14 @@ import org.parley.msrp.MsrpStatus;
 /**
  * What the switch holds and has done.
  *
+ * @param members sessions that have joined a room
  * @param queuedBytes octets that wait for recipients
  * @param responses responses sent since the start
  * @param events events since the start
  */
 public record MsrpCensus(
         int rooms,
+        int members,
         int sessions,
         int connections,
         long queuedBytes,

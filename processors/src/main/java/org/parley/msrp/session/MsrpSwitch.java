@@ -91,8 +91,11 @@ public final class MsrpSwitch {
     public MsrpCensus census() {
         long queued =
                 sessions.values().stream().mapToLong(MsrpSession::queuedBytes).sum();
+        int members = rooms.values().stream()
+                .mapToInt(room -> room.view().sessions().size())
+                .sum();
         return new MsrpCensus(
-                rooms.size(), sessions.size(), connections.size(), queued, tally.responses(), tally.events());
+                rooms.size(), members, sessions.size(), connections.size(), queued, tally.responses(), tally.events());
     }
 
     MsrpSession newSession(MsrpRoom room, String participantKey) {

@@ -2,6 +2,7 @@ package org.parley.osgi.shell;
 
 import java.util.List;
 import org.parley.camel.RouteFileView;
+import org.parley.osgi.report.Figures;
 
 /** What an operator can ask of the running server and have it do. Safe for any thread. */
 public interface Operations {

@@ -6,6 +6,7 @@ import java.time.Instant;
 import java.util.Map;
 import org.apache.karaf.shell.api.action.Command;
 import org.apache.karaf.shell.api.action.lifecycle.Service;
+import org.parley.osgi.report.Figures;
 
 /** {@code im:stats}: the server in numbers. */
 @Service

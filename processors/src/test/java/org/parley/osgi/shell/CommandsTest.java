@@ -21,6 +21,8 @@ import org.parley.conference.EndReason;
 import org.parley.conference.Invitation;
 import org.parley.conference.Participant.Departure;
 import org.parley.conference.Participant.Status;
+import org.parley.osgi.report.Figure;
+import org.parley.osgi.report.Meter;
 
 /** What the commands print, and that each failure is one sentence and a failed command. */
 class CommandsTest {
@@ -394,11 +396,17 @@ class CommandsTest {
 
     @Test
     void showsTheServerInNumbers() throws Exception {
-        server.now.put("sessions", 3L);
-        server.sinceStart.put("sessions.created", 17L);
+        server.figures.add(Figure.of(Meter.SESSIONS, 3));
+        server.figures.add(Figure.of(Meter.REFUSALS, 17, "403", "OMA-A2"));
         server.startedAt = Instant.now().minus(Duration.ofMinutes(90));
 
-        assertEquals(List.of(List.of("sessions", "3"), List.of("sessions.created", "17")), shell.rows("im:stats"));
+        assertEquals(
+                List.of(
+                        List.of("sessions", "3"),
+                        List.of("refusals.403.OMA-A2", "17"),
+                        List.of("setup.count", "3"),
+                        List.of("setup.meanMs", "500")),
+                shell.rows("im:stats"));
         assertTrue(shell.run("im:stats").contains("for 1h 30m"));
     }
 

@@ -2,15 +2,17 @@ package org.parley.osgi.shell;
 
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.parley.camel.RouteFileView;
 import org.parley.conference.ConferenceView;
 import org.parley.conference.Recollection;
 import org.parley.conference.SessionHistory.Refused;
+import org.parley.osgi.report.Distribution;
+import org.parley.osgi.report.Figure;
+import org.parley.osgi.report.Figures;
+import org.parley.osgi.report.Meter;
 
 /** A server that has what a test puts into it, and writes down what it is told to do. */
 final class FakeServer implements ImServer, Operations, Sessions {
@@ -20,8 +22,7 @@ final class FakeServer implements ImServer, Operations, Sessions {
     final List<ConferenceView> ended = new ArrayList<>();
     final List<Refused> refused = new ArrayList<>();
     final List<RouteFileView> routes = new ArrayList<>();
-    final Map<String, Long> now = new LinkedHashMap<>();
-    final Map<String, Long> sinceStart = new LinkedHashMap<>();
+    final List<Figure> figures = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     Optional<Instant> forgottenUntil = Optional.empty();
     Optional<String> failure = Optional.empty();
@@ -84,7 +85,8 @@ final class FakeServer implements ImServer, Operations, Sessions {
 
     @Override
     public Figures figures() {
-        return new Figures(startedAt, now, sinceStart);
+        return new Figures(
+                startedAt, figures, new Distribution(Meter.SETUP_TIME, new double[] {1}, new long[] {2, 1}, 1_500));
     }
 
     private static void failIf(Optional<String> why) throws OperationException {
