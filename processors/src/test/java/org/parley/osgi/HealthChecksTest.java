@@ -28,10 +28,13 @@ class HealthChecksTest {
     private final NioEventLoopGroup channels = new NioEventLoopGroup(2);
     private final LoopGroup loops = new LoopGroup("health", 10);
     /** Never started: it reads nothing, and its lanes do not run. */
-    private final UserAgent userAgent = new UserAgent(Settings.of(ParleyConfig.defaults(), Path.of(""), new ResolvedHosts()).sip(), (UserAgentHandler) Proxy.newProxyInstance(
-            getClass().getClassLoader(), new Class<?>[] {UserAgentHandler.class}, (self, method, arguments) -> {
-                throw new UnsupportedOperationException(method.toString());
-            }));
+    private final UserAgent userAgent = new UserAgent(
+            Settings.of(ParleyConfig.defaults(), Path.of(""), new ResolvedHosts())
+                    .sip(),
+            (UserAgentHandler) Proxy.newProxyInstance(
+                    getClass().getClassLoader(), new Class<?>[] {UserAgentHandler.class}, (self, method, arguments) -> {
+                        throw new UnsupportedOperationException(method.toString());
+                    }));
 
     private final HealthChecks health = new HealthChecks(
             context,

@@ -79,11 +79,7 @@ public enum Meter {
             "requests that were refused, by the rule that did it",
             "status",
             "rule"),
-    SETUP_TIME(
-            "setup",
-            Kind.HISTOGRAM,
-            "setup_seconds",
-            "from the INVITE to the 200 for its inviter, ringing and all"),
+    SETUP_TIME("setup", Kind.HISTOGRAM, "setup_seconds", "from the INVITE to the 200 for its inviter, ringing and all"),
     LOOP_FAILED_TASKS(
             "loops.failedTasks", Kind.COUNTER, "loop_failed_tasks", "tasks of sessions that an error of ours ended"),
     LOOP_REFUSED_TASKS(
