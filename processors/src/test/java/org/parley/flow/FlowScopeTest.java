@@ -39,6 +39,7 @@ class FlowScopeTest {
             ReinviteFlows.class,
             ReadmeFlows.class,
             RecipientHistoryFlows.class,
+            RejoinAndReferFlows.class,
             RejoinFlows.class,
             RejoinRaceFlows.class,
             RemovalFlows.class,
