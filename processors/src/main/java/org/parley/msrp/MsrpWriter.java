@@ -14,6 +14,7 @@ public final class MsrpWriter {
     private static final byte[] BYTE_RANGE = ascii("Byte-Range: ");
     private static final byte[] CONTENT_TYPE = ascii("Content-Type: ");
     private static final byte[] NO_FAILURE_REPORT = ascii("Failure-Report: no\r\n");
+    private static final byte[] WRAPPER = ascii("message/cpim");
     private static final byte[] STATUS = ascii("Status: 000 ");
     private static final byte[] HYPHENS = ascii("-------");
 
@@ -99,7 +100,11 @@ public final class MsrpWriter {
         crlf(out);
     }
 
-    /** A whole REPORT: what became of the octets of {@code range}. */
+    /**
+     * A whole REPORT: what became of the octets of {@code range}.
+     *
+     * @param wrapper body of type message/cpim; of no octets for no body
+     */
     //= RFC4975-7.1.2-1
     public static void report(
             ByteBuf out,
@@ -108,13 +113,19 @@ public final class MsrpWriter {
             byte[] fromPath,
             byte[] messageId,
             ByteRange range,
-            MsrpStatus status) {
+            MsrpStatus status,
+            byte[] wrapper) {
         requestStart(out, id, ascii("REPORT"), toPath, fromPath);
         messageId(out, messageId);
         byteRange(out, range.start(), range.end(), range.total());
         out.writeBytes(STATUS);
         line(out, status.line());
-        endLine(out, id, ContinuationFlag.COMPLETE, false);
+        boolean hasBody = wrapper.length > 0;
+        if (hasBody) {
+            contentType(out, WRAPPER);
+            out.writeBytes(wrapper);
+        }
+        endLine(out, id, ContinuationFlag.COMPLETE, hasBody);
     }
 
     private static void decimal(ByteBuf out, long number) {

@@ -48,7 +48,8 @@ class MsrpWriterTest {
                 ascii("msrp://us:1/s;tcp"),
                 ascii("m1"),
                 new ByteRange(1, 1025, 1025),
-                MsrpStatus.OK);
+                MsrpStatus.OK,
+                new byte[0]);
         assertEquals(
                 """
                 MSRP abcd REPORT\r

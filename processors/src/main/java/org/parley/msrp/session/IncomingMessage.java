@@ -5,8 +5,10 @@ import io.netty.buffer.Unpooled;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.parley.cpim.CpimHead;
 import org.parley.cpim.CpimResult;
+import org.parley.cpim.CpimWriter;
 import org.parley.msrp.ByteRange;
 import org.parley.msrp.ContinuationFlag;
 import org.parley.msrp.MsrpRequest;
@@ -50,6 +52,9 @@ final class IncomingMessage implements Origin {
 
     /** Present while somebody reads along. */
     private final Optional<TapCopy> copy;
+
+    /** What a REPORT has to say about a message to one participant; of no octets for any other. */
+    private byte[] reportWrapper = NONE;
 
     private boolean isAdmitted;
     private long announcedTotal;
@@ -95,6 +100,11 @@ final class IncomingMessage implements Origin {
 
     boolean asksForFailureReports() {
         return asksForFailureReports;
+    }
+
+    /** From and To of a message to one participant, as its sender wrote them; of no octets for any other message. */
+    byte[] reportWrapper() {
+        return reportWrapper;
     }
 
     /** What has come of the message so far. */
@@ -236,7 +246,7 @@ final class IncomingMessage implements Origin {
         }
         if (result instanceof CpimResult.Complete complete) {
             CpimHead head = complete.head();
-            return apply(gate.check(head, receiver.view()), head.length(), piece);
+            return apply(gate.check(head, receiver.view()), head, piece);
         }
         if (result instanceof CpimResult.Malformed || window.length == limit) {
             return MsrpStatus.BAD_REQUEST;
@@ -254,16 +264,16 @@ final class IncomingMessage implements Origin {
         return window;
     }
 
-    private MsrpStatus apply(CpimGate.Verdict verdict, int headerBytes, ByteBuf piece) {
+    private MsrpStatus apply(CpimGate.Verdict verdict, CpimHead head, ByteBuf piece) {
         if (verdict instanceof CpimGate.Verdict.Refused refused) {
             return refused.status();
         }
         CpimGate.Verdict.Admitted admitted = (CpimGate.Verdict.Admitted) verdict;
         if (admitted.header().isPresent()) {
             receiver.count(MsrpEvent.SENDER_REWRITTEN);
-            piece.skipBytes(headerBytes - held.length);
+            piece.skipBytes(head.length() - held.length);
             held = admitted.header().get();
-            growth = held.length - headerBytes;
+            growth = held.length - head.length();
         }
         isAdmitted = true;
         mask = admitted.mask();
@@ -272,6 +282,11 @@ final class IncomingMessage implements Origin {
         }
         if (!admitted.isForEverybody()) {
             copy.ifPresent(kept -> kept.onlyFor(admitted.recipients()));
+            //= RFC7701-6.2-3
+            reportWrapper = CpimWriter.write(
+                    Stream.concat(head.named("From").stream(), head.named("To").stream())
+                            .toList(),
+                    List.of());
         }
         begin(admitted.recipients(), Optional.of(admitted.type()));
         return MsrpStatus.OK;

@@ -173,8 +173,8 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     }
 
     /** Reports that {@code range} of a message has arrived. */
-    void report(MsrpRequest request, ByteRange range) {
-        replies.report(request, range);
+    void report(MsrpRequest request, IncomingMessage message, ByteRange range) {
+        replies.report(request, message, range);
     }
 
     /** Reports what became of a message; at once. */

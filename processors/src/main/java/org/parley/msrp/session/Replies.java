@@ -45,7 +45,7 @@ final class Replies {
     }
 
     /** Reports that {@code range} of a message has arrived. */
-    void report(MsrpRequest request, ByteRange range) {
+    void report(MsrpRequest request, IncomingMessage message, ByteRange range) {
         MsrpWriter.report(
                 buffer(),
                 ids.next(),
@@ -53,7 +53,8 @@ final class Replies {
                 request.toPath().before(' ').toBytes(),
                 request.messageId().toBytes(),
                 range,
-                MsrpStatus.OK);
+                MsrpStatus.OK,
+                message.reportWrapper());
     }
 
     /** Reports what became of a message of a session's peer. */
@@ -65,7 +66,8 @@ final class Replies {
                 session.localPath().getBytes(US_ASCII),
                 message.senderId().toBytes(),
                 message.received(),
-                status);
+                status,
+                message.reportWrapper());
     }
 
     /** An empty SEND; returns its transaction id. */

@@ -61,7 +61,7 @@ final class SendTransaction implements FrameSink {
         }
         //= RFC7701-6.1-6
         connection.respond(request, MsrpStatus.OK);
-        current.successReport(request, flag).ifPresent(range -> connection.report(request, range));
+        current.successReport(request, flag).ifPresent(range -> connection.report(request, current, range));
         if (flag == ContinuationFlag.MORE) {
             receiver.awaitMore();
         } else {

@@ -7,6 +7,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
+import org.parley.msrp.MsrpRequest;
 
 /** Messages to one participant, RFC 7701 section 6.2. */
 class PrivateMessageTest {
@@ -49,6 +50,23 @@ class PrivateMessageTest {
         assertEquals(List.of(200), ana.statuses());
         assertEquals(List.of(message), desk.messages());
         assertEquals(List.of(), phone.frames());
+    }
+
+    @Test
+    @Covers("RFC7701-6.2-3")
+    void areReportedWithTheirFromAndTo() {
+        String message = to("sip:cleo@example.com", "hello");
+        ana.send(ana.chunk("m1", 1, Peer.length(message), message, '$', "Success-Report: yes"));
+        String room = to(Stage.ROOM, "hello");
+        ana.send(ana.chunk("m2", 1, Peer.length(room), room, '$', "Success-Report: yes"));
+        List<Frame> reports = ana.frames().stream()
+                .filter(frame -> !frame.isResponse() && frame.request().method() == MsrpRequest.Method.REPORT)
+                .toList();
+        assertEquals("message/cpim", reports.get(0).request().contentType().text());
+        assertEquals(
+                "From: <sip:ana@example.com>\r\nTo: <sip:cleo@example.com>\r\n\r\n\r\n",
+                reports.get(0).text());
+        assertEquals("", reports.get(1).text());
     }
 
     @Test
