@@ -207,6 +207,20 @@ public class ExpelFlows {
     }
 
     @Test
+    @Flow({"F4.7", "F6.3"})
+    @Covers("DEC-30")
+    public void letsNoRemovedUserComeBackByHimself(Stage stage) {
+        stage.policy("adhoc.join", "open");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo());
+        ChatLeg a = legs.get(0);
+        a.call().send(ReferWatch.draft(a, out(stage.cleo().aor())).with("Refer-Sub", "false"));
+        a.call().expectFinal(202);
+        legs.get(2).expectReleased();
+        Stage.call(stage.cleo(), a.focus()).expectRefused(403);
+        stage.endAll(a, legs.get(1));
+    }
+
+    @Test
     @Flow({"F4.9", "F3.4"})
     @Covers("DEC-33")
     public void endsTheSessionWhenTheRemovalLeavesOne(Stage stage) {

@@ -343,6 +343,53 @@ public class ReferFlows {
     }
 
     @Test
+    @Flow({"F4.6", "F8.4"})
+    @Covers("OMA-E3")
+    public void releasesAnAddedUserWhoseAnonymityIsNotAllowed(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        ReferWatch refer = ReferWatch.within(legs.get(0), "<" + stage.dee().aor() + ">");
+        refer.expectTrying();
+        ChatLeg d = stage.dee().expectInvitation();
+        d.answer(ok -> ok.with("Privacy", "id"));
+        d.call().expectAck();
+        d.call().expectBye();
+        refer.expectOutcome("SIP/2.0 403 Forbidden");
+        stage.endAll(legs);
+    }
+
+    @Test
+    @Flow({"F4.1", "F8.5"})
+    @Covers({"OMA-E3", "DEC-18"})
+    public void hidesAnAddedUserWhoMayBeAnonymous(Stage stage) {
+        stage.policy("adhoc.allowAnonymity", "true");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        ReferWatch refer = ReferWatch.within(legs.get(0), "<" + stage.dee().aor() + ">");
+        refer.expectTrying();
+        ChatLeg d = stage.dee().expectInvitation();
+        d.accept(ok -> ok.with("Privacy", "id"));
+        refer.expectOutcome("SIP/2.0 200 OK");
+        d.sayAs("sip:anonymous@anonymous.invalid", "hello");
+        legs.get(1).expectText("sip:anonymous1@anonymous.invalid", "hello");
+        legs.get(0).expectText("sip:anonymous1@anonymous.invalid", "hello");
+        stage.endAll(legs.get(0), legs.get(1), d);
+    }
+
+    @Test
+    @Flow({"F4.6", "F1.5"})
+    public void givesUpAnAddedUserWhoDoesNotAnswer(Stage stage) {
+        stage.policy("adhoc.ringTimeout", "1 s");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        ReferWatch refer = ReferWatch.of(
+                stage.ana(), legs.get(0).focus(), "<" + stage.dee().aor() + ">");
+        refer.expectTrying();
+        ChatLeg d = stage.dee().expectInvitation();
+        d.ring();
+        d.expectCancel();
+        refer.expectOutcome("SIP/2.0 408 Request Timeout");
+        stage.endAll(legs);
+    }
+
+    @Test
     @Flow("F4.6")
     public void endsNoSessionOfOneWhenAnAddedUserFails(Stage stage) {
         stage.policy("sip.listlessInvite", "create");
