@@ -3,7 +3,9 @@ package org.parley.conference;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.IdentityHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import org.parley.sdp.MsrpTransport;
@@ -21,6 +23,7 @@ public final class Legs {
     private final ConferenceListener listener;
     private final AnswerAggregator failures;
     private final List<Invitation> all = new ArrayList<>();
+    private final Map<Participant, Invitation> latest = new IdentityHashMap<>(4);
 
     Legs(Conference conference, Roster roster, MediaRoom room, Quorum quorum, ConferenceListener listener) {
         this.conference = conference;
@@ -46,13 +49,7 @@ public final class Legs {
 
     /** The leg by which a user takes part, or is to; empty for who came by himself. */
     Optional<Invitation> of(Participant participant) {
-        Optional<Invitation> his = Optional.empty();
-        if (!participant.isDialedIn()) {
-            for (Invitation invitation : all) {
-                his = invitation.participant() == participant ? Optional.of(invitation) : his;
-            }
-        }
-        return his;
+        return participant.isDialedIn() ? Optional.empty() : Optional.ofNullable(latest.get(participant));
     }
 
     /** Lists a user of the set-up for a leg; to be dialled by {@link #dial}, or failed. */
@@ -85,6 +82,7 @@ public final class Legs {
         }
         Invitation invitation = new Invitation(participant, invitee, isAdded);
         all.add(invitation);
+        latest.put(participant, invitation);
         roster.add(participant);
         conference.notifier().changed(participant);
         if (conference.state() == Conference.State.ENDED) {

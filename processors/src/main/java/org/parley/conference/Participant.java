@@ -33,6 +33,9 @@ public final class Participant {
         BUSY
     }
 
+    /** Host of the URIs of anonymous users (RFC 3323 section 4.1.1.3). */
+    private static final String ANONYMOUS_HOST = "anonymous.invalid";
+
     private final Conference conference;
     private final UserUri uri;
     private final boolean isCreator;
@@ -192,7 +195,7 @@ public final class Participant {
 
     /** {@code sip:anonymousN@anonymous.invalid} for an anonymous user (RFC 4575 section 5.6). */
     public Optional<String> anonymousUri() {
-        return anonymousNumber.map(n -> "sip:anonymous" + n + "@anonymous.invalid");
+        return anonymousNumber.map(n -> "sip:anonymous" + n + '@' + ANONYMOUS_HOST);
     }
 
     /** What other users may know him by: his URI, or the anonymous one. */
@@ -202,7 +205,10 @@ public final class Participant {
 
     /** True when others may know him by this URI. */
     boolean isSeenAs(UserUri other) {
-        return anonymousUri().map(own -> UserUri.of(own).equals(other)).orElseGet(() -> is(other));
+        return isAnonymous()
+                ? other.host().equalsIgnoreCase(ANONYMOUS_HOST)
+                        && anonymousUri().map(UserUri::of).filter(other::equals).isPresent()
+                : is(other);
     }
 
     /** What other users may call him. */

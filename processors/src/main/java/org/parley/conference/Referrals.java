@@ -30,8 +30,8 @@ public final class Referrals {
     private final List<ReferSubscription> subscriptions = new ArrayList<>();
     private final Map<Participant, Spell> spells = new IdentityHashMap<>();
 
-    /** How many referrals one user made since a time. */
-    private record Spell(Instant since, int count) {}
+    /** How many referrals one user has made in the minute that ends then. */
+    private record Spell(Instant end, int count) {}
 
     /** An addition as the roster knows it. */
     private record Newcomer(Invitee invitee, Optional<Participant> known) {}
@@ -95,11 +95,8 @@ public final class Referrals {
             Optional<Participant> known = roster.seenBy(request.referrer(), invitee.uri());
             if (known.filter(places::isTakenBy).isPresent()) {
                 alreadyIn(referral, known.get());
-            } else if (known.isEmpty() && roster.find(Set.of(invitee.uri())).isPresent()) {
-                hidden(referral, newcomers, invitee);
-            } else if (newcomers.stream()
-                    .noneMatch(other -> known.isPresent() && other.known().equals(known))) {
-                newcomers.add(new Newcomer(invitee, known));
+            } else {
+                come(referral, newcomers, invitee, known);
             }
         }
         for (UserUri uri : request.removals()) {
@@ -131,15 +128,22 @@ public final class Referrals {
     }
 
     /**
-     * The real URI of a user whom the referrer knows by his anonymous one only: what he is told may not connect the two. Who
-     * is in stays so, and the outcome is that of somebody who cannot be reached.
+     * Somebody who is not in as far as the referrer can see. By the real URI of an anonymous user he may not find out whose that
+     * is: who is in stays so, who was removed stays out, and the outcome is that of somebody who cannot be reached.
      */
-    private void hidden(Referral referral, List<Newcomer> newcomers, Invitee invitee) {
-        Participant user = roster.find(Set.of(invitee.uri())).orElseThrow();
-        if (places.isTakenBy(user)) {
+    private void come(
+            Referral referral, List<Newcomer> newcomers, Invitee invitee, Optional<Participant> seen) {
+        Optional<Participant> known = seen.or(() -> roster.find(Set.of(invitee.uri())));
+        boolean isUnreachable = seen.isEmpty()
+                && known.filter(user -> places.isTakenBy(user)
+                                || user.isExpelled() && !mayRemove(referral.referrer()))
+                        .isPresent();
+        boolean isListed = newcomers.stream()
+                .anyMatch(other -> known.isPresent() && other.known().equals(known));
+        if (isUnreachable) {
             referral.settled(480);
-        } else {
-            newcomers.add(new Newcomer(invitee, Optional.of(user)));
+        } else if (!isListed) {
+            newcomers.add(new Newcomer(invitee, known));
         }
     }
 
@@ -149,12 +153,11 @@ public final class Referrals {
             throw Refusal.overloaded(RETRY, underWay.size() + " referrals are under way, limits.referralsPerSession");
         }
         Instant now = conference.loop().now();
+        spells.values().removeIf(spell -> !now.isBefore(spell.end()));
         Spell spell = spells.get(referrer);
-        if (spell != null
-                && spell.count() >= policy.perMinute()
-                && now.isBefore(spell.since().plus(MINUTE))) {
+        if (spell != null && spell.count() >= policy.perMinute()) {
             throw Refusal.overloaded(
-                    Duration.between(now, spell.since().plus(MINUTE)),
+                    Duration.between(now, spell.end()),
                     spell.count() + " referrals within a minute, limits.referralsPerMinute");
         }
     }
@@ -176,10 +179,8 @@ public final class Referrals {
     }
 
     private void count(Participant referrer) {
-        Instant now = conference.loop().now();
-        Spell spell = spells.get(referrer);
-        boolean goesOn = spell != null && now.isBefore(spell.since().plus(MINUTE));
-        spells.put(referrer, goesOn ? new Spell(spell.since(), spell.count() + 1) : new Spell(now, 1));
+        Instant end = conference.loop().now().plus(MINUTE);
+        spells.merge(referrer, new Spell(end, 1), (known, one) -> new Spell(known.end(), known.count() + 1));
     }
 
     //= RFC3515-2.4.4-1

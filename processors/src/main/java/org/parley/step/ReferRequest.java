@@ -28,6 +28,7 @@ final class ReferRequest {
     private List<ReferTarget> targets;
     private Optional<Participant> referrer = Optional.empty();
     private Optional<Referral> referral = Optional.empty();
+    private Optional<ReferralRequest> wish = Optional.empty();
 
     private ReferRequest(
             IncomingRequest incoming,
@@ -127,6 +128,13 @@ final class ReferRequest {
      * comes to this session, and takes the place of no other dialog.
      */
     ReferralRequest wish() {
+        if (wish.isEmpty()) {
+            wish = Optional.of(read());
+        }
+        return wish.get();
+    }
+
+    private ReferralRequest read() {
         Set<UserUri> removals = new LinkedHashSet<>();
         targets.stream()
                 .filter(ReferTarget::isRemoval)

@@ -369,5 +369,12 @@ class ReferralsTest {
         assertEquals(404, accept(stage, removing(ana(stage), "ben")).status());
         Referral own = accept(stage, removing(user(stage, "ben"), "ben"));
         assertEquals(1, own.removals().size(), "he himself may use any of his URIs");
+
+        Participant ben = user(stage, "ben");
+        stage.conference.expel(ben, Optional.empty(), Optional.empty());
+        assertEquals(480, accept(stage, adding(user(stage, "cleo"), "ben")).status(), "he stays out");
+        assertEquals(List.of(ben), accept(stage, adding(ana(stage), "ben")).additions().stream()
+                .map(Invitation::participant)
+                .toList());
     }
 }
