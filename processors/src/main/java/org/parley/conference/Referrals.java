@@ -131,12 +131,10 @@ public final class Referrals {
      * Somebody who is not in as far as the referrer can see. By the real URI of an anonymous user he may not find out whose that
      * is: who is in stays so, who was removed stays out, and the outcome is that of somebody who cannot be reached.
      */
-    private void come(
-            Referral referral, List<Newcomer> newcomers, Invitee invitee, Optional<Participant> seen) {
+    private void come(Referral referral, List<Newcomer> newcomers, Invitee invitee, Optional<Participant> seen) {
         Optional<Participant> known = seen.or(() -> roster.find(Set.of(invitee.uri())));
         boolean isUnreachable = seen.isEmpty()
-                && known.filter(user -> places.isTakenBy(user)
-                                || user.isExpelled() && !mayRemove(referral.referrer()))
+                && known.filter(user -> places.isTakenBy(user) || user.isExpelled() && !mayRemove(referral.referrer()))
                         .isPresent();
         boolean isListed = newcomers.stream()
                 .anyMatch(other -> known.isPresent() && other.known().equals(known));

@@ -373,8 +373,10 @@ class ReferralsTest {
         Participant ben = user(stage, "ben");
         stage.conference.expel(ben, Optional.empty(), Optional.empty());
         assertEquals(480, accept(stage, adding(user(stage, "cleo"), "ben")).status(), "he stays out");
-        assertEquals(List.of(ben), accept(stage, adding(ana(stage), "ben")).additions().stream()
-                .map(Invitation::participant)
-                .toList());
+        assertEquals(
+                List.of(ben),
+                accept(stage, adding(ana(stage), "ben")).additions().stream()
+                        .map(Invitation::participant)
+                        .toList());
     }
 }
