@@ -26,9 +26,9 @@ public final class Referrals {
     private final Roster roster;
     private final Legs legs;
     private final Places places;
-    private final Set<Referral> underWay = Collections.newSetFromMap(new IdentityHashMap<>());
-    private final List<ReferSubscription> subscriptions = new ArrayList<>();
-    private final Map<Participant, Spell> spells = new IdentityHashMap<>();
+    private final Set<Referral> underWay = Collections.newSetFromMap(new IdentityHashMap<>(1));
+    private final List<ReferSubscription> subscriptions = new ArrayList<>(0);
+    private final Map<Participant, Spell> spells = new IdentityHashMap<>(1);
 
     /** How many referrals one user has made in the minute that ends then. */
     private record Spell(Instant end, int count) {}

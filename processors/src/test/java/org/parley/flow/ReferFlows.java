@@ -134,6 +134,24 @@ public class ReferFlows {
 
     @Test
     @Flow("F4.1")
+    @Covers("RFC6665-4.4.1-1")
+    public void takesAReferInTheDialogOfASubscription(Stage stage) {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String focus = legs.get(0).focus();
+        RosterWatch roster = RosterWatch.of(stage.ana(), focus);
+        roster.expectFull();
+        ReferWatch refer = ReferWatch.within(stage.ana(), roster, focus, "<" + stage.dee().aor() + ">");
+        refer.expectTrying();
+        ChatLeg d = stage.dee().expectInvitation();
+        roster.subscribe(0);
+        roster.expectTerminated("timeout");
+        d.accept();
+        refer.expectOutcome("SIP/2.0 200 OK");
+        stage.endAll(legs.get(0), legs.get(1), d);
+    }
+
+    @Test
+    @Flow("F4.1")
     @Covers("RFC3515-2.4.4-3")
     public void knowsNoSubscriptionToReferThatNoReferMade(Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());

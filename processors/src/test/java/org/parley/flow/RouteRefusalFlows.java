@@ -47,7 +47,7 @@ public class RouteRefusalFlows {
 
         public ServerWithItsOwnRoute() {
             // In place of the shipped file for INVITE to a session.
-            super(Map.of("group-setup.xml", ROUTE));
+            super(Map.of("rejoin.xml", ROUTE));
         }
     }
 

@@ -56,6 +56,17 @@ public final class ReferWatch {
         return new ReferWatch(leg.client(), leg.call(), leg.focus(), id).accepted();
     }
 
+    /** Sends a REFER in the dialog of a subscription and expects 202. */
+    public static ReferWatch within(ChatClient client, RosterWatch roster, String focus, String referTo) {
+        SipDraft refer = roster.call()
+                .request("REFER")
+                .with("P-Asserted-Identity", "<" + client.aor() + ">")
+                .with("Refer-To", referTo);
+        roster.call().send(refer);
+        String id = refer.header("CSeq").split(" ")[0];
+        return new ReferWatch(client, roster.call(), focus, id).accepted();
+    }
+
     private ReferWatch accepted() {
         SipText accepted = call.expectFinalBeside(202, "NOTIFY", early::add);
         if (!HeaderValues.uri(accepted.need("Contact")).equals(focus)) {
