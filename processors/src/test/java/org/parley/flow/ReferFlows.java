@@ -140,7 +140,8 @@ public class ReferFlows {
         String focus = legs.get(0).focus();
         RosterWatch roster = RosterWatch.of(stage.ana(), focus);
         roster.expectFull();
-        ReferWatch refer = ReferWatch.within(stage.ana(), roster, focus, "<" + stage.dee().aor() + ">");
+        ReferWatch refer =
+                ReferWatch.within(stage.ana(), roster, focus, "<" + stage.dee().aor() + ">");
         refer.expectTrying();
         ChatLeg d = stage.dee().expectInvitation();
         roster.subscribe(0);
