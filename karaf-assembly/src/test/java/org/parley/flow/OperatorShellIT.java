@@ -144,6 +144,39 @@ class OperatorShellIT {
     }
 
     @Test
+    void addsAUserAndSaysSomething(Stage stage) throws Exception {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String id = id(legs.get(0).focus());
+
+        String invited =
+                karaf(stage).shell("im:invite " + id + " " + stage.cleo().aor());
+        ChatLeg c = stage.cleo().expectInvitation();
+        assertEquals(legs.get(0).focus(), c.call().invite().uri("From"));
+        c.accept();
+        assertTrue(invited.contains("Session " + id + " has 2 connected and 1 pending users"), invited);
+        legs.get(0).say("welcome");
+        c.expectText(stage.ana(), "welcome");
+        legs.get(1).expectText(stage.ana(), "welcome");
+
+        String sent = karaf(stage).shell("im:send " + id + " \"we close at six\"");
+        assertTrue(sent.contains("Sent to 3 users"), sent);
+        for (ChatLeg leg : List.of(legs.get(0), legs.get(1), c)) {
+            leg.expectText(leg.focus(), "we close at six");
+        }
+        stage.endAll(legs.get(0), legs.get(1), c);
+    }
+
+    @Test
+    void listsGroups(Stage stage) throws Exception {
+        String team = stage.group(stage.draftGroup("shown")
+                .members(stage.ana(), stage.ben())
+                .invitesMembers(true)
+                .open());
+        List<String> group = row(stage, "im:groups --no-format", team);
+        assertEquals(List.of("2", "yes", "-"), group.subList(3, 6));
+    }
+
+    @Test
     void namesAnAnonymousUserByHisAnonymousUriOnly(Stage stage) throws Exception {
         stage.policy("adhoc.allowAnonymity", "true");
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
@@ -172,6 +205,9 @@ class OperatorShellIT {
         for (String command : List.of("session", "participants", "end")) {
             String said = karaf(stage).failingShell("im:" + command + " nope");
             assertTrue(said.contains("There is no session nope"), said);
+        }
+        for (String command : List.of("im:send nope hello", "im:invite nope sip:ben@example.com")) {
+            assertTrue(karaf(stage).failingShell(command).contains("There is no session nope"), command);
         }
         assertTrue(
                 karaf(stage).failingShell("im:remove nope " + stage.ben().aor()).contains("There is no session nope"));

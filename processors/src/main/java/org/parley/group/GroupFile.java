@@ -18,9 +18,15 @@ import org.parley.xml.XmlRefusedException;
 /**
  * One file as it was read last: a group, a list, or refused; then with what its last good version said.
  *
+ * @param fault why what the file says now is not in force
  * @param digest of the content as read last, good or not
  */
-record GroupFile(Version version, String digest, Optional<SharedGroup> group, Optional<RecipientLists.Referred> list) {
+record GroupFile(
+        Version version,
+        String digest,
+        Optional<SharedGroup> group,
+        Optional<RecipientLists.Referred> list,
+        Optional<String> fault) {
 
     /** What tells one version of a file from another without reading it. */
     record Version(Instant modified, long size, String key, Instant seen) {
@@ -45,7 +51,12 @@ record GroupFile(Version version, String digest, Optional<SharedGroup> group, Op
 
     static GroupFile read(Version version, byte[] content) throws XmlRefusedException {
         try {
-            return new GroupFile(version, digest(content), Optional.of(SharedGroups.read(content)), Optional.empty());
+            return new GroupFile(
+                    version,
+                    digest(content),
+                    Optional.of(SharedGroups.read(content)),
+                    Optional.empty(),
+                    Optional.empty());
         } catch (XmlRefusedException e) {
             if (e.reason() != XmlRefusedException.Reason.OTHER_DOCUMENT) {
                 throw e;
@@ -55,12 +66,18 @@ record GroupFile(Version version, String digest, Optional<SharedGroup> group, Op
                 version,
                 digest(content),
                 Optional.empty(),
-                Optional.of(RecipientLists.readReferred(content, SharedGroups.MAX_ENTRIES)));
+                Optional.of(RecipientLists.readReferred(content, SharedGroups.MAX_ENTRIES)),
+                Optional.empty());
     }
 
     /** A file that cannot be read goes on to mean what {@code good} meant. */
-    static GroupFile refused(Version version, byte[] content, Optional<GroupFile> good) {
-        return new GroupFile(version, digest(content), good.flatMap(GroupFile::group), good.flatMap(GroupFile::list));
+    static GroupFile refused(Version version, byte[] content, Optional<GroupFile> good, String fault) {
+        return new GroupFile(
+                version,
+                digest(content),
+                good.flatMap(GroupFile::group),
+                good.flatMap(GroupFile::list),
+                Optional.of(fault));
     }
 
     /** Where and why a document was refused. */
@@ -85,6 +102,6 @@ record GroupFile(Version version, String digest, Optional<SharedGroup> group, Op
     }
 
     GroupFile seenAs(Version now) {
-        return new GroupFile(now, digest, group, list);
+        return new GroupFile(now, digest, group, list, fault);
     }
 }

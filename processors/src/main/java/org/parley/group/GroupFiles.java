@@ -46,10 +46,10 @@ final class GroupFiles implements AutoCloseable {
     private final ScheduledExecutorService watcher;
     private final Map<Path, GroupFile> files = new TreeMap<>();
     private Set<String> reported = Set.of();
-    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of());
+    private volatile Snapshot snapshot = new Snapshot(Map.of(), Map.of(), List.of());
 
     /** What is in force: groups by the user part of their URIs, and by file. */
-    private record Snapshot(Map<String, List<Group>> byUser, Map<Path, Group> byFile) {}
+    private record Snapshot(Map<String, List<Group>> byUser, Map<Path, Group> byFile, List<GroupSource> sources) {}
 
     GroupFiles(Supplier<GroupSettings> settings) {
         this.settings = settings;
@@ -145,7 +145,7 @@ final class GroupFiles implements AutoCloseable {
                     path,
                     GroupFile.fault(e),
                     good.isPresent() ? "; its last good version stays" : "; what it describes does not exist");
-            files.put(path, GroupFile.refused(version, content, good));
+            files.put(path, GroupFile.refused(version, content, good, GroupFile.fault(e)));
         }
         return true;
     }
@@ -162,25 +162,43 @@ final class GroupFiles implements AutoCloseable {
     private void takeOver() {
         List<String> remarks = new ArrayList<>();
         Map<Path, Group> byFile = new HashMap<>();
+        Map<Path, String> faults = new TreeMap<>();
         Map<UserUri, Path> taken = new HashMap<>();
         Map<String, List<Group>> byUser = new HashMap<>();
         files.forEach((path, file) -> file.group()
-                .flatMap(document -> group(path, document, remarks))
+                .flatMap(document -> group(path, document, remarks, faults))
                 .ifPresent(group -> {
                     Path other = taken.putIfAbsent(group.uri(), path);
                     if (other != null) {
                         remarks.add(path + ": " + other + " has a group of the same URI; this one is left out");
+                        faults.put(path, other.getFileName() + " has a group of the same URI");
                         return;
                     }
                     byFile.put(path, group);
                     byUser.computeIfAbsent(group.uri().user(), user -> new ArrayList<>())
                             .add(group);
                 }));
-        snapshot = new Snapshot(byUser, byFile);
+        files.forEach((path, file) -> file.fault().ifPresent(fault -> faults.put(path, fault)));
+        snapshot = new Snapshot(byUser, byFile, sources(byFile, faults));
         report(remarks);
     }
 
-    private Optional<Group> group(Path path, SharedGroup document, List<String> remarks) {
+    private List<GroupSource> sources(Map<Path, Group> byFile, Map<Path, String> faults) {
+        return files.keySet().stream()
+                .filter(path -> byFile.containsKey(path) || faults.containsKey(path))
+                .map(path -> new GroupSource(
+                        path.getFileName().toString(),
+                        Optional.ofNullable(byFile.get(path)),
+                        Optional.ofNullable(faults.get(path))))
+                .toList();
+    }
+
+    /** What the documents of the folder are: groups, by file, and those that are not in force. */
+    List<GroupSource> sources() {
+        return snapshot.sources();
+    }
+
+    private Optional<Group> group(Path path, SharedGroup document, List<String> remarks, Map<Path, String> faults) {
         List<String> own = new ArrayList<>();
         document.remarks().forEach(remark -> own.add("line " + remark.line() + ": " + remark.text()));
         try {
@@ -191,6 +209,7 @@ final class GroupFiles implements AutoCloseable {
             own.forEach(text -> remarks.add(path + ": " + text));
             return Optional.of(group);
         } catch (IllegalArgumentException e) {
+            faults.put(path, e.getMessage());
             Optional<Group> before = Optional.ofNullable(snapshot.byFile().get(path));
             remarks.add(path + " is not taken over: " + e.getMessage()
                     + (before.isPresent() ? "; its last good version stays" : ""));

@@ -1,9 +1,11 @@
 package org.parley.group;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.parley.conference.Group;
 import org.parley.conference.GroupDirectory;
 import org.parley.conference.UserUri;
@@ -24,6 +26,11 @@ public final class Groups implements GroupDirectory, AutoCloseable {
     /** Reads the folder and begins to watch it. */
     public void start() {
         files.start();
+    }
+
+    /** The documents of the folder, then those of the XDM server that were asked for. */
+    public List<GroupSource> sources() {
+        return Stream.concat(files.sources().stream(), xcap.sources().stream()).toList();
     }
 
     @Override

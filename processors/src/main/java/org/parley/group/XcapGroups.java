@@ -53,7 +53,7 @@ final class XcapGroups implements AutoCloseable {
     };
 
     /** A good group, and the documents that it was made of or that were refused since. */
-    private record Made(Optional<Group> group, List<byte[]> of) {}
+    private record Made(Optional<Group> group, List<byte[]> of, Optional<String> fault) {}
 
     XcapGroups(Supplier<GroupSettings> settings) {
         this(settings, InstantSource.system());
@@ -80,6 +80,14 @@ final class XcapGroups implements AutoCloseable {
             }
             return group(document, found.get(), now);
         });
+    }
+
+    /** What was made of the documents that were asked for. */
+    synchronized List<GroupSource> sources() {
+        List<GroupSource> sources = new ArrayList<>();
+        made.forEach(
+                (document, known) -> sources.add(new GroupSource(document.toString(), known.group(), known.fault())));
+        return sources;
     }
 
     private static URI documentOf(GroupSettings now, UserUri uri) {
@@ -201,7 +209,7 @@ final class XcapGroups implements AutoCloseable {
                             remarks::add),
                     remarks);
             remarks.forEach(remark -> LOG.warn("{}: {}", document, remark));
-            return remember(document, new Made(Optional.of(group), of));
+            return remember(document, new Made(Optional.of(group), of, Optional.empty()));
         } catch (IllegalArgumentException e) {
             return refused(document, of, e.getMessage());
         }
@@ -216,7 +224,7 @@ final class XcapGroups implements AutoCloseable {
                 document,
                 reason,
                 good.isPresent() ? "; its last good version stays" : "");
-        return remember(document, new Made(good, of));
+        return remember(document, new Made(good, of, Optional.of(reason)));
     }
 
     /** What was made of exactly these documents. */

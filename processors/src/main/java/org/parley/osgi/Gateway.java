@@ -30,8 +30,10 @@ import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaComponent;
 import org.parley.conference.ConferenceFactory;
+import org.parley.conference.Group;
 import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
+import org.parley.group.GroupSource;
 import org.parley.group.Groups;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.session.MsrpSwitch;
@@ -40,13 +42,14 @@ import org.parley.osgi.report.Figure;
 import org.parley.osgi.report.Figures;
 import org.parley.osgi.report.Health;
 import org.parley.osgi.report.Meter;
+import org.parley.osgi.shell.GroupView;
 import org.parley.osgi.shell.Operations;
 import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
 import org.parley.sip.UserAgentHandler;
 import org.parley.step.OwnUris;
 import org.parley.step.RefusalListener;
-import org.parley.step.RemovalRoute;
+import org.parley.step.ServiceRoutes;
 import org.parley.step.Steps;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -135,7 +138,12 @@ public final class Gateway implements Operations, AutoCloseable {
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
         census = new Census(factory, loops, userAgent, msrp);
         health = new HealthChecks(context, this::routes, loops, userAgent, listeners, channels);
-        sessions = new OperatedSessions(factory, history, new RemovalRoute(context)::remove, OPERATOR_PATIENCE);
+        ServiceRoutes service = new ServiceRoutes(context);
+        sessions = new OperatedSessions(
+                factory,
+                history,
+                new OperatedSessions.Procedures(service::remove, service::add, service::say),
+                OPERATOR_PATIENCE);
     }
 
     /**
@@ -222,6 +230,23 @@ public final class Gateway implements Operations, AutoCloseable {
     @Override
     public Sessions sessions() {
         return sessions;
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return groups.sources().stream().map(this::view).toList();
+    }
+
+    private GroupView view(GroupSource source) {
+        return new GroupView(
+                source.group().map(group -> group.uri().toString()),
+                source.group().flatMap(Group::displayName),
+                source.source(),
+                source.group().map(group -> group.members().size()).orElse(0),
+                source.group().filter(Group::invitesMembers).isPresent(),
+                source.group().flatMap(factory::running).map(session -> session.identity()
+                        .id()),
+                source.fault());
     }
 
     @Override

@@ -29,9 +29,12 @@ final class OperatedSessions implements Sessions {
     /** Ours: a few words. */
     private static final int LONGEST_REASON = 128;
 
+    /** Ours: a screen. */
+    private static final int LONGEST_TEXT = 4_000;
+
     private final ConferenceFactory factory;
     private final SessionHistory history;
-    private final Removal removal;
+    private final Procedures procedures;
     private final Patience patience;
 
     /**
@@ -42,6 +45,25 @@ final class OperatedSessions implements Sessions {
      */
     record Patience(Duration session, Duration route) {}
 
+    /** What routes and endpoints do for him. */
+    record Procedures(Removal removal, Addition addition, Saying saying) {}
+
+    /** The route that adds users. */
+    @FunctionalInterface
+    interface Addition {
+
+        /** Completes when they have their places. */
+        CompletableFuture<Void> run(String session, List<String> users);
+    }
+
+    /** The endpoint that puts a message into a session. */
+    @FunctionalInterface
+    interface Saying {
+
+        /** Gives how many it goes to. */
+        CompletableFuture<Integer> run(String session, String from, Optional<String> to, String text);
+    }
+
     /** The route that removes a user. */
     @FunctionalInterface
     interface Removal {
@@ -50,10 +72,10 @@ final class OperatedSessions implements Sessions {
         CompletableFuture<Void> run(String session, String user, Optional<String> reason);
     }
 
-    OperatedSessions(ConferenceFactory factory, SessionHistory history, Removal removal, Patience patience) {
+    OperatedSessions(ConferenceFactory factory, SessionHistory history, Procedures procedures, Patience patience) {
         this.factory = factory;
         this.history = history;
-        this.removal = removal;
+        this.procedures = procedures;
         this.patience = patience;
     }
 
@@ -93,13 +115,45 @@ final class OperatedSessions implements Sessions {
             throw new OperationException(
                     leg.user() + " still waits for the answer to his INVITE; im:end " + id + " ends the set-up");
         }
-        removeByRoute(id, leg.user(), header);
+        outcome("direct:remove-participant", id, procedures.removal().run(id, leg.user(), header));
         ConferenceView after = view(conference).or(() -> endedSession(id)).orElseThrow(() -> ended(id));
         if (isIn(leg(after, leg.user()))) {
             throw new OperationException("direct:remove-participant ran and did not remove " + leg.user()
                     + "; im:routes tells which file it comes from");
         }
         return after;
+    }
+
+    //= RFC4579-5.5-2
+    @Override
+    public ConferenceView invite(String name, List<String> users) throws OperationException {
+        Conference conference = live(name);
+        String id = conference.identity().id();
+        for (String user : users) {
+            if (UserUri.tryOf(user).filter(UserUri::isDialable).isEmpty()) {
+                throw new OperationException(user + " is no sip, sips or tel URI");
+            }
+        }
+        outcome("direct:add-participants", id, procedures.addition().run(id, users));
+        return view(conference).or(() -> endedSession(id)).orElseThrow(() -> ended(id));
+    }
+
+    @Override
+    public int say(String name, Optional<String> to, String text) throws OperationException {
+        Conference conference = live(name);
+        String id = conference.identity().id();
+        if (text.isBlank() || text.length() > LONGEST_TEXT) {
+            throw new OperationException("A message has something in it, and at most " + LONGEST_TEXT + " characters");
+        }
+        Optional<String> recipient = Optional.empty();
+        if (to.isPresent()) {
+            recipient = Optional.of(
+                    leg(view(conference).orElseThrow(() -> ended(id)), to.get()).user());
+        }
+        return outcome(
+                "msrp:send",
+                id,
+                procedures.saying().run(id, conference.identity().uri(), recipient, text));
     }
 
     @Override
@@ -137,19 +191,18 @@ final class OperatedSessions implements Sessions {
         return "SIP;cause=403;text=\"" + text.replace("\\", "\\\\").replace("\"", "\\\"") + '"';
     }
 
-    private void removeByRoute(String id, String user, Optional<String> reason) throws OperationException {
+    private <T> T outcome(String route, String id, CompletableFuture<T> run) throws OperationException {
         try {
-            removal.run(id, user, reason).get(patience.route().toMillis(), TimeUnit.MILLISECONDS);
+            return run.get(patience.route().toMillis(), TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw new OperationException("direct:remove-participant failed: "
-                    + e.getCause().getMessage() + "; im:routes tells whether it is there");
+            throw new OperationException(
+                    route + " failed: " + e.getCause().getMessage() + "; im:routes tells whether it is there");
         } catch (TimeoutException e) {
-            throw new OperationException("direct:remove-participant has not ended within "
-                    + patience.route().toSeconds() + " s; im:session " + id + " shows whether it still removes "
-                    + user);
+            throw new OperationException(route + " has not ended within "
+                    + patience.route().toSeconds() + " s; im:session " + id + " shows what it still does");
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new OperationException("Interrupted; im:session " + id + " shows whether " + user + " is removed");
+            throw new OperationException("Interrupted; im:session " + id + " shows what " + route + " has done");
         }
     }
 

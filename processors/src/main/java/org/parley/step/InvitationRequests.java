@@ -84,6 +84,9 @@ final class InvitationRequests {
     //= DEC-4
     private NameAddr from(Conference conference) {
         Participant inviter = setup.inviter();
+        if (setup.isByService()) {
+            return new NameAddr(Optional.empty(), conference.identity().uri());
+        }
         if (setup.isInviterHidden()) {
             return new NameAddr(Optional.of(Privacy.ANONYMOUS_NAME), Privacy.ANONYMOUS_URI);
         }
@@ -110,6 +113,10 @@ final class InvitationRequests {
     private void identity(Conference conference, SipHeaders.Builder headers) {
         Participant inviter = setup.inviter();
         String ours = '<' + conference.identity().uri() + '>';
+        if (setup.isByService()) {
+            headers.add("P-Asserted-Identity", ours);
+            return;
+        }
         if (setup.isInviterHidden()) {
             //= DEC-28
             headers.add("P-Asserted-Identity", ours).add("Privacy", setup.privacy());

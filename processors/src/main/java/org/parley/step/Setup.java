@@ -57,6 +57,7 @@ public final class Setup {
     private final Set<UserUri> tried = ConcurrentHashMap.newKeySet();
     private List<Invitation> legs = List.of();
     private Optional<Referral> referral = Optional.empty();
+    private boolean isByService;
 
     Setup(SipRequest request, FocusSettings settings) {
         this.request = request;
@@ -80,12 +81,22 @@ public final class Setup {
     //= RFC4579-5.5-2
     /** Adding users to a session that runs: all that {@code invite-participants} needs. */
     static Setup ofReferral(ReferRequest refer, Conference conference) {
-        Setup setup = new Setup(refer.request(), refer.settings());
-        setup.referral = Optional.of(refer.referral());
+        return adding(new Setup(refer.request(), refer.settings()), refer.referral(), conference);
+    }
+
+    /** The same where no participant wants them to come, but the service. */
+    static Setup byService(FocusSettings settings, Referral referral, Conference conference) {
+        Setup setup = new Setup(ServiceRequest.of(conference), settings);
+        setup.isByService = true;
+        return adding(setup, referral, conference);
+    }
+
+    private static Setup adding(Setup setup, Referral referral, Conference conference) {
+        setup.referral = Optional.of(referral);
         setup.group = conference.group();
         setup.joins(conference);
         setup.media = conference.offer().map(SessionOffer::media);
-        setup.legs(refer.referral().additions());
+        setup.legs(referral.additions());
         setup.legs.forEach(leg -> setup.tried.add(leg.invitee().uri()));
         conference.participants().stream()
                 .filter(conference::isTakingPart)
@@ -156,6 +167,11 @@ public final class Setup {
                 .filter(uri -> uri.isDialable() && uri.isSip() != first.isSip())
                 .limit(1);
         return Stream.concat(Stream.of(first), other).toList();
+    }
+
+    /** True when no user wants the invitees to come, but the service itself: the session invites them. */
+    boolean isByService() {
+        return isByService;
     }
 
     /** True when no invitee may learn who the inviter is. */

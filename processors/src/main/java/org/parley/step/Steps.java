@@ -71,6 +71,7 @@ public final class Steps {
         registry.bind("listNotifications", new ListNotifications(routes));
         registry.bind("buildNotification", new BuildNotification(settings, router));
         bindReferral(registry, settings, router, routes);
+        registry.bind("addParticipants", new AddParticipants(routes, factory, settings));
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());

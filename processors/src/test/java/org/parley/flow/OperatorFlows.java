@@ -11,6 +11,8 @@ import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
+import org.parley.Covers;
 import org.parley.camel.RouteFileView;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceView;
@@ -23,6 +25,7 @@ import org.parley.harness.ChatLeg;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
 import org.parley.harness.SipDraft;
+import org.parley.osgi.shell.GroupView;
 import org.parley.osgi.shell.OperationException;
 import org.parley.osgi.shell.Operations;
 
@@ -274,6 +277,109 @@ public class OperatorFlows {
         a.expectRefused(480);
         b.expectCancel();
         assertEquals(480, ended(stage, a.call().callId()).creator().finalStatus());
+    }
+
+    @Test
+    @Covers("RFC4579-5.5-2")
+    public void invitesUsersAsTheSession(Stage stage) throws Exception {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String identity = legs.get(0).focus();
+
+        ConferenceView view = operations(stage)
+                .sessions()
+                .invite(identity, List.of(stage.cleo().aor(), stage.ben().aor()));
+
+        assertEquals(Participant.Status.CONNECTED, leg(view, stage.ben().aor()).status());
+        ChatLeg c = stage.cleo().expectInvitation();
+        assertEquals(identity, c.call().invite().uri("From"));
+        assertEquals(identity, c.call().invite().uri("P-Asserted-Identity"));
+        assertEquals(Optional.empty(), c.call().invite().header("Referred-By"));
+        assertEquals(identity, c.focus());
+        c.accept();
+        legs.get(0).say("welcome");
+        c.expectText(stage.ana(), "welcome");
+        legs.get(1).expectText(stage.ana(), "welcome");
+        stage.endAll(legs.get(0), legs.get(1), c);
+    }
+
+    @Test
+    public void saysWhyNobodyIsInvited(Stage stage) throws Exception {
+        stage.policy("adhoc.maxParticipants", "2");
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String identity = legs.get(0).focus();
+
+        assertTrue(fails(() -> operations(stage)
+                        .sessions()
+                        .invite(identity, List.of(stage.cleo().aor())))
+                .contains("OMA-A8 486"));
+        assertTrue(fails(() -> operations(stage).sessions().invite(identity, List.of("http://example.com")))
+                .contains("http://example.com is no sip, sips or tel URI"));
+        stage.endAll(legs);
+
+        ChatLeg a = stage.ana().invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        assertTrue(fails(() -> operations(stage)
+                        .sessions()
+                        .invite(a.call().callId(), List.of(stage.cleo().aor())))
+                .contains("480 the session is not established"));
+        b.decline(486, "Busy Here");
+        a.expectRefused(486);
+    }
+
+    @Test
+    public void saysSomethingToAllAndToOne(Stage stage) throws Exception {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String identity = legs.get(0).focus();
+
+        assertEquals(2, operations(stage).sessions().say(identity, Optional.empty(), "we close at six"));
+        legs.get(0).expectText(identity, "we close at six");
+        legs.get(1).expectText(identity, "we close at six");
+        assertEquals(
+                1,
+                operations(stage)
+                        .sessions()
+                        .say(identity, Optional.of(stage.ben().aor()), "for you"));
+        legs.get(1).expectText(identity, "for you");
+        assertTrue(fails(() -> operations(stage)
+                        .sessions()
+                        .say(identity, Optional.of(stage.cleo().aor()), "nobody"))
+                .contains("There is no " + stage.cleo().aor()));
+        assertTrue(fails(() -> operations(stage).sessions().say(identity, Optional.empty(), " "))
+                .contains("A message has something in it"));
+        stage.endAll(legs);
+    }
+
+    @Test
+    public void listsGroupsWithTheirSessions(Stage stage) {
+        String team = stage.group(stage.draftGroup("watched")
+                .members(stage.ana(), stage.ben())
+                .invitesMembers(true)
+                .open());
+        assertEquals(Optional.empty(), group(stage, team).session());
+
+        ChatLeg a = Stage.call(stage.ana(), team);
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        a.expectAnswered();
+
+        GroupView running = group(stage, team);
+        assertEquals(2, running.members());
+        assertTrue(running.invites());
+        assertEquals(
+                Optional.of(a.focus()),
+                running.session().map(id -> "sip:" + id + '@' + stage.server().domain()));
+        stage.endAll(a, b);
+    }
+
+    private static GroupView group(Stage stage, String uri) {
+        return operations(stage).groups().stream()
+                .filter(group -> group.uri().equals(Optional.of(uri)))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static String fails(Executable operation) {
+        return assertThrows(OperationException.class, operation).getMessage();
     }
 
     @Test

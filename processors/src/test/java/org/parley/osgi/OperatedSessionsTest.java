@@ -64,7 +64,14 @@ class OperatedSessionsTest {
     }
 
     private OperatedSessions operated(OperatedSessions.Removal removal) {
-        return new OperatedSessions(factory, history, removal, SHORT);
+        return new OperatedSessions(factory, history, removing(removal), SHORT);
+    }
+
+    private static OperatedSessions.Procedures removing(OperatedSessions.Removal removal) {
+        return new OperatedSessions.Procedures(
+                removal,
+                (session, users) -> new CompletableFuture<>(),
+                (session, from, to, text) -> CompletableFuture.failedFuture(new IllegalArgumentException("no room")));
     }
 
     private OperatedSessions operated() {
@@ -174,6 +181,17 @@ class OperatedSessionsTest {
     }
 
     @Test
+    void saysWhatBecameOfAnInvitationAndAMessage() {
+        assertTrue(fails(() -> operated().invite(id, List.of(BEN)))
+                .startsWith("direct:add-participants has not ended within"));
+        assertEquals("mailto:ben@example.com is no sip, sips or tel URI", fails(() -> operated()
+                .invite(id, List.of(BEN, "mailto:ben@example.com"))));
+        assertTrue(fails(() -> operated().say(id, Optional.empty(), "hello")).startsWith("msrp:send failed: no room"));
+        assertTrue(fails(() -> operated().say(id, Optional.empty(), "x".repeat(4_001)))
+                .contains("at most 4000 characters"));
+    }
+
+    @Test
     void refusesToTouchAnEndedSession() throws Exception {
         operated().end("ana-1");
 
@@ -265,7 +283,10 @@ class OperatedSessionsTest {
             Conference slow = create(other, "ana-3");
             String slowId = slow.identity().id();
             OperatedSessions operated = new OperatedSessions(
-                    other, history, (session, user, reason) -> CompletableFuture.completedFuture(null), SHORT);
+                    other,
+                    history,
+                    removing((session, user, reason) -> CompletableFuture.completedFuture(null)),
+                    SHORT);
             CountDownLatch begun = new CountDownLatch(1);
             Thread thread = new Thread(() -> slow.loop().execute(() -> {
                 begun.countDown();

@@ -56,6 +56,7 @@ final class RecordedSteps {
             "authoriseReferrer",
             "permitReferral",
             "acceptReferral",
+            "addParticipants",
             "buildRemoval",
             "recordRemoval",
             "refreshReferral",

@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.apache.camel.AsyncProducer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.DefaultExchange;
@@ -335,6 +336,18 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(setups * 10, sip.ringingLegs());
         // Threads that other tests left behind may end meanwhile.
         assertTrue(Thread.activeCount() <= threadsForOne, () -> Thread.activeCount() + " instead of " + threadsForOne);
+    }
+
+    @Test
+    void addsUsersByTheProcedureOfTheSetup() throws Exception {
+        steps.when("listInvitations", exchange -> exchange.setProperty("ParleyInvitations", List.of("dee")));
+
+        AsyncProducer adding = context().getEndpoint("direct:add-participants").createAsyncProducer();
+        adding.start();
+        adding.process(new DefaultExchange(context()), done -> {});
+
+        assertEquals(List.of("addParticipants", "findReplaced", "listInvitations", "buildInvitation"), steps.calls());
+        assertEquals(1, sip.ringingLegs());
     }
 
     @Test

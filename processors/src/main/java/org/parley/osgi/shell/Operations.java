@@ -9,6 +9,9 @@ public interface Operations {
 
     Sessions sessions();
 
+    /** The groups that can be called, and the documents that describe none. */
+    List<GroupView> groups();
+
     /** The route files with their routes. */
     List<RouteFileView> routes();
 

@@ -1,5 +1,6 @@
 package org.parley.osgi.shell;
 
+import java.util.List;
 import java.util.Optional;
 import org.parley.conference.ConferenceView;
 import org.parley.conference.Recollection;
@@ -41,6 +42,24 @@ public interface Sessions {
     default ConferenceView remove(String name, String user) throws OperationException {
         return remove(name, user, Optional.empty());
     }
+
+    /**
+     * Invites users, by the route {@code direct:add-participants} (7.2.2.2). Who is in, or on his way, is not invited again.
+     *
+     * @param users their URIs
+     * @return the session when they are about to be invited: phones ring for longer
+     * @throws OperationException when the session does not live, or has no room, or an URI cannot be dialled
+     */
+    ConferenceView invite(String name, List<String> users) throws OperationException;
+
+    /**
+     * Puts a message into the chat, from the session identity.
+     *
+     * @param to the one user who gets it, by his URI, or the anonymous one if he is anonymous; empty for all
+     * @return how many users it goes to; whether they read it is not known
+     * @throws OperationException when the session does not live, or the user is not in the chat
+     */
+    int say(String name, Optional<String> to, String text) throws OperationException;
 
     /**
      * Ends it for everybody.

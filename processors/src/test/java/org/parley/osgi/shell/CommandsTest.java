@@ -395,6 +395,60 @@ class CommandsTest {
     }
 
     @Test
+    void invitesUsers() throws Exception {
+        chatGoesOn();
+
+        assertEquals(
+                "Session abc has 2 connected and 1 pending users\n",
+                shell.run("im:invite abc sip:eve@example.com \"sip:fay@192.0.2.7;transport=tcp\""));
+        assertEquals(List.of("invite [sip:eve@example.com, sip:fay@192.0.2.7;transport=tcp] to abc"), server.done);
+        assertEquals(List.of("abc"), shell.complete("invite", ""));
+        server.failure = Optional.of("The session is full");
+        assertEquals("The session is full", fails("im:invite abc sip:eve@example.com"));
+    }
+
+    @Test
+    void sendsToEverybodyAndToOne() throws Exception {
+        chatGoesOn();
+
+        assertEquals("Sent to 2 users\n", shell.run("im:send abc \"we close at six\""));
+        assertEquals("Sent to 1 user\n", shell.run("im:send --to " + BEN + " abc bye"));
+        assertEquals(List.of("say we close at six in abc", "say bye in abc to " + BEN), server.done);
+        assertEquals(List.of("abc"), shell.complete("send", ""));
+    }
+
+    @Test
+    void listsGroupsAndWhatIsWrongWithTheirDocuments() throws Exception {
+        server.groups.add(new GroupView(
+                Optional.of("sip:team@localhost"),
+                Optional.of("The Team"),
+                "team.xml",
+                3,
+                true,
+                Optional.of("abc"),
+                Optional.of("line 4: bad\u001b")));
+        server.groups.add(new GroupView(
+                Optional.of("sip:room@localhost"),
+                Optional.empty(),
+                "room.xml",
+                0,
+                false,
+                Optional.empty(),
+                Optional.empty()));
+        server.groups.add(new GroupView(
+                Optional.empty(), Optional.empty(), "new.xml", 0, false, Optional.empty(), Optional.of("no group")));
+
+        assertEquals(
+                List.of(
+                        List.of("sip:team@localhost", "The Team", "team.xml", "3", "yes", "abc"),
+                        List.of("sip:room@localhost", "-", "room.xml", "0", "no", "-")),
+                shell.rows("im:groups"));
+        String shown = shell.run("im:groups");
+        assertTrue(shown.contains("team.xml is not in force: line 4: bad?; its last good version is\n"), shown);
+        assertTrue(shown.endsWith("new.xml is not in force: no group\n"), shown);
+    }
+
+    @Test
     void showsTheServerInNumbers() throws Exception {
         server.figures.add(Figure.of(Meter.SESSIONS, 3));
         server.figures.add(Figure.of(Meter.REFUSALS, 17, "403", "OMA-A2"));
@@ -475,6 +529,9 @@ class CommandsTest {
                 "refusals",
                 "participants abc",
                 "remove abc sip:ben@example.com",
+                "invite abc sip:ben@example.com",
+                "send abc hello",
+                "groups",
                 "end abc",
                 "routes",
                 "stats"
@@ -485,12 +542,25 @@ class CommandsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sessions", "session", "refusals", "participants", "remove", "end", "routes", "stats"})
+    @ValueSource(
+            strings = {
+                "sessions",
+                "session",
+                "refusals",
+                "participants",
+                "remove",
+                "end",
+                "routes",
+                "stats",
+                "invite",
+                "send",
+                "groups"
+            })
     void hasHelp(String command) throws Exception {
         String help = shell.run("im:" + command + " --help");
 
         assertTrue(help.contains("im:" + command), help);
-        boolean printsTables = !List.of("remove", "end").contains(command);
+        boolean printsTables = !List.of("remove", "end", "invite", "send").contains(command);
         assertEquals(printsTables, help.contains("--no-format"), help);
     }
 }

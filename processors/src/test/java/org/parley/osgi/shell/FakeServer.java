@@ -22,6 +22,7 @@ final class FakeServer implements ImServer, Operations, Sessions {
     final List<ConferenceView> ended = new ArrayList<>();
     final List<Refused> refused = new ArrayList<>();
     final List<RouteFileView> routes = new ArrayList<>();
+    final List<GroupView> groups = new ArrayList<>();
     final List<Figure> figures = new ArrayList<>();
     final List<String> done = new ArrayList<>();
     Optional<Instant> forgottenUntil = Optional.empty();
@@ -69,6 +70,25 @@ final class FakeServer implements ImServer, Operations, Sessions {
         done.add("remove " + user + " from " + name
                 + reason.map(text -> ": " + text).orElse(""));
         return find(name).orElseThrow();
+    }
+
+    @Override
+    public ConferenceView invite(String name, List<String> users) throws OperationException {
+        failIf(failure);
+        done.add("invite " + users + " to " + name);
+        return find(name).orElseThrow();
+    }
+
+    @Override
+    public int say(String name, Optional<String> to, String text) throws OperationException {
+        failIf(failure);
+        done.add("say " + text + " in " + name + to.map(user -> " to " + user).orElse(""));
+        return to.isPresent() ? 1 : 2;
+    }
+
+    @Override
+    public List<GroupView> groups() {
+        return groups;
     }
 
     @Override

@@ -26,6 +26,9 @@ final class TestShell implements AutoCloseable {
             RefusalsCommand.class,
             ParticipantsCommand.class,
             RemoveCommand.class,
+            InviteCommand.class,
+            SendCommand.class,
+            GroupsCommand.class,
             EndCommand.class,
             RoutesCommand.class,
             StatsCommand.class);

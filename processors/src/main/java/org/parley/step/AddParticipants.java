@@ -1,0 +1,87 @@
+package org.parley.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Executor;
+import java.util.function.Supplier;
+import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
+import org.parley.conference.Conference;
+import org.parley.conference.ConferenceFactory;
+import org.parley.conference.Invitee;
+import org.parley.conference.Referral;
+import org.parley.conference.ReferralRequest;
+import org.parley.conference.Refusal;
+import org.parley.conference.UserUri;
+import org.parley.xml.CopyControl;
+
+/**
+ * {@code addParticipants}: the users of header {@code ParleyUsers} have their places in the session of header {@code
+ * ParleySession}, and are invited by the service itself from there on. 480 where the session is not established, 486 with 102
+ * where it has no room, 503 where too much is under way. Who is in already, or on his way, is not invited again.
+ */
+final class AddParticipants extends LoopStep {
+
+    static final String USERS = "ParleyUsers";
+
+    /** Exchange property: a future that completes when the places are taken. */
+    static final String ACCEPTED = "ParleyAccepted";
+
+    private final ConferenceFactory factory;
+    private final Supplier<FocusSettings> settings;
+
+    AddParticipants(Executor routes, ConferenceFactory factory, Supplier<FocusSettings> settings) {
+        super("addParticipants", routes);
+        this.factory = factory;
+        this.settings = settings;
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        String id = exchange.getMessage().getHeader(RemoveParticipant.SESSION, "", String.class);
+        return factory.find(id).orElseThrow(() -> new IllegalStateException("there is no session " + id));
+    }
+
+    @Override
+    void apply(Exchange exchange) {
+        Conference conference = conference(exchange);
+        if (conference.state() != Conference.State.ACTIVE) {
+            throw Refusal.of("RFC4579-5.5", 480, "Temporarily Unavailable", "the session is not established");
+        }
+        ReferralRequest request = new ReferralRequest(conference.creator(), true, invitees(exchange), List.of(), true);
+        Referral referral = conference.referrals().accept(request);
+        exchange.setProperty(Setup.PROPERTY, Setup.byService(settings.get(), referral, conference));
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                LoopPost.post(conference.loop(), () -> {
+                    conference.conclude(referral.additions());
+                    conference.referrals().concluded(referral);
+                });
+            }
+        });
+        Optional.ofNullable(exchange.getProperty(ACCEPTED, CompletableFuture.class))
+                .ifPresent(accepted -> accepted.complete(null));
+    }
+
+    private List<Invitee> invitees(Exchange exchange) {
+        Object header = exchange.getMessage().getHeader(USERS);
+        List<?> users = header instanceof List<?> several ? several : header == null ? List.of() : List.of(header);
+        if (users.isEmpty() || users.size() > settings.get().listEntryLimit()) {
+            throw Refusal.of("DEC-17", 400, "Bad Request", USERS + " names nobody, or more than limits.listEntries");
+        }
+        List<Invitee> invitees = new ArrayList<>();
+        for (Object user : users) {
+            UserUri uri = UserUri.tryOf(user.toString())
+                    .filter(UserUri::isDialable)
+                    .orElseThrow(() ->
+                            Refusal.of("DEC-39", 416, "Unsupported URI Scheme", "no INVITE can be sent to " + user));
+            if (invitees.stream().noneMatch(known -> known.uri().equals(uri))) {
+                invitees.add(new Invitee(uri, Optional.empty(), false, CopyControl.TO));
+            }
+        }
+        return invitees;
+    }
+}
