@@ -323,10 +323,11 @@ public final class Conference {
     /**
      * 200 to a user who joins by himself; with it he takes part in the chat, and an invitation or an earlier leg of his ends.
      *
-     * @return false when he has given up meanwhile: he is not in
+     * @param user as {@link #dialIn} had him
+     * @return false when he has given up meanwhile: he is not in, and all is as it was
      */
-    public boolean admit(Participant participant, CallerLeg leg, AnswerPlan plan) {
-        if (!dialIns.admit(participant, leg, plan, room)) {
+    public boolean admit(Participant participant, Originator user, CallerLeg leg, AnswerPlan plan) {
+        if (!dialIns.admit(participant, user, leg, plan, room)) {
             return false;
         }
         listener.joined(participant);

@@ -51,27 +51,11 @@ final class DialIns {
         }
         requireWelcome(user.aliases());
         places.require(known.map(Set::of).orElse(Set.of()), known.isPresent() ? 0 : 1);
-        Participant participant = known.orElseGet(() -> newcomer(user));
-        participant.alsoKnownAs(Set.copyOf(user.aliases()), user.displayName());
-        if (user.isAnonymous()) {
-            participant.anonymous(roster.anonymousNumber(participant.uri()));
-        }
-        roster.add(participant);
-        return participant;
-    }
-
-    private Participant newcomer(Originator user) {
-        Set<Participant> invited =
-                conference.invitations().stream().map(Invitation::participant).collect(Collectors.toSet());
-        roster.longestGone(who -> !invited.contains(who) && !who.isExpelled()).ifPresent(forgotten -> {
-            roster.remove(forgotten);
-            conference.notifier().forget(forgotten);
-        });
-        return new Participant(conference, user.uri(), user.displayName(), false);
+        return known.orElseGet(() -> new Participant(conference, user.uri(), user.displayName(), false));
     }
 
     /** See {@link Conference#admit}. */
-    boolean admit(Participant participant, CallerLeg leg, AnswerPlan plan, MediaRoom room) {
+    boolean admit(Participant participant, Originator user, CallerLeg leg, AnswerPlan plan, MediaRoom room) {
         Optional<String> sdpBefore = participant.localSdp();
         Optional<String> originBefore = participant.remoteOrigin();
         MediaLeg media = room.reserve(participant, plan.transport());
@@ -82,18 +66,38 @@ final class DialIns {
         if (dialog.isEmpty()) {
             media.release();
             sdpBefore.ifPresent(sdp -> participant.negotiated(sdp, originBefore));
-            if (invitation.isEmpty() && participant.status() == Participant.Status.PENDING) {
-                roster.remove(participant);
-            }
             return false;
         }
+        identify(participant, user);
         //= RFC3891-3-9
         participant.dialIn();
         invitation.ifPresent(DialIns::supersede);
         participant.connected(dialog.get(), media);
         participant.agreed(prepared.get().sessionExpires());
         prepared.get().negotiated().ifPresent(participant::join);
+        invitation.filter(superseded -> !superseded.isPending()).ifPresent(conference.referrals()::ended);
         return true;
+    }
+
+    /** He is in, so what he says of himself counts. */
+    private void identify(Participant participant, Originator user) {
+        participant.alsoKnownAs(Set.copyOf(user.aliases()), user.displayName());
+        if (user.isAnonymous()) {
+            participant.anonymous(roster.anonymousNumber(participant.uri()));
+        }
+        if (roster.find(participant.uri()).isEmpty()) {
+            makeRoom();
+            roster.add(participant);
+        }
+    }
+
+    private void makeRoom() {
+        Set<Participant> invited =
+                conference.invitations().stream().map(Invitation::participant).collect(Collectors.toSet());
+        roster.longestGone(who -> !invited.contains(who) && !who.isExpelled()).ifPresent(forgotten -> {
+            roster.remove(forgotten);
+            conference.notifier().forget(forgotten);
+        });
     }
 
     /** His own INVITE has taken the place of his invitation; what still comes for that does not concern him. */

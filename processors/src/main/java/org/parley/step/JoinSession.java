@@ -8,6 +8,7 @@ import org.parley.camel.SipCallerLeg;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
+import org.parley.conference.Originator;
 import org.parley.conference.Participant;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.NameAddr;
@@ -42,7 +43,8 @@ final class JoinSession extends LoopStep {
         if (isByIdentity && conference.state() == Conference.State.ENDED) {
             throw RequireSession.gone();
         }
-        Participant joining = conference.dialIn(setup.originator());
+        Originator user = setup.originator();
+        Participant joining = conference.dialIn(user);
         setup.caller(joining);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         SipCallerLeg leg = new SipCallerLeg(
@@ -51,7 +53,7 @@ final class JoinSession extends LoopStep {
                 new CallerHeaders(setup, router),
                 (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
         leg.joins(conference);
-        if (conference.admit(joining, leg, Answers.plan(setup, Optional.empty()))) {
+        if (conference.admit(joining, user, leg, Answers.plan(setup, Optional.empty()))) {
             joining.remember(setup.allowedMethods(), setup.request().contact().map(NameAddr::uri));
         }
     }

@@ -49,7 +49,7 @@ class DialInTest {
     }
 
     private static boolean joins(Stage stage, Originator user) {
-        return stage.conference.admit(stage.conference.dialIn(user), leg(stage, user), Stage.plan());
+        return stage.conference.admit(stage.conference.dialIn(user), user, leg(stage, user), Stage.plan());
     }
 
     static CallerLeg leg(Stage stage, Originator user) {
@@ -217,7 +217,8 @@ class DialInTest {
             return Stage.plan().prepare(local);
         });
 
-        assertFalse(stage.conference.admit(stage.conference.dialIn(user("ben")), leg(stage, user("ben")), plan));
+        Originator again = user("ben");
+        assertFalse(stage.conference.admit(stage.conference.dialIn(again), again, leg(stage, again), plan));
 
         assertTrue(ben.isConnected());
         assertEquals(Optional.of("v=0 in force"), ben.localSdp());

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -339,6 +340,36 @@ class ReferralsTest {
     }
 
     @Test
+    void isConcludedWhenTheAddedUserComesByHimselfWhileHisAnswerIsLookedAt() {
+        Stage stage = talking(Stage.DEFAULTS);
+        Referral referral = accept(stage, adding(ana(stage), "dee"));
+        stage.dial("dee").dialogOf("dee");
+        Originator herself = new Originator(uri("dee"), List.of(uri("dee")), Optional.empty(), false);
+
+        assertTrue(stage.conference.admit(
+                stage.conference.dialIn(herself), herself, DialInTest.leg(stage, herself), Stage.plan()));
+
+        assertEquals(200, referral.status());
+        assertEquals(0, stage.conference.referrals().underWay());
+    }
+
+    @Test
+    @Covers("RFC5364-4-5")
+    void invitesWhoIsListedByTwoOfHisUrisOnce() {
+        Stage stage = new Stage(Stage.policy(Stage.NOTIFICATIONS, true), "ben", "cleo").dialAll();
+        stage.accepts("ben").dialogOf("cleo");
+        stage.conference
+                .legs()
+                .connect(stage.legs.get("cleo"), Stage.media(), true, Set.of(uri("cleo.work")), Optional.empty());
+        stage.leaves("cleo").forget();
+
+        Referral referral = accept(stage, adding(ana(stage), "cleo", "cleo.work"));
+
+        assertEquals(1, referral.additions().size());
+        assertEquals(user(stage, "cleo"), referral.additions().get(0).participant());
+    }
+
+    @Test
     void doesNotTakeTheEndOfAnOldLegForTheEndOfTheNewOne() {
         Stage stage = talking(Stage.DEFAULTS);
         accept(stage, adding(ana(stage), "dee"));
@@ -346,7 +377,7 @@ class ReferralsTest {
         Invitation old = stage.legs.get("dee");
         Originator herself = new Originator(uri("dee"), List.of(uri("dee")), Optional.empty(), false);
         Participant dee = stage.conference.dialIn(herself);
-        assertTrue(stage.conference.admit(dee, DialInTest.leg(stage, herself), Stage.plan()));
+        assertTrue(stage.conference.admit(dee, herself, DialInTest.leg(stage, herself), Stage.plan()));
         stage.leaves(dee, "dee");
         accept(stage, adding(ana(stage), "dee"));
         stage.dial("dee");

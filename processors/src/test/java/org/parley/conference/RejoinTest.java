@@ -61,7 +61,7 @@ class RejoinTest {
     }
 
     private static boolean joins(Stage stage, Originator user) {
-        return stage.conference.admit(stage.conference.dialIn(user), leg(stage, user), Stage.plan());
+        return stage.conference.admit(stage.conference.dialIn(user), user, leg(stage, user), Stage.plan());
     }
 
     private static CallerLeg leg(Stage stage, Originator user) {
@@ -295,6 +295,31 @@ class RejoinTest {
         assertEquals(Optional.empty(), later.user(BEN));
         Watcher cleo = stage.watch("ana");
         assertEquals(Optional.empty(), cleo.next().user(BEN));
+    }
+
+    @Test
+    @Covers({"RFC3891-3-7", "DEC-18"})
+    void changesNothingOfWhoGaveUpComingBackAnonymously() {
+        Stage stage = talking(with(50, true, Policy.Join.OPEN, true), "ben", "cleo");
+        stage.isCallerGone = true;
+        Originator again = new Originator(
+                UserUri.of(BEN),
+                List.of(UserUri.of(BEN), UserUri.of("sip:ben.work@example.com")),
+                Optional.of("B."),
+                true);
+
+        assertFalse(stage.conference.admit(
+                stage.conference.dialIn(again), again, DialInTest.leg(stage, again), Stage.plan()));
+
+        Participant ben = participant(stage, "ben");
+        assertFalse(ben.isAnonymous());
+        assertEquals(Set.of(UserUri.of(BEN)), ben.identities());
+        assertEquals(Optional.empty(), ben.displayName());
+        Originator stranger = user("dee");
+        assertFalse(stage.conference.admit(
+                stage.conference.dialIn(stranger), stranger, DialInTest.leg(stage, stranger), Stage.plan()));
+        assertEquals(3, stage.conference.participants().size());
+        assertEquals(3, stage.room.live());
     }
 
     @Test
