@@ -75,7 +75,7 @@ public final class NotifyRoute implements ConferenceListener {
         }
         boolean isUntaken = conference.notifier().takes() == takesBefore;
         if (isUntaken && conference.notifier().isDue()) {
-            conference.loop().execute(conference.notifier()::postpone);
+            conference.loop().post(conference.notifier()::postpone);
         }
     }
 }

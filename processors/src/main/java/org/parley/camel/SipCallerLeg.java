@@ -49,7 +49,7 @@ public final class SipCallerLeg implements CallerLeg {
     /** The conference that the INVITE made; from now on a CANCEL ends it. */
     public void bind(Conference made) {
         conference = made;
-        invite.onCancelled(status -> made.loop().execute(() -> made.cancelledByInviter(status)));
+        invite.onCancelled(status -> made.loop().post(() -> made.cancelledByInviter(status)));
     }
 
     /** The conference that the INVITE joins: it goes on whatever becomes of the INVITE. */

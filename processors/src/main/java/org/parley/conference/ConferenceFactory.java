@@ -93,7 +93,7 @@ public final class ConferenceFactory {
             groupSessions.put(group.uri(), conference);
         }
         // Its inviter may have given up while it was made.
-        conference.loop().execute(() -> {
+        conference.loop().post(() -> {
             if (conference.state() == Conference.State.ENDED) {
                 groupSessions.remove(group.uri(), conference);
             }

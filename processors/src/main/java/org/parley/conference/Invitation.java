@@ -158,7 +158,7 @@ public final class Invitation {
 
     /** The handle of the INVITE; a leg given up while it was being sent is cancelled now. */
     void calling(Call byCall) {
-        if (state == State.CANCELLING) {
+        if (state == State.CANCELLING || state == State.FAILED) {
             byCall.cancel();
         } else if (isPending()) {
             call = Optional.of(byCall);

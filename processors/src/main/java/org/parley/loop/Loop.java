@@ -11,6 +11,9 @@ import java.util.concurrent.RejectedExecutionException;
  */
 public interface Loop {
 
+    /** Ours: a loop has worked off its queue long before. */
+    Duration WHEN_FULL = Duration.ofSeconds(1);
+
     /**
      * Queues a task behind those already queued.
      *
@@ -18,6 +21,15 @@ public interface Loop {
      *     MSRP)
      */
     void execute(Runnable task);
+
+    /** As {@link #execute}, for what must not be lost and answers nobody: where the queue is full it comes a second later. */
+    default void post(Runnable task) {
+        try {
+            execute(task);
+        } catch (RejectedExecutionException e) {
+            schedule(WHEN_FULL, task);
+        }
+    }
 
     /** Runs {@code task} once after {@code delay}, on this loop. Timers are not counted against the bound of the queue. */
     Timer schedule(Duration delay, Runnable task);

@@ -46,7 +46,7 @@ final class AcceptReferral extends LoopStep {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                LoopPost.post(conference.loop(), () -> conclude(conference, referral));
+                conference.loop().post(() -> conclude(conference, referral));
             }
         });
         if (!answer(refer, conference, referral)) {

@@ -56,7 +56,7 @@ final class AddParticipants extends LoopStep {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                LoopPost.post(conference.loop(), () -> {
+                conference.loop().post(() -> {
                     conference.conclude(referral.additions());
                     conference.referrals().concluded(referral);
                 });

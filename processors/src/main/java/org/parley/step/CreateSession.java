@@ -60,7 +60,7 @@ final class CreateSession extends Step {
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override
             public void onDone(Exchange done) {
-                conference.loop().execute(conference::refused);
+                conference.loop().post(conference::refused);
             }
         });
     }

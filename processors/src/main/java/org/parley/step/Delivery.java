@@ -32,15 +32,13 @@ final class Delivery implements NotifyObserver {
 
     @Override
     public void answered(RequestOutcome outcome) {
-        LoopPost.post(
-                conference.loop(),
-                () -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
+        conference.loop().post(() -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
     }
 
     /** The route has ended. */
     void conclude() {
         if (!isSent) {
-            LoopPost.post(conference.loop(), () -> conference.notifier().unsent(notification));
+            conference.loop().post(() -> conference.notifier().unsent(notification));
         }
     }
 }

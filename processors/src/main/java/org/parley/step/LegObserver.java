@@ -33,7 +33,7 @@ final class LegObserver implements CallObserver {
 
     @Override
     public void started(OutgoingInvite call) {
-        conference.loop().execute(() -> conference.legs().calling(invitation, () -> call.cancel(SipHeaders.none())));
+        conference.loop().post(() -> conference.legs().calling(invitation, () -> call.cancel(SipHeaders.none())));
     }
 
     @Override
@@ -43,7 +43,7 @@ final class LegObserver implements CallObserver {
 
     @Override
     public void trying() {
-        conference.loop().execute(conference::heard);
+        conference.loop().post(conference::heard);
     }
 
     //= OMA-E1
@@ -51,7 +51,7 @@ final class LegObserver implements CallObserver {
     public void provisional(SipResponse response) {
         remember(response);
         DialogId early = new DialogId(response.callId(), tag(response.from()), tag(response.to()));
-        conference.loop().execute(() -> {
+        conference.loop().post(() -> {
             conference.legs().provisional(invitation, response.status());
             invitation.rings(early);
         });
@@ -65,7 +65,7 @@ final class LegObserver implements CallObserver {
     public void accepted(SipResponse response, SipDialog dialog) {
         SipDialogLeg leg = new SipDialogLeg(invitation.participant(), router).of(dialog);
         dialog.listen(leg);
-        conference.loop().execute(() -> conference.legs().accepted(invitation, leg));
+        conference.loop().post(() -> conference.legs().accepted(invitation, leg));
     }
 
     void remember(SipResponse response) {

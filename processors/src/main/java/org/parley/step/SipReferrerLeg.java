@@ -53,7 +53,7 @@ final class SipReferrerLeg implements ReferrerLeg {
         subscription.notify(
                 headers.build(),
                 new SipBody(SIPFRAG, statusLine.getBytes(StandardCharsets.UTF_8)),
-                outcome -> LoopPost.post(conference.loop(), () -> done.accept(outcome.status())));
+                outcome -> conference.loop().post(() -> done.accept(outcome.status())));
     }
 
     @Override
