@@ -22,9 +22,7 @@ final class AuthoriseRejoin extends LoopStep {
     @Override
     void apply(Exchange exchange) {
         Setup setup = ListInvitations.setup(exchange);
-        if (setup.conference().state() == Conference.State.ENDED) {
-            throw RequireSession.gone();
-        }
+        RequireSession.requireLiving(setup);
         if (setup.group().isPresent()) {
             AuthoriseForGroup.requireMayJoin(setup);
         }

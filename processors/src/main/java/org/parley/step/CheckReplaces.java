@@ -37,6 +37,7 @@ final class CheckReplaces extends LoopStep {
         if (named.isEmpty()) {
             return;
         }
+        RequireSession.requireLiving(setup);
         DialogId dialog = dialogId(named.get());
         Optional<Participant> confirmed =
                 router.participant(dialog).filter(user -> user.conference() == setup.conference());

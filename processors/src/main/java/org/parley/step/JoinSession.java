@@ -38,11 +38,7 @@ final class JoinSession extends LoopStep {
         Setup setup = ListInvitations.setup(exchange);
         Conference conference = setup.conference();
         IncomingInvite invite = exchange.getProperty(SipUaConstants.INCOMING_INVITE, IncomingInvite.class);
-        boolean isByIdentity = OwnUris.user(setup.request().requestUri())
-                .equals(conference.identity().id());
-        if (isByIdentity && conference.state() == Conference.State.ENDED) {
-            throw RequireSession.gone();
-        }
+        RequireSession.requireLiving(setup);
         Originator user = setup.originator();
         Participant joining = conference.dialIn(user);
         setup.caller(joining);

@@ -50,8 +50,22 @@ final class RequireSession extends WaitingStep {
                         .toCompletableFuture();
     }
 
+    /**
+     * The session may have ended since; that of a group is not what its caller asked for.
+     *
+     * @throws Refusal 404 when the identity of one that has ended is asked for
+     */
+    static void requireLiving(Setup setup) {
+        Conference conference = setup.conference();
+        boolean isByIdentity = OwnUris.user(setup.request().requestUri())
+                .equals(conference.identity().id());
+        if (isByIdentity && conference.state() == Conference.State.ENDED) {
+            throw gone();
+        }
+    }
+
     /** The session has ended, or never was. */
-    static Refusal gone() {
+    private static Refusal gone() {
         return Refusal.of("RFC4579-5.5", 404, "Not Found", "there is no such session");
     }
 }
