@@ -52,6 +52,7 @@ public final class Conference {
     private volatile Optional<String> subject = Optional.empty();
     private volatile Optional<SessionOffer> offer = Optional.empty();
     private volatile State state = State.SETUP;
+    private volatile boolean isOneToOne;
     private boolean isAlerting;
     private boolean isHeard;
     private int inviterStatus;
@@ -177,6 +178,41 @@ public final class Conference {
         return referrals;
     }
 
+    //= DEC-10
+    /**
+     * True for the session of the inviter and the only one whom he invites, until somebody else comes to it (reference:
+     * section 18). May be called from any thread.
+     */
+    public boolean isOneToOne() {
+        return isOneToOne;
+    }
+
+    /** There is one user more. @param isOfSetup the inviter invites him */
+    void grown(boolean isOfSetup) {
+        isOneToOne = roster.all().size() == 2 && (isOfSetup || isOneToOne);
+    }
+
+    /** From now on others see his anonymous URI, also where they see whom he had invited or removed. */
+    void anonymise(Participant user) {
+        String before = user.publicUri();
+        user.anonymous(roster.anonymousNumber(user.uri()));
+        for (Participant other : roster.all()) {
+            if (other.isDoneBy(before, user.publicUri())) {
+                notifier.changed(other);
+            }
+        }
+    }
+
+    /**
+     * True when this dialog is not the one by which the user takes part, or is about to: another has taken its place.
+     */
+    public boolean isSuperseded(Participant user, DialogLeg dialog) {
+        return user.dialog()
+                .or(() -> legs.of(user).flatMap(Invitation::dialog))
+                .filter(current -> !current.equals(dialog))
+                .isPresent();
+    }
+
     /** Who takes part in the chat. */
     List<Participant> connected() {
         return roster.connected();
@@ -288,9 +324,15 @@ public final class Conference {
         return true;
     }
 
-    /** The ACK in this dialog answered the offer that our 200 made (sip.offerlessInvite). */
-    public void negotiatedByCaller(Participant user, DialogLeg by, NegotiatedMedia negotiated) {
+    /**
+     * The ACK in this dialog answered the offer that our 200 made (sip.offerlessInvite).
+     *
+     * @param origin the {@code o=} line of the answer
+     */
+    public void negotiatedByCaller(
+            Participant user, DialogLeg by, NegotiatedMedia negotiated, Optional<String> origin) {
         if (user.takesPartBy(by)) {
+            user.negotiated(user.localSdp().orElse(""), origin);
             user.join(negotiated);
         }
     }

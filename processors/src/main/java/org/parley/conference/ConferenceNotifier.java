@@ -37,11 +37,14 @@ public final class ConferenceNotifier {
     /**
      * Checks whether a participant may have one more subscription.
      *
-     * @throws Refusal 403 when conference events may not be subscribed to or he has too many subscriptions, 503 when the
-     *     session has
+     * @throws Refusal 403 when he has left, conference events may not be subscribed to or he has too many subscriptions, 503
+     *     when the session has
      */
     //= RFC6665-4.2.1.1-3
     public void requireRoomFor(Participant participant) {
+        if (!conference.isTakingPart(participant)) {
+            throw Refusal.of("RFC4575-3.6", 403, "Forbidden", "the subscriber is no participant any more");
+        }
         Policy.Notifications policy = conference.policy().notifications();
         boolean isAllowed = conference
                 .permissions(participant)

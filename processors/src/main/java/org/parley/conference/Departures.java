@@ -22,7 +22,7 @@ final class Departures {
 
     /** See {@link Conference#left}. */
     void left(Participant participant, DialogLeg by) {
-        if (participant.dialog().filter(current -> current != by).isEmpty()) {
+        if (!conference.isSuperseded(participant, by)) {
             depart(participant, Participant.Departure.DEPARTED, false, Optional.empty());
         }
     }

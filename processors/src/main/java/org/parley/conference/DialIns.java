@@ -83,11 +83,12 @@ final class DialIns {
     private void identify(Participant participant, Originator user) {
         participant.alsoKnownAs(Set.copyOf(user.aliases()), user.displayName());
         if (user.isAnonymous()) {
-            participant.anonymous(roster.anonymousNumber(participant.uri()));
+            conference.anonymise(participant);
         }
         if (roster.find(participant.uri()).isEmpty()) {
             makeRoom();
             roster.add(participant);
+            conference.grown(false);
         }
     }
 

@@ -78,12 +78,13 @@ public final class Legs {
         }
         //= DEC-11
         if (invitee.isAnonymised()) {
-            participant.anonymous(roster.anonymousNumber(participant.uri()));
+            conference.anonymise(participant);
         }
         Invitation invitation = new Invitation(participant, invitee, isAdded);
         all.add(invitation);
         latest.put(participant, invitation);
         roster.add(participant);
+        conference.grown(!isAdded);
         conference.notifier().changed(participant);
         if (conference.state() == Conference.State.ENDED) {
             invitation.cancel();
@@ -192,7 +193,7 @@ public final class Legs {
         }
         Participant participant = invitation.participant();
         if (isAnonymous) {
-            participant.anonymous(roster.anonymousNumber(participant.uri()));
+            conference.anonymise(participant);
         }
         participant.alsoKnownAs(assertedIdentities, assertedName);
         DialogLeg dialog = invitation.dialog().orElseThrow();

@@ -78,7 +78,7 @@ public final class Participant {
                 dialog.ifPresent(
                         leg -> leg.refresh(wanted, allowedMethods.contains("UPDATE"), localSdp, outcome -> conference
                                 .loop()
-                                .execute(() -> done.accept(outcome))));
+                                .post(() -> done.accept(outcome))));
             }
 
             @Override
@@ -133,6 +133,15 @@ public final class Participant {
     /** Who removed him, as the roster shows that user. */
     Optional<String> removedBy() {
         return removedBy;
+    }
+
+    /** Somebody is shown by another URI than before; true where that is who had this user invited, or removed him. */
+    boolean isDoneBy(String before, String now) {
+        boolean isInvited = invitedBy.filter(before::equals).isPresent();
+        boolean isRemoved = removedBy.filter(before::equals).isPresent();
+        invitedBy = isInvited ? Optional.of(now) : invitedBy;
+        removedBy = isRemoved ? Optional.of(now) : removedBy;
+        return isInvited || isRemoved;
     }
 
     /** He is to be invited, for the first time or again. */
@@ -368,6 +377,7 @@ public final class Participant {
             return Optional.empty();
         }
         LocalMedia before = local.get();
+        DialogLeg by = dialog.orElseThrow();
         boolean isElsewhere = remote.filter(
                         known -> !known.media().path().equals(wanted.media().path()))
                 .isPresent();
@@ -376,6 +386,7 @@ public final class Participant {
         LocalMedia ours = replacement.map(MediaLeg::local).orElse(before);
         return Optional.of(new Renegotiation(
                 this,
+                by,
                 wanted,
                 new LocalMedia(before.origin().next(), ours.transport(), ours.port(), ours.path(), ours.fingerprint()),
                 replacement));

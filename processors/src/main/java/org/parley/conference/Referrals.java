@@ -84,8 +84,8 @@ public final class Referrals {
      * Accepts a REFER: who is to be added has his place from now on. Who is in, or on his way, is not invited again.
      *
      * @throws Refusal 486 with 102 when the session would exceed its maximum, 503 when too many referrals are under way or
-     *     came from this referrer lately, 403 when the session has known too many users, 404 when nobody is there whom a
-     *     silent request could remove
+     *     came from this referrer lately, 403 when the session has known too many users, 404 when nobody is
+     *     there whom a silent request could remove
      */
     public Referral accept(ReferralRequest request) {
         requireCapacity(request.referrer());

@@ -11,13 +11,24 @@ import org.parley.sdp.LocalMedia;
 public final class Renegotiation {
 
     private final Participant participant;
+    private final DialogLeg dialog;
     private final NegotiatedMedia wanted;
     private final LocalMedia local;
     private final Optional<MediaLeg> replacement;
+    private boolean isSettled;
 
-    /** @param replacement another end of ours, where the participant names another path */
-    Renegotiation(Participant participant, NegotiatedMedia wanted, LocalMedia local, Optional<MediaLeg> replacement) {
+    /**
+     * @param dialog by which he takes part
+     * @param replacement another end of ours, where the participant names another path
+     */
+    Renegotiation(
+            Participant participant,
+            DialogLeg dialog,
+            NegotiatedMedia wanted,
+            LocalMedia local,
+            Optional<MediaLeg> replacement) {
         this.participant = participant;
+        this.dialog = dialog;
         this.wanted = wanted;
         this.local = local;
         this.replacement = replacement;
@@ -37,22 +48,27 @@ public final class Renegotiation {
     }
 
     /**
-     * From now on the chat goes as agreed, and the path before it answers 481.
+     * From now on the chat goes as agreed, and the path before it answers 481; unless he has left, or come anew by another
+     * dialog.
      *
      * @param answer our SDP
      * @param remoteOrigin the {@code o=} line of his
      */
     public void apply(String answer, Optional<String> remoteOrigin) {
-        if (!participant.isConnected()) {
+        if (!participant.isConnected() || !participant.takesPartBy(dialog)) {
             abandon();
             return;
         }
+        isSettled = true;
         participant.negotiated(answer, remoteOrigin);
         participant.change(wanted, local, replacement);
     }
 
-    /** The wish comes to nothing. */
+    /** The wish comes to nothing, unless it is fulfilled already. */
     public void abandon() {
-        replacement.ifPresent(MediaLeg::release);
+        if (!isSettled) {
+            isSettled = true;
+            replacement.ifPresent(MediaLeg::release);
+        }
     }
 }

@@ -39,6 +39,7 @@ final class AcceptReferral extends LoopStep {
         if (conference.state() == Conference.State.ENDED) {
             throw FindConference.gone(refer.incoming());
         }
+        AuthoriseReferrer.requireTakingPart(conference, refer.referrer());
         Referral referral = conference.referrals().accept(refer.wish());
         refer.referral(referral);
         exchange.setProperty(REMOVALS, referral.removals());

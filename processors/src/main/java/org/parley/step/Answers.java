@@ -84,18 +84,22 @@ final class Answers {
 
     private static void takeAck(Setup setup, SipMessage ack, DialogLeg leg) {
         Conference conference = setup.conference();
-        Optional<MessageMedia> media = ackMedia(setup, ack);
+        Optional<Ack> read = read(setup, ack);
         conference
                 .loop()
-                .execute(() -> media.ifPresentOrElse(
+                .post(() -> read.ifPresentOrElse(
                         usable -> conference.negotiatedByCaller(
                                 setup.caller(),
                                 leg,
-                                new NegotiatedMedia(usable, OfferAnswer.roleTowardsAnswerer(usable))),
+                                new NegotiatedMedia(usable.media(), OfferAnswer.roleTowardsAnswerer(usable.media())),
+                                usable.origin()),
                         () -> conference.lost(setup.caller(), leg)));
     }
 
-    private static Optional<MessageMedia> ackMedia(Setup setup, SipMessage ack) {
+    /** A usable answer in an ACK. */
+    private record Ack(MessageMedia media, Optional<String> origin) {}
+
+    private static Optional<Ack> read(Setup setup, SipMessage ack) {
         try {
             Optional<SessionDescription> answer = SdpBody.of(ack);
             if (answer.isEmpty()) {
@@ -104,9 +108,9 @@ final class Answers {
             MediaReading reading = new OfferAnswer(setup.settings().media())
                     .readLegAnswer(
                             answer.get(), setup.media(), setup.offeredLocal().orElseThrow());
-            Participant inviter = setup.caller();
-            inviter.negotiated(inviter.localSdp().orElse(""), answer.get().origin());
-            return reading instanceof MediaReading.Usable usable ? Optional.of(usable.media()) : Optional.empty();
+            return reading instanceof MediaReading.Usable usable
+                    ? Optional.of(new Ack(usable.media(), answer.get().origin()))
+                    : Optional.empty();
         } catch (MimeSyntaxException | SdpSyntaxException e) {
             return Optional.empty();
         }

@@ -37,9 +37,7 @@ final class AuthoriseReferrer extends LoopStep {
         }
         Participant referrer = Optional.ofNullable(exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
                 .orElseGet(() -> asserted(conference, refer));
-        if (!conference.isTakingPart(referrer)) {
-            throw notParticipant();
-        }
+        requireTakingPart(conference, referrer);
         if (!refer.settings().authorisation().permits(List.copyOf(referrer.identities()))) {
             throw notAuthorised("authorisation.allow and authorisation.deny do not permit the referrer");
         }
@@ -55,6 +53,13 @@ final class AuthoriseReferrer extends LoopStep {
             throw Refusal.of("RFC4579-5.5", 480, "Temporarily Unavailable", "the session is still being set up");
         }
         refer.referrer(referrer);
+    }
+
+    /** @throws Refusal 403 for who has left, perhaps since the step before */
+    static void requireTakingPart(Conference conference, Participant referrer) {
+        if (!conference.isTakingPart(referrer)) {
+            throw notParticipant();
+        }
     }
 
     private static Participant asserted(Conference conference, ReferRequest refer) {

@@ -1,20 +1,30 @@
 package org.parley.step;
 
+import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.apache.camel.Processor;
+import org.parley.conference.Conference;
 import org.parley.conference.Participant;
 import org.parley.conference.Referral;
 
 /** {@code buildRemoval}: what {@code direct:remove-participant} needs to remove one user for a REFER. */
-final class BuildRemoval implements Processor {
+final class BuildRemoval extends LoopStep {
 
     /** Exchange property: the participant whom the exchange removes. */
     static final String PARTICIPANT = "ParleyRemoval";
 
+    BuildRemoval(Executor routes) {
+        super("buildRemoval", routes);
+    }
+
+    @Override
+    Conference conference(Exchange exchange) {
+        return RequestStep.conference(exchange);
+    }
+
     //= RFC4579-5.11-1
     @Override
-    public void process(Exchange exchange) {
+    void apply(Exchange exchange) {
         Message message = exchange.getMessage();
         if (!(message.getBody() instanceof Participant participant)) {
             throw new IllegalStateException("buildRemoval needs a participant as body: it belongs into the split");

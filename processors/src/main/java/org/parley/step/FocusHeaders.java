@@ -35,7 +35,7 @@ final class FocusHeaders {
     String contact(Conference conference) {
         boolean isFocus = settings.isfocusOnOneToOne()
                 || conference.group().isPresent()
-                || conference.invitations().size() > 1;
+                || !conference.isOneToOne();
         return '<' + conference.identity().uri() + '>' + (isFocus ? ";isfocus;" : ";") + IM_TAG;
     }
 

@@ -4,9 +4,11 @@ import java.util.Optional;
 import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
+import org.apache.camel.support.SynchronizationAdapter;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
+import org.parley.conference.DialogLeg;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
 import org.parley.conference.Refusal;
@@ -58,6 +60,9 @@ final class Renegotiate extends LoopStep {
     void apply(Exchange exchange) {
         SipRequest request = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
         Participant participant = participant(exchange);
+        if (isSuperseded(exchange)) {
+            throw left();
+        }
         if (HeaderValues.hasTag(request, "Require", LIST_TAG)) {
             throw listInDialog();
         }
@@ -108,9 +113,14 @@ final class Renegotiate extends LoopStep {
         Renegotiation renegotiation = participant
                 .conference()
                 .renegotiate(participant, new NegotiatedMedia(wanted, OfferAnswer.roleTowardsOfferer(wanted)))
-                .orElseThrow(() -> Refusal.of("DEC-17", 481, "Call/Transaction Does Not Exist", "he has left"));
+                .orElseThrow(Renegotiate::left);
+        exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
+            @Override
+            public void onDone(Exchange done) {
+                participant.conference().loop().post(renegotiation::abandon);
+            }
+        });
         if (renegotiation.local().transport() != wanted.transport()) {
-            renegotiation.abandon();
             throw notAcceptable("the transport cannot change within a session");
         }
         String answer = negotiation
@@ -123,6 +133,10 @@ final class Renegotiate extends LoopStep {
             renegotiation.apply(answer, offer.origin());
         }
         return answer;
+    }
+
+    private static Refusal left() {
+        return Refusal.of("DEC-17", 481, "Call/Transaction Does Not Exist", "he takes part by this dialog no more");
     }
 
     private Refusal notAcceptable(String reason) {
@@ -154,6 +168,13 @@ final class Renegotiate extends LoopStep {
     //= RFC5366-5.1-1
     private static Refusal listInDialog() {
         return Refusal.unsupported(LIST_TAG, "a URI list has no meaning in a re-INVITE");
+    }
+
+    /** He may have come anew by another dialog while the exchange was on its way; this one has got BYE then. */
+    static boolean isSuperseded(Exchange exchange) {
+        Participant participant = participant(exchange);
+        DialogLeg dialog = exchange.getProperty(SipUaConstants.DIALOG_LEG, DialogLeg.class);
+        return participant.conference().isSuperseded(participant, dialog);
     }
 
     static Participant participant(Exchange exchange) {

@@ -84,7 +84,7 @@ public final class Steps {
         registry.bind("authoriseReferrer", new AuthoriseReferrer(routes));
         registry.bind("permitReferral", new PermitReferral(routes));
         registry.bind("acceptReferral", new AcceptReferral(routes, router));
-        registry.bind("buildRemoval", new BuildRemoval());
+        registry.bind("buildRemoval", new BuildRemoval(routes));
         registry.bind("recordRemoval", new RecordRemoval(routes));
         registry.bind("refreshReferral", new RefreshReferral(routes, router, settings));
     }

@@ -46,6 +46,9 @@ final class TakeAnswer extends LoopStep {
         SipRequest ack = exchange.getProperty(SipUaConstants.REQUEST, SipRequest.class);
         Participant participant = Renegotiate.participant(exchange);
         exchange.setProperty(NotifyRoute.CONFERENCE, participant.conference());
+        if (Renegotiate.isSuperseded(exchange)) {
+            return;
+        }
         Optional<SessionDescription> answer = answer(ack);
         boolean isSame = answer.isPresent() && answer.get().origin().equals(participant.remoteOrigin());
         boolean isTaken = isSame

@@ -370,6 +370,49 @@ class ReferralsTest {
     }
 
     @Test
+    void doesNotTakeALateByeInAnOldDialogForOneInTheNewOne() {
+        Stage stage = talking(Stage.DEFAULTS);
+        Participant cleo = user(stage, "cleo");
+        DialogLeg old = cleo.dialog().orElseThrow();
+        stage.leaves("cleo");
+        accept(stage, adding(ana(stage), "cleo"));
+        stage.dial("cleo").dialogOf("cleo");
+
+        stage.conference.left(cleo, old);
+
+        assertEquals(Invitation.State.ACCEPTED, stage.legs.get("cleo").state());
+        stage.goesOn("cleo");
+        assertTrue(cleo.isConnected());
+    }
+
+    @Test
+    @Covers("DEC-10")
+    void isOneToOneUntilAThirdUserComes() {
+        assertFalse(new Stage(Stage.DEFAULTS).conference.isOneToOne());
+        assertFalse(new Stage(Stage.DEFAULTS, "ben", "cleo").conference.isOneToOne());
+        Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben");
+        assertTrue(stage.conference.isOneToOne());
+
+        accept(stage, adding(ana(stage), "dee"));
+        assertFalse(stage.conference.isOneToOne());
+        stage.dial("dee").fails("dee", 486);
+        assertFalse(stage.conference.isOneToOne(), "it stays what it has become");
+    }
+
+    @Test
+    void cancelsALegThatWasGivenUpBeforeItsInviteWasOnItsWay() {
+        Stage stage = talking(Stage.DEFAULTS);
+        Referral referral = accept(stage, adding(ana(stage), "dee"));
+        Invitation leg = referral.additions().get(0);
+        stage.conference.legs().dial(leg);
+
+        stage.conference.conclude(referral.additions());
+        stage.conference.legs().calling(leg, () -> stage.script.add("CANCEL dee"));
+
+        assertTrue(stage.script.contains("CANCEL dee"), stage.script.toString());
+    }
+
+    @Test
     void doesNotTakeTheEndOfAnOldLegForTheEndOfTheNewOne() {
         Stage stage = talking(Stage.DEFAULTS);
         accept(stage, adding(ana(stage), "dee"));

@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -134,7 +135,7 @@ class RejoinTest {
         stage.forget();
 
         stage.conference.lost(ben, old);
-        stage.conference.negotiatedByCaller(ben, old, Stage.media());
+        stage.conference.negotiatedByCaller(ben, old, Stage.media(), Optional.of("o=old"));
         stage.conference.left(ben, old);
 
         assertEquals(List.of(), stage.script);
@@ -319,6 +320,57 @@ class RejoinTest {
         assertFalse(stage.conference.admit(
                 stage.conference.dialIn(stranger), stranger, DialInTest.leg(stage, stranger), Stage.plan()));
         assertEquals(3, stage.conference.participants().size());
+        assertEquals(3, stage.room.live());
+    }
+
+    @Test
+    @Covers("DEC-28")
+    void showsNobodyWhomAnAnonymousUserHadInvitedByHisOldName() {
+        Stage stage = talking(with(50, true, Policy.Join.INVITED, true), "ben", "cleo");
+        Watcher ben = stage.watch("ben");
+        ben.next();
+        stage.leaves("ana");
+        ben.next();
+
+        joins(stage, user(true, "ana"));
+
+        assertEquals(
+                "sip:anonymous1@anonymous.invalid", ben.next().user(BEN).orElseThrow().joinedBy());
+        byte[] whole = stage.watch("cleo").nextNotification().document();
+        assertFalse(new String(whole, StandardCharsets.UTF_8).contains("ana@"));
+    }
+
+    @Test
+    void leavesTheNewLegAloneWhereAWishInTheOldDialogComesLate() {
+        Stage stage = talking("ben", "cleo");
+        Participant ben = participant(stage, "ben");
+        DialogLeg old = ben.dialog().orElseThrow();
+        Renegotiation wish =
+                stage.conference.renegotiate(ben, Stage.media("other")).orElseThrow();
+        assertTrue(wish.isElsewhere());
+        joins(stage, user("ben"));
+        ben.negotiated("v=0 new", Optional.of("o=new"));
+
+        wish.apply("v=0 old", Optional.of("o=old"));
+        wish.abandon();
+
+        assertEquals(Optional.of("v=0 new"), ben.localSdp());
+        assertEquals(3, stage.room.live());
+        assertTrue(stage.conference.isSuperseded(ben, old));
+        assertFalse(stage.conference.isSuperseded(ben, ben.dialog().orElseThrow()));
+    }
+
+    @Test
+    @Covers("DEC-32")
+    void keepsThePathThatAFulfilledWishHasTakenTheChatTo() {
+        Stage stage = talking("ben", "cleo");
+        Renegotiation wish = stage.conference
+                .renegotiate(participant(stage, "ben"), Stage.media("other"))
+                .orElseThrow();
+
+        wish.apply("v=0", Optional.empty());
+        wish.abandon();
+
         assertEquals(3, stage.room.live());
     }
 

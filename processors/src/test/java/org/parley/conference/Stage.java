@@ -215,7 +215,11 @@ final class Stage {
 
     /** BYE from a user in the dialog that he has. */
     Stage leaves(Participant participant, String name) {
-        conference.left(participant, participant.dialog().orElseGet(() -> dialog(name)));
+        DialogLeg his = participant
+                .dialog()
+                .or(() -> conference.legs().of(participant).flatMap(Invitation::dialog))
+                .orElseGet(() -> dialog(name));
+        conference.left(participant, his);
         return this;
     }
 
@@ -262,6 +266,11 @@ final class Stage {
     }
 
     static NegotiatedMedia media() {
+        return media("x");
+    }
+
+    /** The chat of a user whose MSRP session has this id. */
+    static NegotiatedMedia media(String sessionId) {
         try {
             SessionDescription sdp = SessionDescription.parse(
                     """
@@ -272,9 +281,10 @@ final class Stage {
                     t=0 0
                     m=message 9 TCP/MSRP *
                     a=accept-types:message/cpim
-                    a=path:msrp://127.0.0.1:9/x;tcp
+                    a=path:msrp://127.0.0.1:9/%s;tcp
                     a=setup:active
                     """
+                            .formatted(sessionId)
                             .getBytes(java.nio.charset.StandardCharsets.UTF_8));
             MessageMedia media = ((MediaReading.Usable) MessageMedia.read(sdp, 0)).media();
             return new NegotiatedMedia(media, ConnectionRole.PASSIVE);
