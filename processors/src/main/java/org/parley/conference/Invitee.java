@@ -29,6 +29,11 @@ public record Invitee(
         return new Invitee(uri, displayName, isAnonymised, copyControl, other);
     }
 
+    /** The same user, called by another URI of his. */
+    Invitee at(UserUri other) {
+        return new Invitee(other, displayName, isAnonymised, copyControl, replacement);
+    }
+
     /** {@code cp:copyControl="bcc"} or none. */
     public boolean isHidden() {
         return copyControl == CopyControl.BCC;

@@ -141,8 +141,15 @@ public final class Referrals {
         if (isUnreachable) {
             referral.settled(480);
         } else if (!isListed) {
-            newcomers.add(new Newcomer(invitee, known));
+            newcomers.add(new Newcomer(reachable(invitee, known), known));
         }
+    }
+
+    /** Whom others know by his anonymous URI only is called by his own, which they are not told. */
+    private static Invitee reachable(Invitee invitee, Optional<Participant> known) {
+        return known.filter(user -> !user.is(invitee.uri()))
+                .map(user -> invitee.at(user.uri()))
+                .orElse(invitee);
     }
 
     private void requireCapacity(Participant referrer) {

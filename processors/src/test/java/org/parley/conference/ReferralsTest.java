@@ -370,6 +370,22 @@ class ReferralsTest {
     }
 
     @Test
+    void callsAnAnonymousUserByTheUriThatNobodyIsTold() {
+        Stage stage = new Stage(Stage.policy(Stage.NOTIFICATIONS, true), "ben", "cleo").dialAll();
+        stage.accepts("ben").dialogOf("cleo").goesOn("cleo", true).leaves("cleo");
+        Invitee anonymous = new Invitee(
+                UserUri.of("sip:anonymous1@anonymous.invalid"), Optional.empty(), false, CopyControl.TO);
+
+        Referral referral = stage.conference
+                .referrals()
+                .accept(new ReferralRequest(ana(stage), false, List.of(anonymous), List.of(), true));
+
+        Invitation leg = referral.additions().get(0);
+        assertEquals(uri("cleo"), leg.invitee().uri());
+        assertEquals("sip:anonymous1@anonymous.invalid", leg.participant().publicUri());
+    }
+
+    @Test
     void doesNotTakeALateByeInAnOldDialogForOneInTheNewOne() {
         Stage stage = talking(Stage.DEFAULTS);
         Participant cleo = user(stage, "cleo");
