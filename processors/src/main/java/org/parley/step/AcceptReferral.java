@@ -15,7 +15,7 @@ import org.parley.sip.SipHeaders;
  * referrer not too much under way (503); 202 to him, and NOTIFY with 100 where a subscription is implied. {@code
  * exchangeProperty.ParleyRemovals} is whom to remove. What the route leaves undone has failed when it ends.
  */
-final class AcceptReferral extends LoopStep {
+final class AcceptReferral extends ConferenceStep {
 
     /** Exchange property with the participants to remove. */
     static final String REMOVALS = "ParleyRemovals";
@@ -25,11 +25,6 @@ final class AcceptReferral extends LoopStep {
     AcceptReferral(Executor routes, SipRouter router) {
         super("acceptReferral", routes);
         this.router = router;
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     @Override

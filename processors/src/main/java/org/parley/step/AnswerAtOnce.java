@@ -10,15 +10,10 @@ import org.parley.conference.Policy;
  * {@code answerAtOnce}: 200 to the inviter before anybody is invited, where {@code adhoc.answerInviter = immediately}
  * (decision 16), and where there is nobody to invite; otherwise nothing.
  */
-final class AnswerAtOnce extends LoopStep {
+final class AnswerAtOnce extends SetupStep {
 
     AnswerAtOnce(Executor routes) {
         super("answerAtOnce", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return ListInvitations.setup(exchange).conference();
     }
 
     @Override

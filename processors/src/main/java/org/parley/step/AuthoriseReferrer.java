@@ -16,15 +16,10 @@ import org.parley.conference.WarningText;
  * whom P-Asserted-Identity names. He may originate requests ({@code authorisation.*}), and be anonymous in this one where he
  * asks for it; 403. A session that is still being set up is answered 480.
  */
-final class AuthoriseReferrer extends LoopStep {
+final class AuthoriseReferrer extends ConferenceStep {
 
     AuthoriseReferrer(Executor routes) {
         super("authoriseReferrer", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     //= RFC4579-5.5-1

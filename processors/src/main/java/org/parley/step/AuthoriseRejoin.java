@@ -8,15 +8,10 @@ import org.parley.conference.Conference;
  * {@code authoriseRejoin}: the caller may come into the session that runs (flow F6.3). Into an ad hoc one whom
  * {@code adhoc.join} lets in, into that of a group whom a rule grants {@code join-handling}; nobody who was removed from it.
  */
-final class AuthoriseRejoin extends LoopStep {
+final class AuthoriseRejoin extends SetupStep {
 
     AuthoriseRejoin(Executor routes) {
         super("authoriseRejoin", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return ListInvitations.setup(exchange).conference();
     }
 
     @Override

@@ -8,18 +8,13 @@ import org.parley.conference.Participant;
 import org.parley.conference.Referral;
 
 /** {@code buildRemoval}: what {@code direct:remove-participant} needs to remove one user for a REFER. */
-final class BuildRemoval extends LoopStep {
+final class BuildRemoval extends ConferenceStep {
 
     /** Exchange property: the participant whom the exchange removes. */
     static final String PARTICIPANT = "ParleyRemoval";
 
     BuildRemoval(Executor routes) {
         super("buildRemoval", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     //= RFC4579-5.11-1

@@ -16,18 +16,13 @@ import org.parley.sip.Replaces;
  * or is being invited to it (RFC 3891 section 3). It ends when he is in, as every earlier leg of his does; without the header
  * the step does nothing.
  */
-final class CheckReplaces extends LoopStep {
+final class CheckReplaces extends SetupStep {
 
     private final SipRouter router;
 
     CheckReplaces(Executor routes, SipRouter router) {
         super("checkReplaces", routes);
         this.router = router;
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return ListInvitations.setup(exchange).conference();
     }
 
     @Override

@@ -7,15 +7,10 @@ import org.parley.conference.Conference;
 /**
  * {@code concludeSetup}: every leg has its final response; an inviter who has none gets the one final failure (7.2.1.2).
  */
-final class ConcludeSetup extends LoopStep {
+final class ConcludeSetup extends SetupStep {
 
     ConcludeSetup(Executor routes) {
         super("concludeSetup", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return ListInvitations.setup(exchange).conference();
     }
 
     //= OMA-C1

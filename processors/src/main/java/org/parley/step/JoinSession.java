@@ -17,7 +17,7 @@ import org.parley.sip.NameAddr;
  * {@code joinSession}: the caller takes part in the session that runs, where it has a place for him; 200 to him. An
  * invitation that still rings at his phones, or an earlier leg of his, ends.
  */
-final class JoinSession extends LoopStep {
+final class JoinSession extends SetupStep {
 
     private final Executor routes;
     private final SipRouter router;
@@ -26,11 +26,6 @@ final class JoinSession extends LoopStep {
         super("joinSession", routes);
         this.routes = routes;
         this.router = router;
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return ListInvitations.setup(exchange).conference();
     }
 
     @Override

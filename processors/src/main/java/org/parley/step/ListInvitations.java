@@ -12,18 +12,13 @@ import org.parley.conference.Invitation;
  * {@code listInvitations}: one invitation for each user of the list, as {@code exchangeProperty.ParleyInvitations} for the
  * split. An entry that no INVITE can be sent to has failed already and is not among them.
  */
-final class ListInvitations extends LoopStep {
+final class ListInvitations extends SetupStep {
 
     /** Exchange property with the list to split. */
     static final String PROPERTY = "ParleyInvitations";
 
     ListInvitations(Executor routes) {
         super("listInvitations", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return setup(exchange).conference();
     }
 
     @Override

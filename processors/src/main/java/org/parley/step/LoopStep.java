@@ -14,7 +14,7 @@ import org.parley.conference.Refusal;
  * A step that changes a conference, and therefore runs on its loop. Where the loop is idle that is this very thread; where
  * it is busy the route goes on later, on a thread of routes, and no thread waits.
  */
-abstract class LoopStep implements AsyncProcessor {
+abstract class LoopStep extends AsyncStep {
 
     private final String name;
     private final Executor routes;
@@ -53,22 +53,6 @@ abstract class LoopStep implements AsyncProcessor {
         } catch (Refusal refusal) {
             exchange.setProperty(Step.REFUSED_BY, name);
             throw refusal;
-        }
-    }
-
-    @Override
-    public final CompletableFuture<Exchange> processAsync(Exchange exchange) {
-        AsyncCallbackToCompletableFutureAdapter<Exchange> future =
-                new AsyncCallbackToCompletableFutureAdapter<>(exchange);
-        process(exchange, future);
-        return future.getFuture();
-    }
-
-    @Override
-    public final void process(Exchange exchange) throws Exception {
-        processAsync(exchange).get();
-        if (exchange.getException() != null) {
-            throw exchange.getException();
         }
     }
 }

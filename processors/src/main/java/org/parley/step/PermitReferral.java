@@ -10,15 +10,10 @@ import org.parley.conference.WarningText;
  * {@code permitReferral}: the referrer may add whom he wants to be invited and remove whom he wants to be out ({@code
  * adhoc.addBy}, the rules of the group), and no other method than INVITE and BYE is asked for; 403, 122.
  */
-final class PermitReferral extends LoopStep {
+final class PermitReferral extends ConferenceStep {
 
     PermitReferral(Executor routes) {
         super("permitReferral", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     @Override

@@ -6,15 +6,10 @@ import org.parley.conference.Conference;
 import org.parley.conference.Participant;
 
 /** {@code recordRemoval}: keeps for the referrer's last NOTIFY how one removal went. */
-final class RecordRemoval extends LoopStep {
+final class RecordRemoval extends ConferenceStep {
 
     RecordRemoval(Executor routes) {
         super("recordRemoval", routes);
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     @Override

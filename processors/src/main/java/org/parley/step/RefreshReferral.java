@@ -14,7 +14,7 @@ import org.parley.sip.SipHeaders;
  * {@code refreshReferral}: SUBSCRIBE to event refer: the subscription that a REFER made in this dialog lasts longer, or ends
  * with Expires: 0; 200 and a NOTIFY. There is no other way to have one; 403.
  */
-final class RefreshReferral extends LoopStep {
+final class RefreshReferral extends ConferenceStep {
 
     private final SipRouter router;
     private final Supplier<FocusSettings> settings;
@@ -23,11 +23,6 @@ final class RefreshReferral extends LoopStep {
         super("refreshReferral", routes);
         this.router = router;
         this.settings = settings;
-    }
-
-    @Override
-    Conference conference(Exchange exchange) {
-        return RequestStep.conference(exchange);
     }
 
     //= RFC3515-2.4.4-3

@@ -10,7 +10,7 @@ import org.apache.camel.support.AsyncCallbackToCompletableFutureAdapter;
 import org.parley.conference.Refusal;
 
 /** A step that may have to wait for something; no thread waits meanwhile. */
-abstract class WaitingStep implements AsyncProcessor {
+abstract class WaitingStep extends AsyncStep {
 
     private final String name;
     private final Executor routes;
@@ -57,22 +57,6 @@ abstract class WaitingStep implements AsyncProcessor {
         }
         if (cause != null) {
             exchange.setException(cause);
-        }
-    }
-
-    @Override
-    public final CompletableFuture<Exchange> processAsync(Exchange exchange) {
-        AsyncCallbackToCompletableFutureAdapter<Exchange> future =
-                new AsyncCallbackToCompletableFutureAdapter<>(exchange);
-        process(exchange, future);
-        return future.getFuture();
-    }
-
-    @Override
-    public final void process(Exchange exchange) throws Exception {
-        processAsync(exchange).get();
-        if (exchange.getException() != null) {
-            throw exchange.getException();
         }
     }
 }
