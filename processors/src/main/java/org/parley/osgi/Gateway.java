@@ -84,7 +84,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     private final NettyConnector connector = new NettyConnector(channels);
     private final SessionHistory history = new SessionHistory(InstantSource.system());
-    private final SessionLog log = new SessionLog();
+    private final SessionLog log = new SessionLog(() -> this.settings.focus().logsContent());
     private final SessionCounts counts = new SessionCounts();
     private final Instant startedAt = Instant.now();
     private final Sessions sessions;

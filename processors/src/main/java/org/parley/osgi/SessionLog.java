@@ -3,6 +3,7 @@ package org.parley.osgi;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceListener;
 import org.parley.conference.EndReason;
@@ -15,8 +16,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One INFO line for each session set up and ended and for each refusal. An anonymous user is named by his anonymous URI;
- * others' URIs appear at DEBUG only.
+ * One INFO line for each session set up and ended and for each refusal. URIs appear at DEBUG only, that of an anonymous user
+ * where {@code logContent} is on; else he is named by his anonymous one.
  */
 final class SessionLog implements ConferenceListener, RefusalListener {
 
@@ -24,8 +25,21 @@ final class SessionLog implements ConferenceListener, RefusalListener {
 
     private static final long OVERLOAD_LOG_INTERVAL_NS = 1_000_000_000L;
 
+    private final BooleanSupplier logsContent;
     private final AtomicLong overloads = new AtomicLong();
     private final AtomicLong lastOverloadNs = new AtomicLong(System.nanoTime() - OVERLOAD_LOG_INTERVAL_NS);
+
+    /** @param logsContent {@code logContent} as it is now */
+    SessionLog(BooleanSupplier logsContent) {
+        this.logsContent = logsContent;
+    }
+
+    /** A user as the log may name him. */
+    String name(Participant participant) {
+        return participant.isAnonymous() && logsContent.getAsBoolean()
+                ? participant.publicUri() + " = " + participant.uri()
+                : participant.publicUri();
+    }
 
     @Override
     public void established(Conference conference) {
@@ -39,7 +53,7 @@ final class SessionLog implements ConferenceListener, RefusalListener {
 
     @Override
     public void joined(Participant participant) {
-        LOG.debug("{} joined: {}", participant.conference().identity().id(), participant.publicUri());
+        LOG.debug("{} joined: {}", participant.conference().identity().id(), name(participant));
     }
 
     @Override
@@ -48,7 +62,7 @@ final class SessionLog implements ConferenceListener, RefusalListener {
                 "{} leg failed with {}: {}",
                 invitation.conference().identity().id(),
                 status,
-                invitation.participant().publicUri());
+                name(invitation.participant()));
     }
 
     @Override
@@ -56,7 +70,7 @@ final class SessionLog implements ConferenceListener, RefusalListener {
         LOG.debug(
                 "{} left: {} {}",
                 participant.conference().identity().id(),
-                participant.publicUri(),
+                name(participant),
                 participant.departure().orElseThrow());
     }
 

@@ -306,6 +306,18 @@ class OperatedSessionsTest {
     }
 
     @Test
+    void namesAnAnonymousUserInTheLogOnlyWhereThatIsWanted() {
+        Invitee cleo =
+                new Invitee(UserUri.of("sip:cleo@example.com"), Optional.empty(), true, CopyControl.TO);
+        Participant anonymous = conference.legs().invite(cleo).participant();
+
+        assertEquals("sip:anonymous1@anonymous.invalid", new SessionLog(() -> false).name(anonymous));
+        assertEquals(
+                "sip:anonymous1@anonymous.invalid = sip:cleo@example.com", new SessionLog(() -> true).name(anonymous));
+        assertEquals(BEN, new SessionLog(() -> true).name(ben.participant()));
+    }
+
+    @Test
     void listsLiveSessionsOldestFirst() {
         Conference later = create("ana-2");
 
