@@ -3,7 +3,6 @@ package org.parley.step;
 import java.util.Optional;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
-import org.parley.conference.Conference;
 import org.parley.conference.Policy;
 
 /**

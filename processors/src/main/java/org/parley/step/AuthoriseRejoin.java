@@ -2,7 +2,6 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
-import org.parley.conference.Conference;
 
 /**
  * {@code authoriseRejoin}: the caller may come into the session that runs (flow F6.3). Into an ad hoc one whom

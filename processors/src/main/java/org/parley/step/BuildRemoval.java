@@ -3,7 +3,6 @@ package org.parley.step;
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
 import org.apache.camel.Message;
-import org.parley.conference.Conference;
 import org.parley.conference.Participant;
 import org.parley.conference.Referral;
 

@@ -2,7 +2,6 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
-import org.parley.conference.Conference;
 
 /**
  * {@code concludeSetup}: every leg has its final response; an inviter who has none gets the one final failure (7.2.1.2).

@@ -32,7 +32,9 @@ final class Delivery implements NotifyObserver {
 
     @Override
     public void answered(RequestOutcome outcome) {
-        conference.loop().post(() -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
+        conference
+                .loop()
+                .post(() -> conference.notifier().answered(notification, outcome.status(), outcome.retryAfter()));
     }
 
     /** The route has ended. */

@@ -33,9 +33,7 @@ final class FocusHeaders {
     //= DEC-10
     /** The session identity with {@code isfocus}, which a one-to-one session may leave out. */
     String contact(Conference conference) {
-        boolean isFocus = settings.isfocusOnOneToOne()
-                || conference.group().isPresent()
-                || !conference.isOneToOne();
+        boolean isFocus = settings.isfocusOnOneToOne() || conference.group().isPresent() || !conference.isOneToOne();
         return '<' + conference.identity().uri() + '>' + (isFocus ? ";isfocus;" : ";") + IM_TAG;
     }
 

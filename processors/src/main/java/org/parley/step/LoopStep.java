@@ -1,11 +1,8 @@
 package org.parley.step;
 
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import org.apache.camel.AsyncCallback;
-import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
-import org.apache.camel.support.AsyncCallbackToCompletableFutureAdapter;
 import org.parley.camel.LoopTurn;
 import org.parley.conference.Conference;
 import org.parley.conference.Refusal;

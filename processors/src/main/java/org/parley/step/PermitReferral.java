@@ -2,7 +2,6 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
-import org.parley.conference.Conference;
 import org.parley.conference.Refusal;
 import org.parley.conference.WarningText;
 

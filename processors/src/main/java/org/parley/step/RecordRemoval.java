@@ -2,7 +2,6 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import org.apache.camel.Exchange;
-import org.parley.conference.Conference;
 import org.parley.conference.Participant;
 
 /** {@code recordRemoval}: keeps for the referrer's last NOTIFY how one removal went. */

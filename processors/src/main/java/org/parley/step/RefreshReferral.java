@@ -4,7 +4,6 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.parley.camel.SipRouter;
-import org.parley.conference.Conference;
 import org.parley.conference.ReferSubscription;
 import org.parley.conference.Refusal;
 import org.parley.sip.SipBody;

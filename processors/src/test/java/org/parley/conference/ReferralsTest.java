@@ -373,8 +373,8 @@ class ReferralsTest {
     void callsAnAnonymousUserByTheUriThatNobodyIsTold() {
         Stage stage = new Stage(Stage.policy(Stage.NOTIFICATIONS, true), "ben", "cleo").dialAll();
         stage.accepts("ben").dialogOf("cleo").goesOn("cleo", true).leaves("cleo");
-        Invitee anonymous = new Invitee(
-                UserUri.of("sip:anonymous1@anonymous.invalid"), Optional.empty(), false, CopyControl.TO);
+        Invitee anonymous =
+                new Invitee(UserUri.of("sip:anonymous1@anonymous.invalid"), Optional.empty(), false, CopyControl.TO);
 
         Referral referral = stage.conference
                 .referrals()

@@ -335,7 +335,8 @@ class RejoinTest {
         joins(stage, user(true, "ana"));
 
         assertEquals(
-                "sip:anonymous1@anonymous.invalid", ben.next().user(BEN).orElseThrow().joinedBy());
+                "sip:anonymous1@anonymous.invalid",
+                ben.next().user(BEN).orElseThrow().joinedBy());
         byte[] whole = stage.watch("cleo").nextNotification().document();
         assertFalse(new String(whole, StandardCharsets.UTF_8).contains("ana@"));
     }

@@ -307,8 +307,7 @@ class OperatedSessionsTest {
 
     @Test
     void namesAnAnonymousUserInTheLogOnlyWhereThatIsWanted() {
-        Invitee cleo =
-                new Invitee(UserUri.of("sip:cleo@example.com"), Optional.empty(), true, CopyControl.TO);
+        Invitee cleo = new Invitee(UserUri.of("sip:cleo@example.com"), Optional.empty(), true, CopyControl.TO);
         Participant anonymous = conference.legs().invite(cleo).participant();
 
         assertEquals("sip:anonymous1@anonymous.invalid", new SessionLog(() -> false).name(anonymous));
