@@ -11,7 +11,7 @@ import java.util.Optional;
  */
 final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
-    /** A hop to try; {@code sizeSettled} when it was already tried over TCP because of its size. */
+    /** A hop to try; {@code sizeSettled} when TCP to it comes first because of the size: over UDP only if that is refused. */
     private record Try(Hop hop, boolean sizeSettled) {}
 
     private final Calls calls;
@@ -217,8 +217,9 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         } else if (response.status() == 422 && !intervalRaised && raiseInterval(response)) {
             cseq++;
             attempt(current);
-        } else if (response.status() == 503 && !(hops.isEmpty() && nextHopUris.isEmpty())) {
+        } else if (response.status() == 503) {
             lastFailure = Optional.of(response);
+            hops.removeIf(Try::sizeSettled);
             tryNextHop();
         } else {
             settle(response);

@@ -91,6 +91,8 @@ final class ClientReinvite implements InviteAttempt.Outcome {
 
     @Override
     public void onRefused(ReceivedResponse response) {
+        // Who answers over TCP needs no second try over UDP.
+        hops.remove(sentOverTcp);
         if (response.status() == 503 && !hops.isEmpty()) {
             next(503);
         } else {

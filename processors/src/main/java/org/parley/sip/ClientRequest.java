@@ -57,6 +57,8 @@ final class ClientRequest implements ClientTransaction {
             slowDown.run();
             return;
         }
+        // Who answers over TCP needs no second try over UDP.
+        hops.remove(sentOverTcp);
         if (response.status() == 503 && !hops.isEmpty()) {
             next(503);
         } else {

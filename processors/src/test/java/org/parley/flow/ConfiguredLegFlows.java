@@ -180,6 +180,18 @@ public class ConfiguredLegFlows {
     }
 
     @Test
+    @Flow("F1.3")
+    @Covers("DEC-40")
+    public void takesA503OverTcpForTheAnswerOfALongRequest(Stage stage) {
+        SipCall call = stage.ana().send(inviteBen(stage).set("Subject", "x".repeat(1300)));
+        SipCall leg = stage.ben().sip().expectInvite();
+        assertEquals("TCP", leg.invite().transport());
+        leg.reject(503, "Service Unavailable");
+        call.expectFinal(500);
+        leg.expectNothing(Patience.QUIET);
+    }
+
+    @Test
     @Flow("F1.1")
     @Covers("DEC-40")
     public void sendsShortRequestsOverUdp(Stage stage) {
