@@ -5,8 +5,8 @@ import java.time.Duration;
 /** How long scripts wait. */
 public final class Patience {
 
-    /** For one expected message; 3 s, ours: far above any answer on loopback. {@code -Dparley.test.patienceMs} changes it. */
-    public static final Duration MESSAGE = Duration.ofMillis(Long.getLong("parley.test.patienceMs", 3000));
+    /** For one expected message; 10 s, ours: far above any answer of a cold JVM on a busy machine. {@code -Dparley.test.patienceMs} changes it. */
+    public static final Duration MESSAGE = Duration.ofMillis(Long.getLong("parley.test.patienceMs", 10_000));
 
     /** How long quiet must last to count as quiet; ours: some ten times a loopback round trip through the server. */
     public static final Duration QUIET = Duration.ofMillis(Long.getLong("parley.test.quietMs", 150));
