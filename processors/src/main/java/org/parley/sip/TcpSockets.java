@@ -14,8 +14,12 @@ import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,9 @@ final class TcpSockets implements AutoCloseable {
     private static final long ENDING_MS = 2_000;
 
     private static final String PONG = "\r\n";
+
+    /** Ours: a selector that serves its sockets looks again within milliseconds. */
+    private static final long CLOSE_WITHIN_MS = 5000;
 
     private final TcpAdmission admission = new TcpAdmission();
     private final Inbox inbox;
@@ -61,7 +68,7 @@ final class TcpSockets implements AutoCloseable {
     }
 
     /** Binds a listener and begins to accept. */
-    ServerSocketChannel listen(InetSocketAddress address) throws IOException {
+    TcpListener listen(InetSocketAddress address) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -72,7 +79,27 @@ final class TcpSockets implements AutoCloseable {
             throw e;
         }
         change(() -> listener.register(selector, SelectionKey.OP_ACCEPT));
-        return listener;
+        return new TcpListener(listener, () -> close(listener));
+    }
+
+    /** A channel that a selector knows keeps its port until the selector has looked again. */
+    private void close(ServerSocketChannel listener) throws IOException {
+        CompletableFuture<Void> closed = new CompletableFuture<>();
+        change(() -> {
+            try {
+                listener.close();
+                selector.selectNow();
+            } finally {
+                closed.complete(null);
+            }
+        });
+        try {
+            closed.get(CLOSE_WITHIN_MS, TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IOException("the TCP selector did not close a listener", e);
+        }
     }
 
     /** The connection to a peer, opened now if there is none. */

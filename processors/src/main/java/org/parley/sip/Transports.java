@@ -8,7 +8,6 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
-import java.nio.channels.ServerSocketChannel;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -35,7 +34,7 @@ final class Transports implements AutoCloseable {
     private final TcpSockets tcp;
     private final Map<InetAddress, InetAddress> localByPeer = new ConcurrentHashMap<>();
     private volatile Map<Listener, UdpSocket> udpSockets = Map.of();
-    private volatile Map<Listener, ServerSocketChannel> tcpListeners = Map.of();
+    private volatile Map<Listener, TcpListener> tcpListeners = Map.of();
 
     private record Listener(String host, int port) {
 
@@ -65,7 +64,7 @@ final class Transports implements AutoCloseable {
         List<Listener> wantedUdp = listeners(settings, settings.udpPort());
         List<Listener> wantedTcp = listeners(settings, settings.tcpPort());
         Map<Listener, UdpSocket> udp = new LinkedHashMap<>();
-        Map<Listener, ServerSocketChannel> streams = new LinkedHashMap<>();
+        Map<Listener, TcpListener> streams = new LinkedHashMap<>();
         List<Listener> udpInTheWay = inTheWay(udpSockets, wantedUdp);
         List<Listener> tcpInTheWay = inTheWay(tcpListeners, wantedTcp);
         udpSockets = without(udpSockets, udpInTheWay);
@@ -81,7 +80,7 @@ final class Transports implements AutoCloseable {
             throw e;
         }
         Map<Listener, UdpSocket> oldUdp = udpSockets;
-        Map<Listener, ServerSocketChannel> oldTcp = tcpListeners;
+        Map<Listener, TcpListener> oldTcp = tcpListeners;
         udpSockets = udp;
         tcpListeners = streams;
         tcp.configure(settings);
@@ -154,7 +153,7 @@ final class Transports implements AutoCloseable {
         }
     }
 
-    private ServerSocketChannel openTcp(String host, int port) throws IOException {
+    private TcpListener openTcp(String host, int port) throws IOException {
         InetSocketAddress address = new InetSocketAddress(host, Math.max(0, port));
         try {
             return tcp.listen(address);
@@ -191,9 +190,9 @@ final class Transports implements AutoCloseable {
     /** Bound TCP addresses, with the ports in use. */
     List<InetSocketAddress> tcpAddresses() {
         List<InetSocketAddress> addresses = new ArrayList<>();
-        for (ServerSocketChannel listener : tcpListeners.values()) {
+        for (TcpListener listener : tcpListeners.values()) {
             try {
-                addresses.add((InetSocketAddress) listener.getLocalAddress());
+                addresses.add(listener.local());
             } catch (IOException e) {
                 lost.increment(); // closed by a change of settings meanwhile
             }
