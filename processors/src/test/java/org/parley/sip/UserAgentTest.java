@@ -106,7 +106,8 @@ class UserAgentTest {
                 settings -> settings.udpPort(udp).tcpPort(tcp);
         try (TestAgent agent = new TestAgent(ports)) {
             for (String host : List.of("0.0.0.0", "127.0.0.1")) {
-                agent.agent.configure(TestAgent.settings(ports.andThen(settings -> settings.hosts(List.of(host)))::apply));
+                agent.agent.configure(
+                        TestAgent.settings(ports.andThen(settings -> settings.hosts(List.of(host)))::apply));
                 assertEquals(udp, agent.agent.udpAddresses().get(0).getPort());
                 assertEquals(tcp, agent.agent.tcpAddresses().get(0).getPort());
                 assertTrue(agent.agent.isListening());
