@@ -4,8 +4,10 @@ import io.netty.channel.Channel;
 import io.netty.channel.EventLoopGroup;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.parley.camel.MsrpListener;
@@ -16,6 +18,11 @@ import org.parley.tls.TlsFiles;
 
 /** What listens for MSRP, over TCP and, where {@code msrp.tls.port} says so, over TLS. One thread at a time changes it. */
 final class MsrpListeners implements AutoCloseable {
+
+    /** Tries, and pause between them, to bind what a listener just closed has had. Ours. */
+    private static final int TRIES = 100;
+
+    private static final long PAUSE_NANOS = 10_000_000;
 
     private final CamelContext context;
     private final Path karafBase;
@@ -96,7 +103,7 @@ final class MsrpListeners implements AutoCloseable {
                 secure.ifPresent(MsrpListener::close);
             }
             if (isPlainMoved) {
-                newPlain = Optional.of(listenPlain(after));
+                newPlain = Optional.of(isInTheWay ? listenPatiently(after) : listenPlain(after));
             }
             if (after.msrpTlsPort() != 0 && (isPortMoved || needsRing)) {
                 changeSecure(after, newRing, isPortMoved);
@@ -105,7 +112,7 @@ final class MsrpListeners implements AutoCloseable {
             newRing.ifPresent(KeyRing::close);
             newPlain.ifPresent(MsrpListener::close);
             if (isInTheWay) {
-                plain = Optional.of(listenPlain(before));
+                plain = Optional.of(listenPatiently(before));
                 secure = secure.isPresent() ? Optional.of(listenSecure(before)) : Optional.empty();
             }
             throw e;
@@ -151,6 +158,18 @@ final class MsrpListeners implements AutoCloseable {
 
     private MsrpListener listenPlain(Settings settings) throws Exception {
         return listen(settings, settings.msrp().port(), "msrp.port", pipeline);
+    }
+
+    /** The port is free a moment after the listener that had it is closed. */
+    private MsrpListener listenPatiently(Settings settings) throws Exception {
+        for (int i = 1; i < TRIES; i++) {
+            try {
+                return listenPlain(settings);
+            } catch (IOException e) {
+                LockSupport.parkNanos(PAUSE_NANOS);
+            }
+        }
+        return listenPlain(settings);
     }
 
     private MsrpListener listenSecure(Settings settings) throws Exception {
