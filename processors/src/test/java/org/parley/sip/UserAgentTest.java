@@ -105,13 +105,18 @@ class UserAgentTest {
         UnaryOperator<SipSettings.Builder> ports =
                 settings -> settings.udpPort(udp).tcpPort(tcp);
         try (TestAgent agent = new TestAgent(ports)) {
-            for (String host : List.of("0.0.0.0", "127.0.0.1")) {
+            for (String host : List.of("0.0.0.0", "localhost", "0.0.0.0", "127.0.0.1", "0.0.0.0")) {
                 agent.agent.configure(
                         TestAgent.settings(ports.andThen(settings -> settings.hosts(List.of(host)))::apply));
                 assertEquals(udp, agent.agent.udpAddresses().get(0).getPort());
                 assertEquals(tcp, agent.agent.tcpAddresses().get(0).getPort());
                 assertTrue(agent.agent.isListening());
             }
+            SipSettings notHere = TestAgent.settings(
+                    ports.andThen(settings -> settings.hosts(List.of("127.0.0.1", "192.0.2.1")))::apply);
+            assertThrows(IOException.class, () -> agent.agent.configure(notHere));
+            assertTrue(agent.udp().getAddress().isAnyLocalAddress());
+            assertTrue(agent.agent.isListening());
         }
     }
 
