@@ -6,6 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.parley.assembly.KarafServer;
@@ -14,6 +18,9 @@ import org.parley.harness.ChatLeg;
 /** The operator's commands in the shell of the assembled Karaf, while clients hold sessions and when they are refused. */
 @RunsAgainst(KarafUnderTest.class)
 class OperatorShellIT {
+
+    /** Ours. */
+    private static final long MESSAGE_EVERY_NS = 100_000_000;
 
     private static KarafServer karaf(Stage stage) {
         return ((KarafUnderTest) stage.server()).karaf();
@@ -164,6 +171,33 @@ class OperatorShellIT {
             leg.expectText(leg.focus(), "we close at six");
         }
         stage.endAll(legs.get(0), legs.get(1), c);
+    }
+
+    @Test
+    void followsASession(Stage stage) throws Exception {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String id = id(legs.get(0).focus());
+        CompletableFuture<String> trace = CompletableFuture.supplyAsync(() -> {
+            try {
+                return karaf(stage).shell("im:trace --for 3s " + id);
+            } catch (IOException | InterruptedException e) {
+                throw new CompletionException(e);
+            }
+        });
+        // When the shell begins to listen cannot be seen from here.
+        while (!trace.isDone()) {
+            legs.get(0).say("again");
+            legs.get(1).expectText(stage.ana(), "again");
+            LockSupport.parkNanos(MESSAGE_EVERY_NS);
+        }
+        String shown = trace.get();
+        assertTrue(
+                shown.lines()
+                        .anyMatch(line -> line.matches(
+                                ".*" + Pattern.quote(stage.ana().aor()) + " +--> message, message/cpim, \\d+ octets")),
+                shown);
+        assertFalse(shown.contains("again"), shown);
+        stage.endAll(legs);
     }
 
     @Test

@@ -7,6 +7,7 @@ import java.util.function.BooleanSupplier;
 import org.apache.camel.Endpoint;
 import org.apache.camel.spi.annotations.Component;
 import org.apache.camel.support.DefaultComponent;
+import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.MsrpSwitch;
 
 /**
@@ -42,6 +43,15 @@ public final class MsrpComponent extends DefaultComponent {
 
     MsrpSwitch chat() {
         return started(chat);
+    }
+
+    /** Gives somebody copies of whole messages, beside the routes that read along. */
+    public void addReader(MessageTap reader) {
+        readers().add(reader);
+    }
+
+    public void removeReader(MessageTap reader) {
+        readers().remove(reader);
     }
 
     MsrpReaders readers() {

@@ -24,6 +24,7 @@ import org.parley.cpim.CpimHead;
 import org.parley.cpim.CpimHeader;
 import org.parley.cpim.CpimParser;
 import org.parley.cpim.CpimResult;
+import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.TappedMessage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * messages of a session keep their order and a slow route slows nothing but itself. What its queue has no room for is
  * dropped, counted and logged.
  */
-final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable {
+final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable, MessageTap {
 
     private static final Logger LOG = LoggerFactory.getLogger(MsrpMessagesConsumer.class);
 
@@ -88,7 +89,8 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable 
         endpoint.getComponent().readers().add(this);
     }
 
-    int maxBytes() {
+    @Override
+    public int maxBytes() {
         return endpoint.getMaxBytes();
     }
 
@@ -98,7 +100,8 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable 
     }
 
     /** Takes a message without waiting; from event loops. */
-    void offer(TappedMessage message) {
+    @Override
+    public void message(TappedMessage message) {
         try {
             worker.ifPresent(pool -> pool.execute(() -> run(message)));
         } catch (RejectedExecutionException e) {

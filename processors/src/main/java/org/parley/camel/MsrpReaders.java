@@ -7,22 +7,22 @@ import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.TappedMessage;
 
-/** The routes that read along; the switch copies messages only while there are some. Safe for any thread. */
+/** Who reads along, routes for the most part; the switch copies messages only while there are some. Safe for any thread. */
 final class MsrpReaders implements MessageTap {
 
     private final MsrpSwitch msrp;
-    private final List<MsrpMessagesConsumer> readers = new CopyOnWriteArrayList<>();
+    private final List<MessageTap> readers = new CopyOnWriteArrayList<>();
 
     MsrpReaders(MsrpSwitch msrp) {
         this.msrp = msrp;
     }
 
-    synchronized void add(MsrpMessagesConsumer reader) {
+    synchronized void add(MessageTap reader) {
         readers.add(reader);
         msrp.tap(Optional.of(this));
     }
 
-    synchronized void remove(MsrpMessagesConsumer reader) {
+    synchronized void remove(MessageTap reader) {
         readers.remove(reader);
         if (readers.isEmpty()) {
             msrp.tap(Optional.empty());
@@ -31,11 +31,11 @@ final class MsrpReaders implements MessageTap {
 
     @Override
     public int maxBytes() {
-        return readers.stream().mapToInt(MsrpMessagesConsumer::maxBytes).max().orElse(0);
+        return readers.stream().mapToInt(MessageTap::maxBytes).max().orElse(0);
     }
 
     @Override
     public void message(TappedMessage message) {
-        readers.forEach(reader -> reader.offer(message));
+        readers.forEach(reader -> reader.message(message));
     }
 }

@@ -2,6 +2,7 @@ package org.parley.conference;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -128,6 +129,15 @@ public final class Conference {
     /** What a participant may do in this session by the rules of its group; empty for an ad hoc session. */
     public Optional<Permissions> permissions(Participant participant) {
         return group.map(g -> g.permissions(participant.identities(), participant.isAnonymous(), loop.now()));
+    }
+
+    /** Call-IDs of the dialogs that its users have now, and of the INVITE that made it. */
+    public Set<String> callIds() {
+        Set<String> callIds = new HashSet<>(Set.of(callId()));
+        roster.all().forEach(participant -> participant
+                .dialog()
+                .ifPresent(dialog -> callIds.add(dialog.id().callId())));
+        return callIds;
     }
 
     public Instant createdAt() {

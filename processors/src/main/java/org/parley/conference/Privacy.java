@@ -12,7 +12,15 @@ public final class Privacy {
     /** URI of an anonymous user on SIP legs. */
     public static final String ANONYMOUS_URI = "sip:anonymous@anonymous.invalid";
 
+    /** Host of the URIs of anonymous users (RFC 3323 section 4.1.1.3). */
+    private static final String ANONYMOUS_HOST = "@anonymous.invalid";
+
     private Privacy() {}
+
+    /** True for the URI of an anonymous user. */
+    public static boolean isAnonymousUri(String uri) {
+        return uri.toLowerCase(Locale.ROOT).endsWith(ANONYMOUS_HOST);
+    }
 
     //= DEC-13
     /**

@@ -43,6 +43,8 @@ import org.parley.osgi.report.Figures;
 import org.parley.osgi.report.Health;
 import org.parley.osgi.report.Meter;
 import org.parley.osgi.shell.GroupView;
+import org.parley.osgi.shell.LiveTrace;
+import org.parley.osgi.shell.OperationException;
 import org.parley.osgi.shell.Operations;
 import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
@@ -87,7 +89,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final SessionLog log = new SessionLog(() -> this.settings.focus().logsContent());
     private final SessionCounts counts = new SessionCounts();
     private final Instant startedAt = Instant.now();
-    private final Sessions sessions;
+    private final OperatedSessions sessions;
     private final Census census;
     private final HealthChecks health;
     private final LoopGroup loops;
@@ -97,6 +99,8 @@ public final class Gateway implements Operations, AutoCloseable {
     private final Groups groups;
     private final SipRouter router;
     private final UserAgent userAgent;
+    private final MsrpComponent chat = new MsrpComponent();
+    private final LiveTraces traces;
     private final RouteFiles routeFiles;
     private final MsrpListeners listeners;
     private final ResolvedHosts hosts = new ResolvedHosts();
@@ -136,6 +140,8 @@ public final class Gateway implements Operations, AutoCloseable {
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
+        traces = new LiveTraces(
+                factory, userAgent, chat, () -> settings.focus().logsContent(), OPERATOR_PATIENCE.session());
         census = new Census(factory, loops, userAgent, msrp);
         health = new HealthChecks(context, this::routes, loops, userAgent, listeners, channels);
         ServiceRoutes service = new ServiceRoutes(context);
@@ -154,10 +160,9 @@ public final class Gateway implements Operations, AutoCloseable {
     public void start() throws Exception {
         context.getShutdownStrategy().setTimeout(TimeUnit.MILLISECONDS.toSeconds(CLOSING_MS));
         sipua.use(router, userAgent, routeThreads);
-        MsrpComponent msrpComponent = new MsrpComponent();
-        msrpComponent.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
+        chat.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
         context.addComponent("sipua", sipua);
-        context.addComponent("msrp", msrpComponent);
+        context.addComponent("msrp", chat);
         Steps.bind(
                 context.getRegistry(),
                 () -> settings.focus(),
@@ -274,6 +279,11 @@ public final class Gateway implements Operations, AutoCloseable {
         figures.addAll(census.ofServer());
         figures.addAll(counts.figures());
         return new Figures(startedAt, figures, counts.setupTimes());
+    }
+
+    @Override
+    public LiveTrace trace(String name) throws OperationException {
+        return traces.open(name, sessions.conference(name));
     }
 
     /** The figures with those of each route. */

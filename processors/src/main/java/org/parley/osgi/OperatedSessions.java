@@ -240,7 +240,8 @@ final class OperatedSessions implements Sessions {
         return conference.get();
     }
 
-    private Optional<Conference> conference(String name) {
+    /** The one of this name that lives. */
+    Optional<Conference> conference(String name) {
         return factory.find(id(name)).or(() -> factory.conferences().stream()
                 .filter(conference -> conference.callId().equals(name))
                 .findFirst());

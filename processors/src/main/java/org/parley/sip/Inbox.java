@@ -1,6 +1,6 @@
 package org.parley.sip;
 
-/** Where sockets put what they receive. Called on socket threads; must not block. */
+/** Where sockets put what they receive, and tell what they send. Called on socket threads; must not block. */
 interface Inbox {
 
     /**
@@ -10,4 +10,7 @@ interface Inbox {
      * @return false when the lane is full: a datagram is then lost, a stream waits
      */
     boolean receive(byte[] message, Flow from);
+
+    /** A message is about to leave. */
+    default void sending(byte[] message) {}
 }

@@ -90,6 +90,7 @@ final class TcpConnection implements Flow {
 
     @Override
     public void send(byte[] message, Runnable failed) {
+        owner.sending(message);
         boolean refused;
         boolean wake = false;
         synchronized (this) {

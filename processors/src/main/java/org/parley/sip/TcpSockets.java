@@ -138,6 +138,10 @@ final class TcpSockets implements AutoCloseable {
         return System.nanoTime() / 1_000_000;
     }
 
+    void sending(byte[] message) {
+        inbox.sending(message);
+    }
+
     /** Whether somebody serves the sockets. */
     boolean isRunning() {
         return thread.isAlive();

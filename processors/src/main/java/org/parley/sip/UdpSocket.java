@@ -126,6 +126,7 @@ final class UdpSocket implements AutoCloseable {
 
         @Override
         public void send(byte[] message, Runnable failed) {
+            inbox.sending(message);
             try {
                 socket.send(new DatagramPacket(message, message.length, peer));
             } catch (IOException | IllegalArgumentException e) {

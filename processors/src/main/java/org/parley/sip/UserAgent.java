@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -19,6 +20,7 @@ public final class UserAgent implements AutoCloseable {
     private final Lanes lanes;
     private final List<Calls> calls;
     private final Resolver.Names names;
+    private volatile Optional<SipTap> tap = Optional.empty();
     private boolean started;
     private volatile boolean closed;
 
@@ -51,7 +53,7 @@ public final class UserAgent implements AutoCloseable {
         if (started) {
             throw new IllegalStateException("the user agent was started before");
         }
-        Transports transports = new Transports(core.settings(), this::receive);
+        Transports transports = new Transports(core.settings(), new Tapped());
         core.open(transports, new Resolver(names, core.settings().limits().hops()));
         try {
             transports.bind(core.settings());
@@ -151,9 +153,32 @@ public final class UserAgent implements AutoCloseable {
         calls.forEach(Calls::forget);
     }
 
-    private boolean receive(byte[] message, Flow from) {
-        Calls owner = calls.get(lanes.indexOf(message, message.length));
-        return owner.lane.offer(message.length, () -> owner.receive(message, from));
+    /** From now on {@code observer} sees all messages; empty: nobody does. */
+    public void tap(Optional<SipTap> observer) {
+        tap = observer;
+    }
+
+    /** What sockets give and take, past whoever looks on. */
+    private final class Tapped implements Inbox {
+
+        @Override
+        public boolean receive(byte[] message, Flow from) {
+            show(true, message);
+            Calls owner = calls.get(lanes.indexOf(message, message.length));
+            return owner.lane.offer(message.length, () -> owner.receive(message, from));
+        }
+
+        @Override
+        public void sending(byte[] message) {
+            show(false, message);
+        }
+
+        private void show(boolean isReceived, byte[] message) {
+            Optional<SipTap> observer = tap;
+            if (observer.isPresent()) {
+                observer.get().message(new TappedSip(isReceived, message));
+            }
+        }
     }
 
     private int sum(ToIntFunction<Calls> count) {

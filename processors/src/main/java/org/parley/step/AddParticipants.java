@@ -8,6 +8,7 @@ import java.util.concurrent.Executor;
 import java.util.function.Supplier;
 import org.apache.camel.Exchange;
 import org.apache.camel.support.SynchronizationAdapter;
+import org.parley.camel.NotifyRoute;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.Invitee;
@@ -52,6 +53,7 @@ final class AddParticipants extends LoopStep {
         }
         ReferralRequest request = new ReferralRequest(conference.creator(), true, invitees(exchange), List.of(), true);
         Referral referral = conference.referrals().accept(request);
+        exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         exchange.setProperty(Setup.PROPERTY, Setup.byService(settings.get(), referral, conference));
         exchange.getExchangeExtension().addOnCompletion(new SynchronizationAdapter() {
             @Override

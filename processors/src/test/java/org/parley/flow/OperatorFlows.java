@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -24,8 +26,10 @@ import org.parley.conference.SessionHistory.Refused;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
+import org.parley.harness.RosterWatch;
 import org.parley.harness.SipDraft;
 import org.parley.osgi.shell.GroupView;
+import org.parley.osgi.shell.LiveTrace;
 import org.parley.osgi.shell.OperationException;
 import org.parley.osgi.shell.Operations;
 
@@ -282,8 +286,13 @@ public class OperatorFlows {
     @Test
     @Covers("RFC4579-5.5-2")
     public void invitesUsersAsTheSession(Stage stage) throws Exception {
+        stage.policy("conference.notifyMinInterval", "0");
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         String identity = legs.get(0).focus();
+        RosterWatch watch = RosterWatch.of(stage.ana(), identity);
+        watch.expectFull();
+        long doneBefore = done(stage, "add-participants");
+        long failuresBefore = failures(stage);
 
         ConferenceView view = operations(stage)
                 .sessions()
@@ -299,7 +308,19 @@ public class OperatorFlows {
         legs.get(0).say("welcome");
         c.expectText(stage.ana(), "welcome");
         legs.get(1).expectText(stage.ana(), "welcome");
-        stage.endAll(legs.get(0), legs.get(1), c);
+        watch.awaitUser(stage.cleo().aor(), "connected dialed-out");
+        soon(() -> Optional.of(done(stage, "add-participants")).filter(done -> done > doneBefore));
+        assertEquals(failuresBefore, failures(stage));
+        legs.get(0).leave();
+        watch.expectTerminated("noresource");
+        stage.endAll(legs.get(1), c);
+    }
+
+    private static long failures(Stage stage) {
+        return operations(stage).routes().stream()
+                .flatMap(file -> file.routes().stream())
+                .mapToLong(route -> route.counts().failed())
+                .sum();
     }
 
     @Test
@@ -369,6 +390,107 @@ public class OperatorFlows {
                 Optional.of(a.focus()),
                 running.session().map(id -> "sip:" + id + '@' + stage.server().domain()));
         stage.endAll(a, b);
+    }
+
+    private static List<String> lines(LiveTrace trace, String last) throws InterruptedException {
+        List<String> lines = new ArrayList<>();
+        Optional<LiveTrace.Line> line = trace.next(Patience.MESSAGE);
+        while (line.isPresent()) {
+            String text = line.get().user().orElse("-")
+                    + (line.get().isFromUser() ? " > " : " < ")
+                    + line.get().text().replaceAll("\\d+ octets", "N octets");
+            lines.add(text);
+            lines.addAll(line.get().content());
+            if (text.equals(last)) {
+                return lines;
+            }
+            line = trace.next(Patience.MESSAGE);
+        }
+        throw new AssertionError("no " + last + " in " + lines);
+    }
+
+    @Test
+    public void followsTheMessagesOfASession(Stage stage) throws Exception {
+        List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+        String ana = stage.ana().aor();
+        String ben = stage.ben().aor();
+        try (LiveTrace trace = operations(stage).trace(legs.get(0).focus())) {
+            legs.get(0).say("for our ears");
+            legs.get(1).expectText(stage.ana(), "for our ears");
+            assertEquals(
+                    List.of(ana + " > message, message/cpim, N octets"),
+                    lines(trace, ana + " > message, message/cpim, N octets"));
+            stage.endAll(legs);
+            List<String> farewell = lines(trace, ben + " > 200 OK (BYE)");
+            assertEquals(ana + " > BYE", farewell.get(0));
+            assertTrue(farewell.containsAll(List.of(ana + " < 200 OK (BYE)", ben + " < BYE")), farewell.toString());
+            assertTrue(trace.isOver());
+        }
+        LiveTrace ended = operations(stage).trace(ben);
+        ended.close();
+        stage.endAll(stage.established(stage.ana(), stage.ben()));
+        assertEquals(Optional.empty(), ended.next(Duration.ZERO));
+    }
+
+    @Test
+    public void followsTheCallsOfAUserAndShowsWhatIsSaidWherePermitted(Stage stage) throws Exception {
+        stage.policy("logContent", "true");
+        String ben = stage.ben().aor();
+        try (LiveTrace trace = operations(stage).trace(ben)) {
+            List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
+            List<String> setup = lines(trace, ben + " < ACK");
+            assertEquals(ben + " < INVITE, application/sdp, N octets", setup.get(0));
+            assertTrue(setup.contains(ben + " > 200 OK (INVITE), application/sdp, N octets"), setup.toString());
+            assertTrue(setup.stream().anyMatch(line -> line.startsWith("m=message")), setup.toString());
+            assertTrue(
+                    setup.stream().noneMatch(line -> line.startsWith(stage.ana().aor())), setup.toString());
+            legs.get(1).say("in the open");
+            legs.get(0).expectText(stage.ben(), "in the open");
+            lines(trace, ben + " > message, message/cpim, N octets");
+            stage.endAll(legs);
+        }
+    }
+
+    @Test
+    public void namesAnAnonymousUserInTracesByHisAnonymousUriOnly(Stage stage) throws Exception {
+        stage.policy("adhoc.allowAnonymity", "true");
+        String dee = stage.dee().aor();
+        try (LiveTrace ofDee = operations(stage).trace(dee)) {
+            ChatLeg a = stage.ana().invite(Stage.listOf(stage.dee()));
+            ChatLeg d = stage.dee().expectInvitation();
+            d.accept(ok -> ok.with("Privacy", "id"));
+            a.expectAnswered();
+            try (LiveTrace ofSession = operations(stage).trace(a.focus())) {
+                d.say("guess who");
+                a.expectTextOf("guess who");
+                stage.endAll(a, d);
+                List<String> lines = lines(ofSession, "sip:anonymous1@anonymous.invalid > 200 OK (BYE)");
+                assertTrue(lines.stream().noneMatch(line -> line.contains(dee)), lines.toString());
+            }
+            List<String> before = new ArrayList<>();
+            Optional<LiveTrace.Line> line = ofDee.next(Duration.ZERO);
+            while (line.isPresent()) {
+                before.add(line.get().text());
+                line = ofDee.next(Duration.ZERO);
+            }
+            assertTrue(
+                    before.stream().noneMatch(text -> text.contains("200 OK") || text.contains("message")),
+                    before::toString);
+        }
+        assertTrue(fails(() -> operations(stage).trace("sip:anonymous1@anonymous.invalid"))
+                .contains("Anonymous users are followed in their session"));
+    }
+
+    @Test
+    public void runsSomeTracesAtATime(Stage stage) throws Exception {
+        List<LiveTrace> traces = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            traces.add(operations(stage).trace(stage.ben().aor()));
+        }
+        assertTrue(fails(() -> operations(stage).trace(stage.ben().aor())).startsWith("4 traces run already"));
+        traces.forEach(LiveTrace::close);
+        operations(stage).trace(stage.ben().aor()).close();
+        assertTrue(fails(() -> operations(stage).trace("nope")).startsWith("There is no session nope"));
     }
 
     private static GroupView group(Stage stage, String uri) {

@@ -16,4 +16,12 @@ public interface Operations {
     List<RouteFileView> routes();
 
     Figures figures();
+
+    /**
+     * Begins to follow the messages of a session that lives, named as in {@link Sessions}, or of a user, named by his URI. A
+     * user who asks for anonymity is followed within a session only, where he is known by his anonymous URI.
+     *
+     * @throws OperationException when there is no such session, or too many traces run
+     */
+    LiveTrace trace(String name) throws OperationException;
 }

@@ -418,6 +418,41 @@ class CommandsTest {
     }
 
     @Test
+    void followsTheMessagesOfASessionUntilItEnds() throws Exception {
+        chatGoesOn();
+        server.lines.add(new LiveTrace.Line(
+                Views.CREATED, Optional.of(BEN), true, "180 Ringing\u001b (INVITE)", List.of("v=0", "s=-")));
+        server.lines.add(new LiveTrace.Line(Views.CREATED, Optional.empty(), false, "BYE", List.of()));
+
+        List<String> shown = shell.run("im:trace abc").lines().toList();
+
+        assertEquals("Following abc, until Ctrl-C", shown.get(0));
+        assertTrue(
+                shown.get(1).matches("\\d\\d:\\d\\d:\\d\\d\\.\\d{3}  " + BEN + " +--> 180 Ringing\\? \\(INVITE\\)"),
+                shown.get(1));
+        assertEquals(List.of("    v=0", "    s=-"), shown.subList(2, 4));
+        assertTrue(shown.get(4).endsWith("<-- BYE"), shown.get(4));
+        assertEquals(
+                List.of("The session has ended", "7 messages came too fast and are left out"), shown.subList(5, 7));
+        assertEquals(List.of("trace abc", "end trace abc"), server.done);
+        assertEquals(List.of("abc"), shell.complete("trace", ""));
+    }
+
+    @Test
+    void followsUntilCtrlCAndRefusesATraceForEver() throws Exception {
+        server.isInterrupted = true;
+
+        assertTrue(shell.run("im:trace --for 3 sip:ben@example.com").contains("until Ctrl-C or for 3s"));
+        assertEquals(List.of("trace " + BEN, "end trace " + BEN), server.done);
+        assertTrue(shell.run("im:trace -f 2min abc").contains("or for 2m 00s"));
+        for (String length : List.of("28801", "9h", "0s", "soon", "-1")) {
+            assertEquals(
+                    "--for takes a time as 30s or 5min, 8h at most: " + length,
+                    fails("im:trace --for " + length + " abc"));
+        }
+    }
+
+    @Test
     void listsGroupsAndWhatIsWrongWithTheirDocuments() throws Exception {
         server.groups.add(new GroupView(
                 Optional.of("sip:team@localhost"),
@@ -532,6 +567,7 @@ class CommandsTest {
                 "invite abc sip:ben@example.com",
                 "send abc hello",
                 "groups",
+                "trace abc",
                 "end abc",
                 "routes",
                 "stats"
@@ -554,13 +590,15 @@ class CommandsTest {
                 "stats",
                 "invite",
                 "send",
-                "groups"
+                "groups",
+                "trace"
             })
     void hasHelp(String command) throws Exception {
         String help = shell.run("im:" + command + " --help");
 
         assertTrue(help.contains("im:" + command), help);
-        boolean printsTables = !List.of("remove", "end", "invite", "send").contains(command);
+        boolean printsTables =
+                !List.of("remove", "end", "invite", "send", "trace").contains(command);
         assertEquals(printsTables, help.contains("--no-format"), help);
     }
 }

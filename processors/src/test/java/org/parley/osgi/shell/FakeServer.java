@@ -1,5 +1,6 @@
 package org.parley.osgi.shell;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,8 @@ final class FakeServer implements ImServer, Operations, Sessions {
     final List<ConferenceView> ended = new ArrayList<>();
     final List<Refused> refused = new ArrayList<>();
     final List<RouteFileView> routes = new ArrayList<>();
+    final List<LiveTrace.Line> lines = new ArrayList<>();
+    boolean isInterrupted;
     final List<GroupView> groups = new ArrayList<>();
     final List<Figure> figures = new ArrayList<>();
     final List<String> done = new ArrayList<>();
@@ -101,6 +104,37 @@ final class FakeServer implements ImServer, Operations, Sessions {
     @Override
     public List<RouteFileView> routes() {
         return routes;
+    }
+
+    @Override
+    public LiveTrace trace(String name) throws OperationException {
+        failIf(failure);
+        done.add("trace " + name);
+        return new LiveTrace() {
+
+            @Override
+            public Optional<Line> next(Duration wait) throws InterruptedException {
+                if (isInterrupted) {
+                    throw new InterruptedException();
+                }
+                return lines.isEmpty() ? Optional.empty() : Optional.of(lines.remove(0));
+            }
+
+            @Override
+            public boolean isOver() {
+                return true;
+            }
+
+            @Override
+            public long dropped() {
+                return 7;
+            }
+
+            @Override
+            public void close() {
+                done.add("end trace " + name);
+            }
+        };
     }
 
     @Override

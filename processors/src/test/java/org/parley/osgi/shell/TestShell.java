@@ -29,6 +29,7 @@ final class TestShell implements AutoCloseable {
             InviteCommand.class,
             SendCommand.class,
             GroupsCommand.class,
+            TraceCommand.class,
             EndCommand.class,
             RoutesCommand.class,
             StatsCommand.class);
