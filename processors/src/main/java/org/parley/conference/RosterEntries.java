@@ -35,7 +35,7 @@ final class RosterEntries {
     private ConferenceInfo.Endpoint endpoint(Participant user) {
         Optional<ConferenceInfo.Execution> joining = user.joinedAt()
                 .map(when -> new ConferenceInfo.Execution(
-                        when, Optional.empty(), user.isDialedIn() ? Optional.empty() : user.invitedBy()));
+                        when, Optional.empty(), user.isDialedIn() ? Optional.empty() : shown(user.invitedBy())));
         return new ConferenceInfo.Endpoint(
                 user.publicUri(),
                 status(user),
@@ -46,8 +46,15 @@ final class RosterEntries {
                         .map(how -> new ConferenceInfo.Execution(
                                 user.since(),
                                 user.departureReason().map(reason -> "Reason: " + reason),
-                                user.removedBy())),
+                                shown(user.removedBy()))),
                 user.isConnected() ? Optional.of(text(user.direction())) : Optional.empty());
+    }
+
+    /** Who did something, unless he is in no roster. */
+    private Optional<String> shown(Optional<String> by) {
+        boolean areSomeHidden = conference.policy().notifications().hideBcc();
+        return by.filter(uri -> !areSomeHidden
+                || conference.participant(uri).filter(Participant::isHidden).isEmpty());
     }
 
     //= RFC4575-5.7.3-1

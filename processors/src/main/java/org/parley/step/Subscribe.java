@@ -63,7 +63,7 @@ final class Subscribe extends LoopStep {
         return SipHeaders.builder()
                 .add("Contact", new FocusHeaders(settings.get(), router).contact(subscribe.conference()))
                 .add("Expires", Long.toString(subscribe.expires().toSeconds()))
-                .add("Allow-Events", CheckEvent.CONFERENCE)
+                .add("Allow-Events", FocusHeaders.allowEvents(router.methods()))
                 .build();
     }
 }

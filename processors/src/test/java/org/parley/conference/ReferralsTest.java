@@ -15,6 +15,7 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
+import org.parley.harness.ConferenceText;
 import org.parley.xml.CopyControl;
 
 /** Who adds and removes whom, what is told of it, and the bounds, below the sockets: F4, R6 and R9 in virtual time. */
@@ -383,6 +384,27 @@ class ReferralsTest {
         Invitation leg = referral.additions().get(0);
         assertEquals(uri("cleo"), leg.invitee().uri());
         assertEquals("sip:anonymous1@anonymous.invalid", leg.participant().publicUri());
+    }
+
+    @Test
+    @Covers("DEC-11")
+    void namesNobodyInTheRosterWhoIsInNone() {
+        Policy.Notifications hiding = new Policy.Notifications(true, Duration.ZERO, true, true, 3, 100);
+        Stage stage = new Stage(Stage.policy(hiding), "ben");
+        Invitation cleo = stage.conference
+                .legs()
+                .invite(new Invitee(uri("cleo"), Optional.empty(), false, CopyControl.BCC));
+        stage.legs.put("cleo", cleo);
+        stage.dialAll().accepts("ben").accepts("cleo");
+        accept(stage, adding(user(stage, "cleo"), "dee"));
+        stage.dial("dee").accepts("dee");
+
+        ConferenceText roster = stage.watch("ana").next();
+
+        assertEquals("", roster.user("sip:dee@example.com").orElseThrow().joinedBy());
+        assertEquals(
+                "sip:ana@example.com", roster.user("sip:ben@example.com").orElseThrow().joinedBy());
+        assertEquals(Optional.empty(), roster.user("sip:cleo@example.com"));
     }
 
     @Test
