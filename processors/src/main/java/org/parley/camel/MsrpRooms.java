@@ -197,7 +197,7 @@ public final class MsrpRooms implements MediaRooms {
                     conference.identity().id(),
                     reason);
             if (reason == MsrpRoom.Failure.NOT_RECONNECTED) {
-                participant(session).ifPresent(conference::lost);
+                participant(session).ifPresent(conference.departures()::lost);
             }
         }
 
@@ -211,7 +211,7 @@ public final class MsrpRooms implements MediaRooms {
             LOG.info(
                     "{}: a participant reads too slowly and is out",
                     conference.identity().id());
-            participant(session).ifPresent(conference::lost);
+            participant(session).ifPresent(conference.departures()::lost);
         }
 
         private Optional<Participant> participant(MsrpSession session) {

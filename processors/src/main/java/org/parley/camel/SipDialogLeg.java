@@ -118,7 +118,10 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
         LOG.info(
                 "{}: no ACK came for the 200; the participant is out",
                 participant.conference().identity().id());
-        participant.conference().loop().post(() -> participant.conference().lost(participant, this));
+        participant
+                .conference()
+                .loop()
+                .post(() -> participant.conference().departures().lost(participant, this));
     }
 
     @Override

@@ -239,7 +239,7 @@ public final class SipRouter implements UserAgentHandler {
         } else {
             bye.respond(200, "OK", SipHeaders.none(), SipBody.empty());
             Conference conference = leg.participant().conference();
-            conference.loop().post(() -> conference.left(leg.participant(), leg));
+            conference.loop().post(() -> conference.departures().left(leg.participant(), leg));
         }
     }
 

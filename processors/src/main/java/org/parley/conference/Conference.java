@@ -49,7 +49,6 @@ public final class Conference {
     private final Departures departures;
     private final Referrals referrals;
     private volatile Optional<Group> group = Optional.empty();
-    private Optional<AnswerPlan> planWhenJoined = Optional.empty();
     private volatile Optional<String> subject = Optional.empty();
     private volatile Optional<SessionOffer> offer = Optional.empty();
     private volatile State state = State.SETUP;
@@ -85,7 +84,7 @@ public final class Conference {
         Quorum quorum = new Quorum(this);
         legs = new Legs(this, roster, room, quorum, listener);
         Places places = new Places(this, roster, legs);
-        dialIns = new DialIns(this, roster, legs, places);
+        dialIns = new DialIns(this, roster, legs, places, room, listener);
         departures = new Departures(this, legs, quorum, listener);
         referrals = new Referrals(this, roster, legs, places);
     }
@@ -213,16 +212,6 @@ public final class Conference {
         }
     }
 
-    /**
-     * True when this dialog is not the one by which the user takes part, or is about to: another has taken its place.
-     */
-    public boolean isSuperseded(Participant user, DialogLeg dialog) {
-        return user.dialog()
-                .or(() -> legs.of(user).flatMap(Invitation::dialog))
-                .filter(current -> !current.equals(dialog))
-                .isPresent();
-    }
-
     /** Who takes part in the chat. */
     List<Participant> connected() {
         return roster.connected();
@@ -347,44 +336,14 @@ public final class Conference {
         }
     }
 
-    /** How the inviter is answered when somebody joins by himself before any invitee has accepted. */
-    public void answerWhenJoined(AnswerPlan plan) {
-        planWhenJoined = Optional.of(plan);
+    /** Users who come by an INVITE of their own. */
+    public DialIns dialIns() {
+        return dialIns;
     }
 
-    /**
-     * Checks whether the user of these identities may come in by an INVITE of his own (F6.3).
-     *
-     * @throws Refusal 403 when he was removed, or the session is ad hoc, nobody invited him and {@code adhoc.join = invited}
-     */
-    public void requireWelcome(Collection<UserUri> identities) {
-        dialIns.requireWelcome(identities);
-    }
-
-    /**
-     * A user comes by an INVITE of his own, for the first time or again. {@link #admit} has to follow in the same turn of the
-     * loop.
-     *
-     * @throws Refusal 403 when he {@link #requireWelcome may not}, 486 with 102 when the session is full, 486 when he is the
-     *     inviter and not answered yet, 480 when the session has just ended
-     */
-    public Participant dialIn(Originator user) {
-        return dialIns.expect(user);
-    }
-
-    /**
-     * 200 to a user who joins by himself; with it he takes part in the chat, and an invitation or an earlier leg of his ends.
-     *
-     * @param user as {@link #dialIn} had him
-     * @return false when he has given up meanwhile: he is not in, and all is as it was
-     */
-    public boolean admit(Participant participant, Originator user, CallerLeg leg, AnswerPlan plan) {
-        if (!dialIns.admit(participant, user, leg, plan, room)) {
-            return false;
-        }
-        listener.joined(participant);
-        planWhenJoined.ifPresent(forInviter -> answerInviter(Optional.empty(), forInviter));
-        return true;
+    /** How participants come to be out. */
+    public Departures departures() {
+        return departures;
     }
 
     //= DEC-14
@@ -434,56 +393,6 @@ public final class Conference {
     /** A participant has chosen a nickname, or gives up the one he has; the switch keeps them unique. */
     public void nicknamed(Participant participant, Optional<String> nickname) {
         participant.nickname(nickname);
-    }
-
-    /**
-     * BYE from a participant, or the end of an accepted leg that was not connected yet. A BYE in a dialog whose place another
-     * one of his has taken changes nothing.
-     */
-    public void left(Participant participant, DialogLeg by) {
-        departures.left(participant, by);
-    }
-
-    /** A participant who cannot be reached any more: no ACK came (F2.4), or his MSRP connection could not be made. */
-    public void lost(Participant participant) {
-        departures.lost(participant);
-    }
-
-    /** As {@link #lost(Participant)}, unless another dialog of his has taken the place of this one. */
-    public void lost(Participant participant, DialogLeg by) {
-        if (participant.takesPartBy(by)) {
-            lost(participant);
-        }
-    }
-
-    /**
-     * His leg is ended, or given up where it rings (7.2.2.12): it is of no use. He may come again.
-     *
-     * @param reason Reason header of the BYE
-     */
-    public void remove(Participant participant, Optional<String> reason) {
-        departures.remove(participant, reason);
-    }
-
-    /**
-     * Removal of a Participant (7.2.2.12) by somebody's will: a pending invitation is cancelled, a connected user gets BYE. He
-     * may not come back by himself.
-     *
-     * @param by who wants it, as the roster shows him; empty for nobody who is shown
-     * @param reason Reason header of the BYE; none unless somebody gives one (decision 5)
-     * @return false when he is neither in nor on his way
-     */
-    public boolean expel(Participant participant, Optional<String> by, Optional<String> reason) {
-        return departures.expel(participant, by, reason);
-    }
-
-    /**
-     * He leaves by another way than BYE, and gets one.
-     *
-     * @return false when he is not in
-     */
-    public boolean leave(Participant participant) {
-        return departures.leave(participant);
     }
 
     /** Ends the session for everybody and frees all it has. */

@@ -9,7 +9,7 @@ import java.util.stream.Collectors;
 /**
  * Users who come by an INVITE of their own into a session that runs: they join, or come back. Owned by the conference's loop.
  */
-final class DialIns {
+public final class DialIns {
 
     /** Rule of a refusal: who may come in (flow F6.3). */
     private static final String UNWELCOME = "DEC-30";
@@ -18,16 +18,36 @@ final class DialIns {
     private final Roster roster;
     private final Legs legs;
     private final Places places;
+    private final MediaRoom room;
+    private final ConferenceListener listener;
+    private Optional<AnswerPlan> planForInviter = Optional.empty();
 
-    DialIns(Conference conference, Roster roster, Legs legs, Places places) {
+    DialIns(
+            Conference conference,
+            Roster roster,
+            Legs legs,
+            Places places,
+            MediaRoom room,
+            ConferenceListener listener) {
         this.conference = conference;
         this.roster = roster;
         this.legs = legs;
         this.places = places;
+        this.room = room;
+        this.listener = listener;
     }
 
-    /** See {@link Conference#requireWelcome}. */
-    void requireWelcome(Collection<UserUri> identities) {
+    /** How the inviter is answered when somebody joins by himself before any invitee has accepted. */
+    public void answerInviterBy(AnswerPlan plan) {
+        planForInviter = Optional.of(plan);
+    }
+
+    /**
+     * Checks whether the user of these identities may come in (F6.3).
+     *
+     * @throws Refusal 403 when he was removed, or the session is ad hoc, nobody invited him and {@code adhoc.join = invited}
+     */
+    public void requireWelcome(Collection<UserUri> identities) {
         List<Participant> known =
                 roster.all().stream().filter(user -> user.isOneOf(identities)).toList();
         if (known.stream().anyMatch(Participant::isExpelled)) {
@@ -39,8 +59,13 @@ final class DialIns {
         }
     }
 
-    /** See {@link Conference#dialIn}. */
-    Participant expect(Originator user) {
+    /**
+     * A user comes, for the first time or again. {@link #admit} has to follow in the same turn of the loop.
+     *
+     * @throws Refusal 403 when he {@link #requireWelcome may not}, 486 with 102 when the session is full, 486 when he is the
+     *     inviter and not answered yet, 480 when the session has just ended
+     */
+    public Participant expect(Originator user) {
         if (conference.state() == Conference.State.ENDED) {
             throw Refusal.of("DEC-30", 480, "Temporarily Unavailable", "the session ended while somebody joined");
         }
@@ -54,8 +79,13 @@ final class DialIns {
         return known.orElseGet(() -> new Participant(conference, user.uri(), user.displayName(), false));
     }
 
-    /** See {@link Conference#admit}. */
-    boolean admit(Participant participant, Originator user, CallerLeg leg, AnswerPlan plan, MediaRoom room) {
+    /**
+     * 200 to him; with it he takes part in the chat, and an invitation or an earlier leg of his ends.
+     *
+     * @param user as {@link #expect} had him
+     * @return false when he has given up meanwhile: he is not in, and all is as it was
+     */
+    public boolean admit(Participant participant, Originator user, CallerLeg leg, AnswerPlan plan) {
         Optional<String> sdpBefore = participant.localSdp();
         Optional<String> originBefore = participant.remoteOrigin();
         MediaLeg media = room.reserve(participant, plan.transport());
@@ -76,6 +106,8 @@ final class DialIns {
         participant.agreed(prepared.get().sessionExpires());
         prepared.get().negotiated().ifPresent(participant::join);
         invitation.filter(superseded -> !superseded.isPending()).ifPresent(conference.referrals()::ended);
+        listener.joined(participant);
+        planForInviter.ifPresent(forInviter -> conference.answerInviter(Optional.empty(), forInviter));
         return true;
     }
 

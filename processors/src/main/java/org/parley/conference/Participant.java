@@ -88,7 +88,7 @@ public final class Participant {
 
             @Override
             public void expired() {
-                conference.lost(Participant.this);
+                conference.departures().lost(Participant.this);
             }
         });
     }

@@ -30,6 +30,7 @@ final class AnswerInviter extends LoopStep {
         if (!isAnswered) {
             leg.invitation()
                     .conference()
+                    .departures()
                     .remove(leg.invitation().participant(), Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
         }
     }

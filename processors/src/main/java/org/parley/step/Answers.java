@@ -93,7 +93,7 @@ final class Answers {
                                 leg,
                                 new NegotiatedMedia(usable.media(), OfferAnswer.roleTowardsAnswerer(usable.media())),
                                 usable.origin()),
-                        () -> conference.lost(setup.caller(), leg)));
+                        () -> conference.departures().lost(setup.caller(), leg)));
     }
 
     /** A usable answer in an ACK. */

@@ -20,6 +20,6 @@ final class AuthoriseRejoin extends SetupStep {
         if (setup.group().isPresent()) {
             AuthoriseForGroup.requireMayJoin(setup);
         }
-        setup.conference().requireWelcome(setup.assertedIdentities());
+        setup.conference().dialIns().requireWelcome(setup.assertedIdentities());
     }
 }

@@ -81,7 +81,7 @@ final class CreateSession extends Step {
                 .creator()
                 .remember(setup.allowedMethods(), setup.request().contact().map(c -> c.uri()));
         if (setup.group().isPresent()) {
-            conference.answerWhenJoined(Answers.plan(setup, Optional.empty()));
+            conference.dialIns().answerInviterBy(Answers.plan(setup, Optional.empty()));
         }
         caller.bind(conference);
         return conference;

@@ -35,7 +35,7 @@ final class JoinSession extends SetupStep {
         IncomingInvite invite = exchange.getProperty(SipUaConstants.INCOMING_INVITE, IncomingInvite.class);
         RequireSession.requireLiving(setup);
         Originator user = setup.originator();
-        Participant joining = conference.dialIn(user);
+        Participant joining = conference.dialIns().expect(user);
         setup.caller(joining);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         SipCallerLeg leg = new SipCallerLeg(
@@ -44,7 +44,7 @@ final class JoinSession extends SetupStep {
                 new CallerHeaders(setup, router),
                 (ack, dialog) -> Answers.readAck(setup, ack, dialog, routes));
         leg.joins(conference);
-        if (conference.admit(joining, user, leg, Answers.plan(setup, Optional.empty()))) {
+        if (conference.dialIns().admit(joining, user, leg, Answers.plan(setup, Optional.empty()))) {
             joining.remember(setup.allowedMethods(), setup.request().contact().map(NameAddr::uri));
         }
     }

@@ -29,7 +29,9 @@ final class LeaveSession extends LoopStep {
     void apply(Exchange exchange) {
         Conference conference = conference(exchange);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
-        conference.left(participant(exchange), exchange.getProperty(SipUaConstants.DIALOG_LEG, DialogLeg.class));
+        conference
+                .departures()
+                .left(participant(exchange), exchange.getProperty(SipUaConstants.DIALOG_LEG, DialogLeg.class));
         // Behind the change, so that whoever has the 200 sees it; within this turn, so that no NOTIFY comes before.
         IncomingRequest bye = exchange.getProperty(SipUaConstants.INCOMING_REQUEST, IncomingRequest.class);
         if (bye != null) {

@@ -40,7 +40,7 @@ final class ListInvitations extends SetupStep {
     /** Who is added by REFER is listed already, so that he has his place. */
     private static List<Invitation> listed(Setup setup, Conference conference) {
         if (!setup.isReferral()) {
-            conference.answerWhenJoined(Answers.plan(setup, Optional.empty()));
+            conference.dialIns().answerInviterBy(Answers.plan(setup, Optional.empty()));
             setup.legs(setup.invitees().stream().map(conference.legs()::invite).toList());
         }
         return setup.legs();

@@ -50,11 +50,13 @@ final class RemoveParticipant extends LoopStep {
         Optional<String> by = Optional.ofNullable(exchange.getMessage().getHeader(BY, String.class));
         boolean isHimself = by.filter(participant.publicUri()::equals).isPresent();
         boolean isRemoved = isHimself
-                ? conference.leave(participant)
-                : conference.expel(
-                        participant,
-                        by,
-                        Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
+                ? conference.departures().leave(participant)
+                : conference
+                        .departures()
+                        .expel(
+                                participant,
+                                by,
+                                Optional.ofNullable(exchange.getMessage().getHeader(REASON, String.class)));
         exchange.getMessage().setHeader(SipUaConstants.STATUS, isRemoved ? 200 : 404);
     }
 }

@@ -174,7 +174,7 @@ final class Renegotiate extends LoopStep {
     static boolean isSuperseded(Exchange exchange) {
         Participant participant = participant(exchange);
         DialogLeg dialog = exchange.getProperty(SipUaConstants.DIALOG_LEG, DialogLeg.class);
-        return participant.conference().isSuperseded(participant, dialog);
+        return participant.conference().departures().isSuperseded(participant, dialog);
     }
 
     static Participant participant(Exchange exchange) {

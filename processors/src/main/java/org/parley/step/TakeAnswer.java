@@ -62,7 +62,7 @@ final class TakeAnswer extends LoopStep {
                         .isPresent();
         if (!isTaken) {
             LOG.info("{}: the answer in an ACK is of no use, its participant is out", LogText.of(ack.callId()));
-            participant.conference().lost(participant);
+            participant.conference().departures().lost(participant);
         }
     }
 

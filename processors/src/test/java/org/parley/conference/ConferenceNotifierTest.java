@@ -234,7 +234,9 @@ class ConferenceNotifierTest {
         ben.next();
         cleo.next();
 
-        stage.conference.remove(stage.legs.get("ben").participant(), Optional.of("SIP;cause=403;text=\"Out\""));
+        stage.conference
+                .departures()
+                .remove(stage.legs.get("ben").participant(), Optional.of("SIP;cause=403;text=\"Out\""));
 
         Notification last = ben.nextNotification();
         assertEquals("terminated;reason=noresource", last.subscriptionState());

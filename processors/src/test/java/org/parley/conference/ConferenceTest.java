@@ -377,8 +377,8 @@ class ConferenceTest {
                 .accepts("dee")
                 .forget();
 
-        stage.conference.remove(stage.legs.get("ben").participant(), Optional.of("SIP;cause=480"));
-        stage.conference.remove(stage.legs.get("cleo").participant(), Optional.empty());
+        stage.conference.departures().remove(stage.legs.get("ben").participant(), Optional.of("SIP;cause=480"));
+        stage.conference.departures().remove(stage.legs.get("cleo").participant(), Optional.empty());
 
         assertEquals(List.of("BYE ben SIP;cause=480", "left sip:ben@example.com BOOTED", "CANCEL cleo"), stage.script);
     }
@@ -387,7 +387,7 @@ class ConferenceTest {
     void treatsAMissingAckAsTheInvitersDeparture() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().accepts("ben").forget();
 
-        stage.conference.lost(stage.conference.creator());
+        stage.conference.departures().lost(stage.conference.creator());
 
         assertTrue(stage.script.contains("left sip:ana@example.com FAILED"));
         assertTrue(stage.script.contains("BYE ben " + GONE));

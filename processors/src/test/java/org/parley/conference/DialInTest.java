@@ -49,7 +49,9 @@ class DialInTest {
     }
 
     private static boolean joins(Stage stage, Originator user) {
-        return stage.conference.admit(stage.conference.dialIn(user), user, leg(stage, user), Stage.plan());
+        return stage.conference
+                .dialIns()
+                .admit(stage.conference.dialIns().expect(user), user, leg(stage, user), Stage.plan());
     }
 
     static CallerLeg leg(Stage stage, Originator user) {
@@ -87,7 +89,8 @@ class DialInTest {
     }
 
     private static Refusal.Answer refusal(Stage stage, Originator user) {
-        return assertThrows(Refusal.class, () -> stage.conference.dialIn(user)).answer();
+        return assertThrows(Refusal.class, () -> stage.conference.dialIns().expect(user))
+                .answer();
     }
 
     @Test
@@ -105,7 +108,7 @@ class DialInTest {
     @Test
     void answersTheInviterWhenSomebodyJoinsBeforeAnyInvitee() {
         Stage stage = team("ben", "cleo").dialAll().forget();
-        stage.conference.answerWhenJoined(Stage.plan());
+        stage.conference.dialIns().answerInviterBy(Stage.plan());
 
         joins(stage, user("dee"));
 
@@ -199,7 +202,7 @@ class DialInTest {
         joins(stage, user("ben"));
         stage.forget();
 
-        stage.conference.left(ben, old);
+        stage.conference.departures().left(ben, old);
 
         assertEquals(List.of(), stage.script);
         assertTrue(ben.isConnected());
@@ -218,7 +221,9 @@ class DialInTest {
         });
 
         Originator again = user("ben");
-        assertFalse(stage.conference.admit(stage.conference.dialIn(again), again, leg(stage, again), plan));
+        assertFalse(stage.conference
+                .dialIns()
+                .admit(stage.conference.dialIns().expect(again), again, leg(stage, again), plan));
 
         assertTrue(ben.isConnected());
         assertEquals(Optional.of("v=0 in force"), ben.localSdp());
@@ -310,8 +315,9 @@ class DialInTest {
         joins(stage, user("cleo"));
         stage.leaves("ana").forget();
 
-        stage.conference.lost(
-                stage.conference.participant("sip:ben@example.com").orElseThrow());
+        stage.conference
+                .departures()
+                .lost(stage.conference.participant("sip:ben@example.com").orElseThrow());
 
         assertEquals(
                 List.of(
@@ -328,8 +334,9 @@ class DialInTest {
         joins(stage, user("ben"));
         stage.forget();
 
-        stage.conference.remove(
-                stage.conference.participant("sip:ben@example.com").orElseThrow(), Optional.empty());
+        stage.conference
+                .departures()
+                .remove(stage.conference.participant("sip:ben@example.com").orElseThrow(), Optional.empty());
 
         assertEquals(List.of("BYE own leg of ben", "left sip:ben@example.com BOOTED"), stage.script);
     }

@@ -179,8 +179,9 @@ class ReferralsTest {
             Referral referral = accept(stage, adding(user(stage, "ben"), "dee"));
             stage.dial("dee").rings("dee");
             if (isRemoved) {
-                assertTrue(stage.conference.expel(
-                        user(stage, "dee"), Optional.of("sip:ana@example.com"), Optional.empty()));
+                assertTrue(stage.conference
+                        .departures()
+                        .expel(user(stage, "dee"), Optional.of("sip:ana@example.com"), Optional.empty()));
             } else {
                 stage.advance(Duration.ofSeconds(120));
             }
@@ -329,11 +330,13 @@ class ReferralsTest {
         Stage stage = talking(Stage.DEFAULTS);
         Referral removal = accept(stage, removing(ana(stage), "cleo"));
         assertEquals(List.of(user(stage, "cleo")), removal.removals());
-        assertTrue(stage.conference.expel(user(stage, "cleo"), removal.by(), Optional.empty()));
+        assertTrue(stage.conference.departures().expel(user(stage, "cleo"), removal.by(), Optional.empty()));
         stage.conference.referrals().removed(removal, user(stage, "cleo"), 200);
         assertEquals(200, removal.status());
         assertTrue(user(stage, "cleo").isExpelled());
-        assertFalse(stage.conference.expel(user(stage, "cleo"), Optional.empty(), Optional.empty()), "he is out");
+        assertFalse(
+                stage.conference.departures().expel(user(stage, "cleo"), Optional.empty(), Optional.empty()),
+                "he is out");
 
         assertEquals(403, refused(() -> accept(stage, adding(user(stage, "ben"), "cleo"))));
         accept(stage, adding(ana(stage), "cleo"));
@@ -347,8 +350,13 @@ class ReferralsTest {
         stage.dial("dee").dialogOf("dee");
         Originator herself = new Originator(uri("dee"), List.of(uri("dee")), Optional.empty(), false);
 
-        assertTrue(stage.conference.admit(
-                stage.conference.dialIn(herself), herself, DialInTest.leg(stage, herself), Stage.plan()));
+        assertTrue(stage.conference
+                .dialIns()
+                .admit(
+                        stage.conference.dialIns().expect(herself),
+                        herself,
+                        DialInTest.leg(stage, herself),
+                        Stage.plan()));
 
         assertEquals(200, referral.status());
         assertEquals(0, stage.conference.referrals().underWay());
@@ -391,9 +399,8 @@ class ReferralsTest {
     void namesNobodyInTheRosterWhoIsInNone() {
         Policy.Notifications hiding = new Policy.Notifications(true, Duration.ZERO, true, true, 3, 100);
         Stage stage = new Stage(Stage.policy(hiding), "ben");
-        Invitation cleo = stage.conference
-                .legs()
-                .invite(new Invitee(uri("cleo"), Optional.empty(), false, CopyControl.BCC));
+        Invitation cleo =
+                stage.conference.legs().invite(new Invitee(uri("cleo"), Optional.empty(), false, CopyControl.BCC));
         stage.legs.put("cleo", cleo);
         stage.dialAll().accepts("ben").accepts("cleo");
         accept(stage, adding(user(stage, "cleo"), "dee"));
@@ -403,7 +410,8 @@ class ReferralsTest {
 
         assertEquals("", roster.user("sip:dee@example.com").orElseThrow().joinedBy());
         assertEquals(
-                "sip:ana@example.com", roster.user("sip:ben@example.com").orElseThrow().joinedBy());
+                "sip:ana@example.com",
+                roster.user("sip:ben@example.com").orElseThrow().joinedBy());
         assertEquals(Optional.empty(), roster.user("sip:cleo@example.com"));
     }
 
@@ -416,7 +424,7 @@ class ReferralsTest {
         accept(stage, adding(ana(stage), "cleo"));
         stage.dial("cleo").dialogOf("cleo");
 
-        stage.conference.left(cleo, old);
+        stage.conference.departures().left(cleo, old);
 
         assertEquals(Invitation.State.ACCEPTED, stage.legs.get("cleo").state());
         stage.goesOn("cleo");
@@ -457,8 +465,8 @@ class ReferralsTest {
         stage.dial("dee").rings("dee");
         Invitation old = stage.legs.get("dee");
         Originator herself = new Originator(uri("dee"), List.of(uri("dee")), Optional.empty(), false);
-        Participant dee = stage.conference.dialIn(herself);
-        assertTrue(stage.conference.admit(dee, herself, DialInTest.leg(stage, herself), Stage.plan()));
+        Participant dee = stage.conference.dialIns().expect(herself);
+        assertTrue(stage.conference.dialIns().admit(dee, herself, DialInTest.leg(stage, herself), Stage.plan()));
         stage.leaves(dee, "dee");
         accept(stage, adding(ana(stage), "dee"));
         stage.dial("dee");
@@ -483,7 +491,7 @@ class ReferralsTest {
         assertEquals(1, own.removals().size(), "he himself may use any of his URIs");
 
         Participant ben = user(stage, "ben");
-        stage.conference.expel(ben, Optional.empty(), Optional.empty());
+        stage.conference.departures().expel(ben, Optional.empty(), Optional.empty());
         assertEquals(480, accept(stage, adding(user(stage, "cleo"), "ben")).status(), "he stays out");
         assertEquals(
                 List.of(ben),

@@ -62,7 +62,9 @@ class RejoinTest {
     }
 
     private static boolean joins(Stage stage, Originator user) {
-        return stage.conference.admit(stage.conference.dialIn(user), user, leg(stage, user), Stage.plan());
+        return stage.conference
+                .dialIns()
+                .admit(stage.conference.dialIns().expect(user), user, leg(stage, user), Stage.plan());
     }
 
     private static CallerLeg leg(Stage stage, Originator user) {
@@ -100,7 +102,8 @@ class RejoinTest {
     }
 
     private static Refusal.Answer refusal(Stage stage, Originator user) {
-        return assertThrows(Refusal.class, () -> stage.conference.dialIn(user)).answer();
+        return assertThrows(Refusal.class, () -> stage.conference.dialIns().expect(user))
+                .answer();
     }
 
     @Test
@@ -134,13 +137,13 @@ class RejoinTest {
         joins(stage, user("ben"));
         stage.forget();
 
-        stage.conference.lost(ben, old);
+        stage.conference.departures().lost(ben, old);
         stage.conference.negotiatedByCaller(ben, old, Stage.media(), Optional.of("o=old"));
-        stage.conference.left(ben, old);
+        stage.conference.departures().left(ben, old);
 
         assertEquals(List.of(), stage.script);
         assertTrue(ben.isConnected());
-        stage.conference.lost(ben, ben.dialog().orElseThrow());
+        stage.conference.departures().lost(ben, ben.dialog().orElseThrow());
         assertEquals(List.of("BYE own leg of ben", "left " + BEN + " FAILED"), stage.script);
     }
 
@@ -187,7 +190,8 @@ class RejoinTest {
     void refusesWhoWasRemovedEvenWhereTheSessionIsOpen() {
         for (Policy.Join join : Policy.Join.values()) {
             Stage stage = talking(with(50, true, join, false), "ben", "cleo");
-            assertTrue(stage.conference.expel(participant(stage, "ben"), Optional.empty(), Optional.empty()));
+            assertTrue(
+                    stage.conference.departures().expel(participant(stage, "ben"), Optional.empty(), Optional.empty()));
 
             assertEquals(403, refusal(stage, user("ben", "ben.work")).status());
             assertEquals(403, refusal(stage, user("ben.work", "ben")).status());
@@ -207,7 +211,7 @@ class RejoinTest {
     @Test
     void answersTheInviterWhenAnInviteeComesByHimself() {
         Stage stage = new Stage(Stage.DEFAULTS, "ben").dialAll().rings("ben").forget();
-        stage.conference.answerWhenJoined(Stage.plan());
+        stage.conference.dialIns().answerInviterBy(Stage.plan());
 
         joins(stage, user("ben"));
         stage.fails("ben", 487);
@@ -309,16 +313,22 @@ class RejoinTest {
                 Optional.of("B."),
                 true);
 
-        assertFalse(stage.conference.admit(
-                stage.conference.dialIn(again), again, DialInTest.leg(stage, again), Stage.plan()));
+        assertFalse(stage.conference
+                .dialIns()
+                .admit(stage.conference.dialIns().expect(again), again, DialInTest.leg(stage, again), Stage.plan()));
 
         Participant ben = participant(stage, "ben");
         assertFalse(ben.isAnonymous());
         assertEquals(Set.of(UserUri.of(BEN)), ben.identities());
         assertEquals(Optional.empty(), ben.displayName());
         Originator stranger = user("dee");
-        assertFalse(stage.conference.admit(
-                stage.conference.dialIn(stranger), stranger, DialInTest.leg(stage, stranger), Stage.plan()));
+        assertFalse(stage.conference
+                .dialIns()
+                .admit(
+                        stage.conference.dialIns().expect(stranger),
+                        stranger,
+                        DialInTest.leg(stage, stranger),
+                        Stage.plan()));
         assertEquals(3, stage.conference.participants().size());
         assertEquals(3, stage.room.live());
     }
@@ -357,8 +367,8 @@ class RejoinTest {
 
         assertEquals(Optional.of("v=0 new"), ben.localSdp());
         assertEquals(3, stage.room.live());
-        assertTrue(stage.conference.isSuperseded(ben, old));
-        assertFalse(stage.conference.isSuperseded(ben, ben.dialog().orElseThrow()));
+        assertTrue(stage.conference.departures().isSuperseded(ben, old));
+        assertFalse(stage.conference.departures().isSuperseded(ben, ben.dialog().orElseThrow()));
     }
 
     @Test

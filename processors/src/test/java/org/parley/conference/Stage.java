@@ -219,7 +219,7 @@ final class Stage {
                 .dialog()
                 .or(() -> conference.legs().of(participant).flatMap(Invitation::dialog))
                 .orElseGet(() -> dialog(name));
-        conference.left(participant, his);
+        conference.departures().left(participant, his);
         return this;
     }
 

@@ -76,7 +76,7 @@ class OperatedSessionsTest {
 
     private OperatedSessions operated() {
         return operated((session, user, reason) -> {
-            conference.remove(conference.participant(user).orElseThrow(), reason);
+            conference.departures().remove(conference.participant(user).orElseThrow(), reason);
             return CompletableFuture.completedFuture(null);
         });
     }
@@ -146,7 +146,7 @@ class OperatedSessionsTest {
         AtomicReference<Optional<String>> told = new AtomicReference<>();
         OperatedSessions operated = operated((session, user, reason) -> {
             told.set(reason);
-            conference.remove(ben.participant(), reason);
+            conference.departures().remove(ben.participant(), reason);
             return CompletableFuture.completedFuture(null);
         });
 
