@@ -258,7 +258,7 @@ public class SubscriptionFlows {
                         .request("SUBSCRIBE")
                         .with("Event", "conference;id=7")
                         .with("Expires", "0"));
-        watch.call().expectFinal(200);
+        watch.expectGranted();
         SipText last = watch.expectUnanswered();
         assertEquals("conference;id=7", last.need("Event"));
         watch.answer(last, SipDraft.response(200, "OK"));

@@ -66,7 +66,8 @@ public final class RosterWatch {
         return expectGranted();
     }
 
-    private SipText expectGranted() {
+    /** 200 to a SUBSCRIBE; a NOTIFY that is quicker waits. */
+    public SipText expectGranted() {
         SipText ok = call.expectFinalBeside(200, "NOTIFY", early::add);
         if (!HeaderValues.uri(ok.need("Contact")).equals(focus)) {
             throw new WireFault("the 200 names another focus than " + focus, ok.raw());
