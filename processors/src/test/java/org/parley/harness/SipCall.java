@@ -168,18 +168,24 @@ public final class SipCall {
     }
 
     /**
-     * As {@link #expectFinal(int)} for a request within a dialog; requests of this method may overtake the answer, as they do
-     * when they come by another transport, and are given to {@code overtaking}.
+     * As {@link #expectFinal(int)} for a request within a dialog; requests may overtake the answer, as they do when they come
+     * by another transport. Those of this method are given to {@code overtaking}, others wait.
      */
     public SipText expectFinalBeside(int status, String method, Consumer<SipText> overtaking) {
+        List<SipText> waiting = new ArrayList<>();
         SipText message = next(Patience.MESSAGE);
-        while (message.isRequest(method)) {
-            overtaking.accept(message);
+        while (!message.isResponse()) {
+            if (message.isRequest(method)) {
+                overtaking.accept(message);
+            } else {
+                waiting.add(message);
+            }
             message = next(Patience.MESSAGE);
         }
-        if (!message.isResponse() || message.status() != status) {
+        if (message.status() != status) {
             throw new WireFault(peer.name() + " expected " + status + ", this came instead", message.raw());
         }
+        waiting.forEach(inbox::put);
         return concluded(message);
     }
 
