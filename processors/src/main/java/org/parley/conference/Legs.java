@@ -151,6 +151,24 @@ public final class Legs {
         }
     }
 
+    /**
+     * The 2xx of a leg has a usable answer to our offer.
+     *
+     * @param ourSdp the offer
+     * @param hisOrigin the {@code o=} line of the answer
+     * @param timer what it agrees about the session timer
+     * @return false when the leg has ended meanwhile, perhaps because its user has come by himself
+     */
+    public boolean negotiated(
+            Invitation invitation, String ourSdp, Optional<String> hisOrigin, Optional<SessionExpires> timer) {
+        if (invitation.state() != Invitation.State.ACCEPTED) {
+            return false;
+        }
+        invitation.participant().negotiated(ourSdp, hisOrigin);
+        invitation.participant().agreed(timer);
+        return true;
+    }
+
     //= DEC-7
     /**
      * An accepted leg that may not stay: E3 (403), or an answer that is of no use (488, decision 36). It is ended by BYE and

@@ -49,9 +49,9 @@ final class LegObserver implements CallObserver {
     //= OMA-E1
     @Override
     public void provisional(SipResponse response) {
-        remember(response);
         DialogId early = new DialogId(response.callId(), tag(response.from()), tag(response.to()));
         conference.loop().post(() -> {
+            remember(response);
             conference.legs().provisional(invitation, response.status());
             invitation.rings(early);
         });
@@ -68,7 +68,11 @@ final class LegObserver implements CallObserver {
         conference.loop().post(() -> conference.legs().accepted(invitation, leg));
     }
 
-    void remember(SipResponse response) {
+    /** Unless he has come by himself: then it is not the client by which he takes part. */
+    private void remember(SipResponse response) {
+        if (invitation.participant().isDialedIn()) {
+            return;
+        }
         Set<String> methods = HeaderValues.allowedMethods(response);
         Optional<String> contact = response.contact().map(address -> address.uri());
         invitation.participant().remember(methods, contact);

@@ -50,6 +50,26 @@ final class StoreAnswer extends LoopStep {
         }
         Leg leg = Leg.of(exchange);
         SipResponse response = exchange.getProperty(SipUaConstants.RESPONSE, SipResponse.class);
+        Read read = exchange.getProperty(READ, Read.class);
+        if (!(read.media() instanceof MediaReading.Usable usable)) {
+            LOG.debug("{}: {}", LogText.of(response.callId()), ((MediaReading.Unusable) read.media()).reason());
+            //= DEC-36
+            Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
+            return;
+        }
+        boolean goesOn = leg.invitation()
+                .conference()
+                .legs()
+                .negotiated(
+                        leg.invitation(),
+                        leg.offer(),
+                        read.origin(),
+                        response.header("Session-Expires")
+                                .flatMap(value -> SessionExpires.parse(value, "uac", false)));
+        if (!goesOn) {
+            exchange.getMessage().setHeader(SipUaConstants.STATUS, 487);
+            return;
+        }
         //= OMA-E2
         leg.invitation()
                 .participant()
@@ -57,15 +77,7 @@ final class StoreAnswer extends LoopStep {
                         HeaderValues.allowedMethods(response),
                         response.contact().map(NameAddr::uri));
         assertedIdentity(leg, response);
-        if (!takeMedia(exchange, leg, response)) {
-            //= DEC-36
-            Answers.release(exchange, leg, 488, Optional.of("SIP;cause=488;text=\"Not Acceptable Here\""));
-            return;
-        }
-        Conference conference = leg.invitation().conference();
-        conference.sessionTimer(
-                leg.invitation().participant(),
-                response.header("Session-Expires").flatMap(value -> SessionExpires.parse(value, "uac", false)));
+        leg.answer(usable.media());
         exchange.setProperty(Joining.PROPERTY, leg);
     }
 
@@ -89,18 +101,6 @@ final class StoreAnswer extends LoopStep {
         } catch (MimeSyntaxException | SdpSyntaxException e) {
             exchange.setProperty(READ, new Read(new MediaReading.Unusable(e.getMessage()), Optional.empty()));
         }
-    }
-
-    /** False when the answer is of no use. */
-    private static boolean takeMedia(Exchange exchange, Leg leg, SipResponse response) {
-        Read read = exchange.getProperty(READ, Read.class);
-        if (read.media() instanceof MediaReading.Usable usable) {
-            leg.answer(usable.media());
-            leg.invitation().participant().negotiated(leg.offer(), read.origin());
-            return true;
-        }
-        LOG.debug("{}: {}", LogText.of(response.callId()), ((MediaReading.Unusable) read.media()).reason());
-        return false;
     }
 
     /** Other names of the invitee, which his messages may carry too, and his display name. */

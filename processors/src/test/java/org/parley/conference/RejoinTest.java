@@ -352,6 +352,38 @@ class RejoinTest {
     }
 
     @Test
+    void leavesTheNewLegAloneWhereTheAnswerOfTheInvitationComesLate() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll();
+        stage.accepts("cleo").dialogOf("ben");
+        joins(stage, user("ben"));
+        Participant ben = participant(stage, "ben");
+        ben.negotiated("v=0 own", Optional.of("o=own"));
+
+        assertFalse(stage.conference
+                .legs()
+                .negotiated(stage.legs.get("ben"), "v=0 offered", Optional.of("o=phone"), Optional.empty()));
+
+        assertEquals(Optional.of("v=0 own"), ben.localSdp());
+        assertEquals(Optional.of("o=own"), ben.remoteOrigin());
+    }
+
+    @Test
+    void keepsWhatAnInviteeAnsweredAndTheTimerThatHeAgreedTo() {
+        Stage stage = new Stage(Stage.DEFAULTS, "ben", "cleo").dialAll();
+        stage.dialogOf("ben");
+        SessionExpires timer = new SessionExpires(Duration.ofSeconds(1_800), true);
+
+        assertTrue(stage.conference
+                .legs()
+                .negotiated(stage.legs.get("ben"), "v=0", Optional.of("o=ben"), Optional.of(timer)));
+
+        stage.goesOn("ben").forget();
+        assertEquals(Optional.of("v=0"), participant(stage, "ben").localSdp());
+        stage.advance(Duration.ofSeconds(900));
+        assertEquals(List.of("INVITE ben 1800"), stage.script.subList(stage.script.size() - 1, stage.script.size()));
+    }
+
+    @Test
     void leavesTheNewLegAloneWhereAWishInTheOldDialogComesLate() {
         Stage stage = talking("ben", "cleo");
         Participant ben = participant(stage, "ben");
