@@ -64,8 +64,7 @@ final class StoreAnswer extends LoopStep {
                         leg.invitation(),
                         leg.offer(),
                         read.origin(),
-                        response.header("Session-Expires")
-                                .flatMap(value -> SessionExpires.parse(value, "uac", false)));
+                        response.header("Session-Expires").flatMap(value -> SessionExpires.parse(value, "uac", false)));
         if (!goesOn) {
             exchange.getMessage().setHeader(SipUaConstants.STATUS, 487);
             return;
