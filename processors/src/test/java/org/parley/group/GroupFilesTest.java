@@ -3,6 +3,7 @@ package org.parley.group;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -159,6 +160,37 @@ class GroupFilesTest {
         GroupFiles files = files();
         files.refresh();
         assertEquals(Optional.empty(), nameOf(files, TEAM));
+    }
+
+    @Test
+    void tellsWhereGroupsComeFromAndWhyADocumentIsNotInForce() throws IOException {
+        save("staff.xml", Documents.list("<entry uri=\"sip:ben@example.com\"/>"));
+        save("team.xml", Documents.group(TEAM, "Team"));
+        save("twin.xml", Documents.group(TEAM, "Twin"));
+        GroupFiles files = files();
+        files.refresh();
+        save("team.xml", Documents.group(TEAM, "Broken").substring(0, 100));
+        save("new.xml", "<!DOCTYPE group>");
+        files.refresh();
+
+        List<GroupSource> sources = files.sources();
+
+        assertEquals(
+                List.of("new.xml", "team.xml", "twin.xml"),
+                sources.stream().map(GroupSource::source).toList());
+        assertEquals(Optional.empty(), sources.get(0).group());
+        assertEquals(Optional.of("Team"), sources.get(1).group().flatMap(Group::displayName));
+        assertEquals(
+                Optional.of("team.xml has a group of the same URI"),
+                sources.get(2).fault());
+        assertTrue(sources.stream().allMatch(source -> source.fault().isPresent()), sources.toString());
+
+        save("team.xml", Documents.group(TEAM, "Mended"));
+        Files.delete(folder.resolve("new.xml"));
+        Files.delete(folder.resolve("twin.xml"));
+        files.refresh();
+        assertEquals(1, files.sources().size());
+        assertEquals(Optional.empty(), files.sources().get(0).fault());
     }
 
     @Test

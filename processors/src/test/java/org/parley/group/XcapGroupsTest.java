@@ -1,6 +1,7 @@
 package org.parley.group;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.time.Duration;
@@ -177,6 +178,10 @@ class XcapGroupsTest {
         server.put(TEAM, Documents.group(TEAM, "Broken").substring(0, 100));
         pass(Duration.ofDays(1));
         assertEquals(Optional.of("Team"), name());
+        GroupSource source = groups.sources().get(0);
+        assertTrue(source.source().endsWith("byGroupID/" + TEAM), source.source());
+        assertEquals(Optional.of("Team"), source.group().flatMap(Group::displayName));
+        assertTrue(source.fault().isPresent());
         server.put(TEAM, Documents.group(TEAM, "x".repeat(SharedGroups.MAX_OCTETS)));
         pass(Duration.ofSeconds(5));
         assertEquals(Optional.of("Team"), name());
