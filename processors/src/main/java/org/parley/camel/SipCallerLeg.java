@@ -3,7 +3,6 @@ package org.parley.camel;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
 import java.util.function.BiConsumer;
-import java.util.function.Function;
 import org.parley.conference.CallerLeg;
 import org.parley.conference.Conference;
 import org.parley.conference.DialogLeg;
@@ -11,7 +10,6 @@ import org.parley.conference.FinalFailure;
 import org.parley.conference.Participant;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.SipBody;
-import org.parley.sip.SipDialog;
 import org.parley.sip.SipHeaders;
 import org.parley.sip.SipMessage;
 
@@ -76,8 +74,7 @@ public final class SipCallerLeg implements CallerLeg {
     public Optional<DialogLeg> accept(String sdp, Participant owner) {
         SipDialogLeg leg = new SipDialogLeg(owner, router, onAck);
         SipBody body = new SipBody("application/sdp", sdp.getBytes(StandardCharsets.UTF_8));
-        Function<SipDialog, DialogLeg> made = leg::of;
-        return invite.accept(headers.ok(conference), body, leg).map(made);
+        return invite.accept(headers.ok(conference), body, leg).map(dialog -> leg);
     }
 
     @Override

@@ -36,7 +36,7 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
     }
 
     /**
-     * For a dialog still to be made; {@link #of} has to follow.
+     * For the dialog of an INVITE that we accept.
      *
      * @param onAck gets the ACK of our 2xx, and this leg
      */
@@ -100,6 +100,11 @@ public final class SipDialogLeg implements DialogLeg, SipDialog.Listener {
                         .flatMap(response -> response.header("Min-SE"))
                         .flatMap(value -> SessionExpires.parse(value, "uac", true))
                         .map(SessionExpires::interval));
+    }
+
+    @Override
+    public void onBegun(SipDialog begun) {
+        of(begun);
     }
 
     @Override

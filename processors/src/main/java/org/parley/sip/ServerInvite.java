@@ -110,6 +110,7 @@ final class ServerInvite implements IncomingInvite {
         }
         Dialog dialog = Dialog.asCalled(calls, path, headers.first("Contact").orElse(""));
         dialog.listen(listener);
+        listener.onBegun(dialog);
         calls.lane.run(() -> {
             settle();
             dialog.awaitAck(transaction, request.cseq());

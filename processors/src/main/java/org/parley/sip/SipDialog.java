@@ -39,6 +39,12 @@ public interface SipDialog {
     /** Callbacks come one at a time, on a thread that must not be blocked. */
     interface Listener {
 
+        /**
+         * An incoming INVITE is being accepted: this dialog will confirm it. Comes before the 2xx leaves, since what a quick
+         * caller sends on the 2xx must find him taken in; on the thread that accepts.
+         */
+        default void onBegun(SipDialog dialog) {}
+
         /** The ACK for our 2xx came. Only for dialogs that an incoming INVITE made. */
         default void onConfirmed() {}
 

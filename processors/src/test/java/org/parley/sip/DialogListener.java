@@ -2,12 +2,19 @@ package org.parley.sip;
 
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.function.Consumer;
 
 /** Keeps what it hears of a dialog; answers BYE with 200. */
 final class DialogListener implements SipDialog.Listener {
 
     final BlockingQueue<String> events = new LinkedBlockingQueue<>();
     volatile boolean answersBye = true;
+    volatile Consumer<SipDialog> onBegun = dialog -> {};
+
+    @Override
+    public void onBegun(SipDialog dialog) {
+        onBegun.accept(dialog);
+    }
 
     @Override
     public void onConfirmed() {

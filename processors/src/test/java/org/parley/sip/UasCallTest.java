@@ -67,6 +67,26 @@ class UasCallTest {
         agent.untilIdle();
     }
 
+    /** Else what the caller sends on the 2xx would find nobody who serves it. */
+    @Test
+    @Covers("RFC3261-12.1.1-2")
+    void tellsOfTheDialogBeforeThe2xxLeaves() {
+        BlockingQueue<SipDialog> begun = new LinkedBlockingQueue<>();
+        dialog.onBegun = made -> {
+            ana.assertQuiet();
+            begun.add(made);
+        };
+        ana.send(invite().toString());
+        ana.response(100);
+        SipDialog made = agent.invite()
+                .accept(TestAgent.CONTACT, SipBody.empty(), dialog)
+                .orElseThrow();
+        assertEquals(made, TestAgent.take(begun, "nobody was told"));
+        WireMessage ok = ana.response(200);
+        assertEquals(made.localTag(), ok.toTag());
+        ana.send(invite().ack(ok).toString());
+    }
+
     @Test
     @Covers("RFC3261-13.3.1-1")
     void endsAnInviteWhoseTimeHasPassed() {
