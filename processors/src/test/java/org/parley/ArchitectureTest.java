@@ -49,7 +49,7 @@ class ArchitectureTest {
             Map.entry(
                     "camel",
                     join(
-                            parley("conference", "sip", "msrp", "cpim", "sdp", "mime", "xml", "tls", "loop"),
+                            parley("conference", "sip", "msrp", "cpim", "sdp", "mime", "xml", "tls", "outbox", "loop"),
                             CAMEL,
                             NETTY,
                             LOGGING)),
@@ -59,6 +59,7 @@ class ArchitectureTest {
             Map.entry("msrp", join(parley("cpim", "loop"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
             Map.entry("tls", LOGGING),
+            Map.entry("outbox", join(List.of("org.h2.mvstore.."), LOGGING)),
             Map.entry("sdp", List.of()),
             Map.entry("mime", List.of("org.apache.james.mime4j..")),
             Map.entry("xml", List.of("jakarta.xml.bind..", "org.glassfish.jaxb.runtime.v2", "javax.xml..")),
