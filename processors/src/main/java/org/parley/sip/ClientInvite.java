@@ -11,9 +11,6 @@ import java.util.Optional;
  */
 final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
-    /** A hop to try; {@code sizeSettled} when TCP to it comes first because of the size: over UDP only if that is refused. */
-    private record Try(Hop hop, boolean sizeSettled) {}
-
     private final Calls calls;
     private final InviteRequest request;
     private final Listener listener;
@@ -24,13 +21,12 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     private final Redirects redirects;
     private final EarlyDialogs early;
     private final Deque<String> nextHopUris = new ArrayDeque<>();
-    private final Deque<Try> hops = new ArrayDeque<>();
     private SipHeaders headers;
     private long cseq = Tokens.firstCseq();
     private String target = "";
     private RouteSet routes = RouteSet.EMPTY;
     private InviteAttempt attempt;
-    private Try current;
+    private HopQueue hops;
     private SipHeaders cancelled;
     private boolean intervalRaised;
     private boolean finished;
@@ -47,6 +43,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         this.to = MessageWriter.nameAddr(request.to());
         this.redirects = new Redirects(request.requestUri());
         this.early = new EarlyDialogs(calls, request.contact());
+        this.hops = new HopQueue(calls.core, List.of());
     }
 
     @Override
@@ -77,7 +74,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
     private void tryTarget(String uri) {
         target = uri;
-        hops.clear();
+        hops = new HopQueue(calls.core, List.of());
         nextHopUris.clear();
         lastFailure = Optional.empty();
         List<String> proxies = calls.core.settings().outboundProxies();
@@ -108,9 +105,11 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
 
     //= RFC3263-4.3-1
     private void tryNextHop() {
-        Try next = hops.poll();
-        if (next != null) {
-            attempt(next);
+        InviteFields fields = fields();
+        String branch = Tokens.branch();
+        Optional<HopQueue.Try> next = hops.next(hop -> write(fields, hop, branch));
+        if (next.isPresent()) {
+            attempt(next.get(), branch, fields);
             return;
         }
         String uri = nextHopUris.poll();
@@ -125,7 +124,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
             }
             boolean proxy = !calls.core.settings().outboundProxies().isEmpty();
             routes = proxy ? new RouteSet(List.of('<' + loose(uri) + '>')) : RouteSet.EMPTY;
-            found.forEach(hop -> hops.add(new Try(hop, false)));
+            hops = new HopQueue(calls.core, found);
             tryNextHop();
         });
     }
@@ -134,21 +133,13 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         return Grammar.sipUri(proxy).filter(uri -> uri.hasLrParam()).isPresent() ? proxy : proxy + ";lr";
     }
 
-    private void attempt(Try next) {
-        InviteFields fields = new InviteFields(target, routes.lines(), from, to, callId, cseq, request.maxForwards());
-        String branch = Tokens.branch();
-        byte[] invite = write(fields, next.hop, branch);
-        SipSettings settings = calls.core.settings();
-        //= DEC-40
-        boolean tooLong = invite.length > settings.maxUdpRequest() && settings.tcpPort() != 0;
-        current = next;
-        if (tooLong && next.hop.isUdp() && !next.sizeSettled) {
-            hops.addFirst(new Try(next.hop, true));
-            current = new Try(next.hop.over("TCP"), true);
-            invite = write(fields, current.hop, branch);
-        }
-        attempt = new InviteAttempt(calls, current.hop, branch, fields, this);
-        attempt.begin(invite);
+    private InviteFields fields() {
+        return new InviteFields(target, routes.lines(), from, to, callId, cseq, request.maxForwards());
+    }
+
+    private void attempt(HopQueue.Try next, String branch, InviteFields fields) {
+        attempt = new InviteAttempt(calls, next.hop(), branch, fields, this);
+        attempt.begin(next.message());
     }
 
     //= RFC3261-8.1.1-2
@@ -212,14 +203,16 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     public void onRefused(ReceivedResponse response) {
         attempt = null;
         early.end();
+        hops.answered();
         if (cancelled != null) {
             finish(response);
         } else if (response.status() == 422 && !intervalRaised && raiseInterval(response)) {
             cseq++;
-            attempt(current);
+            InviteFields fields = fields();
+            String branch = Tokens.branch();
+            hops.again(hop -> write(fields, hop, branch)).ifPresent(next -> attempt(next, branch, fields));
         } else if (response.status() == 503) {
             lastFailure = Optional.of(response);
-            hops.removeIf(Try::sizeSettled);
             tryNextHop();
         } else {
             settle(response);

@@ -1,7 +1,5 @@
 package org.parley.sip;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.Consumer;
 
@@ -13,12 +11,11 @@ final class ClientReinvite implements InviteAttempt.Outcome {
 
     private final Calls calls;
     private final InviteFields fields;
-    private final Deque<Hop> hops;
+    private final HopQueue hops;
     private final SipHeaders headers;
     private final SipBody body;
     private final Consumer<ReceivedResponse> accepted;
     private final Consumer<RequestOutcome> done;
-    private Hop sentOverTcp;
 
     /** @param accepted gets a 2xx, to acknowledge it */
     ClientReinvite(
@@ -31,7 +28,7 @@ final class ClientReinvite implements InviteAttempt.Outcome {
             Consumer<RequestOutcome> done) {
         this.calls = calls;
         this.fields = fields;
-        this.hops = new ArrayDeque<>(hops);
+        this.hops = new HopQueue(calls.core, hops);
         this.headers = headers;
         this.body = body;
         this.accepted = accepted;
@@ -44,26 +41,11 @@ final class ClientReinvite implements InviteAttempt.Outcome {
 
     /** @param without the status when no hop is left */
     private void next(int without) {
-        Hop hop = hops.poll();
-        if (hop == null) {
-            done.accept(RequestOutcome.of(without));
-            return;
-        }
         String branch = Tokens.branch();
-        byte[] invite = write(hop, branch);
-        SipSettings settings = calls.core.settings();
-        //= DEC-40
-        boolean isTooLong = invite.length > settings.maxUdpRequest()
-                && settings.tcpPort() != 0
-                && hop.isUdp()
-                && !hop.equals(sentOverTcp);
-        if (isTooLong) {
-            sentOverTcp = hop;
-            hops.addFirst(hop);
-            hop = hop.over("TCP");
-            invite = write(hop, branch);
-        }
-        new InviteAttempt(calls, hop, branch, fields, this).begin(invite);
+        hops.next(hop -> write(hop, branch))
+                .ifPresentOrElse(
+                        next -> new InviteAttempt(calls, next.hop(), branch, fields, this).begin(next.message()),
+                        () -> done.accept(RequestOutcome.of(without)));
     }
 
     private byte[] write(Hop hop, String branch) {
@@ -91,8 +73,7 @@ final class ClientReinvite implements InviteAttempt.Outcome {
 
     @Override
     public void onRefused(ReceivedResponse response) {
-        // Who answers over TCP needs no second try over UDP.
-        hops.remove(sentOverTcp);
+        hops.answered();
         if (response.status() == 503 && !hops.isEmpty()) {
             next(503);
         } else {

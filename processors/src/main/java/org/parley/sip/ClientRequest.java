@@ -1,7 +1,5 @@
 package org.parley.sip;
 
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import java.util.function.BiFunction;
 import java.util.function.Consumer;
@@ -13,14 +11,13 @@ import java.util.function.Consumer;
 final class ClientRequest implements ClientTransaction {
 
     private final Calls calls;
-    private final Deque<Hop> hops;
+    private final HopQueue hops;
     private final BiFunction<String, Hop, byte[]> write;
     private final String method;
     private final Consumer<RequestOutcome> done;
     private String fixedBranch = "";
     private String branch = "";
     private boolean ended;
-    private Hop sentOverTcp;
     private TimerWheel.Entry repeat;
     private TimerWheel.Entry giveUp;
 
@@ -35,7 +32,7 @@ final class ClientRequest implements ClientTransaction {
             String method,
             Consumer<RequestOutcome> done) {
         this.calls = calls;
-        this.hops = new ArrayDeque<>(hops);
+        this.hops = new HopQueue(calls.core, hops);
         this.write = write;
         this.method = method;
         this.done = done;
@@ -57,8 +54,7 @@ final class ClientRequest implements ClientTransaction {
             slowDown.run();
             return;
         }
-        // Who answers over TCP needs no second try over UDP.
-        hops.remove(sentOverTcp);
+        hops.answered();
         if (response.status() == 503 && !hops.isEmpty()) {
             next(503);
         } else {
@@ -69,29 +65,10 @@ final class ClientRequest implements ClientTransaction {
     /** @param without the status when no hop is left */
     private void next(int without) {
         leave();
-        Hop hop = hops.poll();
-        if (hop == null) {
-            finish(RequestOutcome.of(without));
-            return;
-        }
         branch = fixedBranch.isEmpty() ? Tokens.branch() : fixedBranch;
-        byte[] message = write.apply(branch, hop);
-        //= DEC-40
-        if (isTooLong(message, hop)) {
-            sentOverTcp = hop;
-            hops.addFirst(hop);
-            hop = hop.over("TCP");
-            message = write.apply(branch, hop);
-        }
-        transmit(message, hop);
-    }
-
-    private boolean isTooLong(byte[] message, Hop hop) {
-        SipSettings settings = calls.core.settings();
-        return message.length > settings.maxUdpRequest()
-                && hop.isUdp()
-                && settings.tcpPort() != 0
-                && !hop.equals(sentOverTcp);
+        hops.next(hop -> write.apply(branch, hop))
+                .ifPresentOrElse(
+                        next -> transmit(next.message(), next.hop()), () -> finish(RequestOutcome.of(without)));
     }
 
     private void transmit(byte[] message, Hop hop) {

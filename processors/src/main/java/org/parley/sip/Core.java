@@ -18,6 +18,7 @@ final class Core {
 
     private final UserAgentHandler handler;
     private final LongAdder unmatched = new LongAdder();
+    private final TcpRefusals tcpRefusals = new TcpRefusals(() -> System.nanoTime() / 1_000_000);
     private volatile SipSettings settings;
     private volatile Transports transports;
     private volatile Resolver resolver;
@@ -34,6 +35,10 @@ final class Core {
 
     void configure(SipSettings changed) {
         settings = changed;
+    }
+
+    TcpRefusals tcpRefusals() {
+        return tcpRefusals;
     }
 
     SipSettings settings() {

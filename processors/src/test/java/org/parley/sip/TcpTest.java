@@ -4,6 +4,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -305,6 +308,29 @@ class TcpTest {
         ben.send(invite.response("486 Busy", "b1"));
         assertEquals(486, call.awaitRejected().status());
         agent.untilIdle();
+    }
+
+    @Test
+    @Covers("DEC-40")
+    void remembersThatTcpIsRefused() throws IOException {
+        UdpPeer ben = agent.peer();
+        for (int i = 1; i <= 2; i++) {
+            // What would take the connection now comes too late for the second call.
+            try (ServerSocket late = i == 1 ? new ServerSocket() : listening(ben.port())) {
+                CallListener call = new CallListener();
+                agent.agent.invite(longInvite(ben.hostPort()), call);
+                WireMessage invite = ben.request("INVITE");
+                assertTrue(invite.header("Via").startsWith("SIP/2.0/UDP "));
+                ben.send(invite.response("486 Busy", "b" + i));
+                assertEquals(486, call.awaitRejected().status());
+                ben.request("ACK");
+            }
+        }
+        agent.untilIdle();
+    }
+
+    private static ServerSocket listening(int port) throws IOException {
+        return new ServerSocket(port, 1, InetAddress.getLoopbackAddress());
     }
 
     private static InviteRequest longInvite(String hostPort) {
