@@ -2,7 +2,6 @@ package org.parley.sip;
 
 import gov.nist.javax.sip.address.SipUri;
 import java.io.IOException;
-import java.net.BindException;
 import java.net.DatagramSocket;
 import java.net.Inet6Address;
 import java.net.InetAddress;
@@ -17,7 +16,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * The listening sockets and the choice among them. A change of settings binds what is new before it closes what is gone,
@@ -37,11 +35,6 @@ final class Transports implements AutoCloseable {
     private final Map<InetAddress, InetAddress> localByPeer = new ConcurrentHashMap<>();
     private volatile Map<Listener, UdpSocket> udpSockets = Map.of();
     private volatile Map<Listener, TcpListener> tcpListeners = Map.of();
-
-    /** Tries, and pause between them, to bind what a socket just closed has had: its reader leaves it a moment later. Ours. */
-    private static final int TRIES = 100;
-
-    private static final long PAUSE_NANOS = 10_000_000;
 
     private record Listener(String host, int port) {
 
@@ -77,8 +70,8 @@ final class Transports implements AutoCloseable {
         udpSockets = without(udpSockets, udpInTheWay);
         tcpListeners = without(tcpListeners, tcpInTheWay);
         try {
-            addAll(wantedUdp, udpSockets, udp, udpInTheWay.isEmpty() ? this::openUdp : patient(this::openUdp));
-            addAll(wantedTcp, tcpListeners, streams, tcpInTheWay.isEmpty() ? this::openTcp : patient(this::openTcp));
+            addAll(wantedUdp, udpSockets, udp, this::openUdp);
+            addAll(wantedTcp, tcpListeners, streams, this::openTcp);
         } catch (IOException e) {
             closeAll(udp, udpSockets);
             closeAll(streams, tcpListeners);
@@ -120,7 +113,7 @@ final class Transports implements AutoCloseable {
     private static <S> Map<Listener, S> restored(Map<Listener, S> open, List<Listener> gone, Opener<S> opener)
             throws IOException {
         Map<Listener, S> again = new LinkedHashMap<>(open);
-        addAll(gone, open, again, patient(opener));
+        addAll(gone, open, again, opener);
         return again;
     }
 
@@ -131,22 +124,6 @@ final class Transports implements AutoCloseable {
             S known = open.get(key);
             sockets.put(key, known != null ? known : opener.open(key.host, key.port));
         }
-    }
-
-    private static <S> Opener<S> patient(Opener<S> opener) {
-        return (host, port) -> {
-            for (int i = 1; i < TRIES; i++) {
-                try {
-                    return opener.open(host, port);
-                } catch (IOException e) {
-                    if (!(e.getCause() instanceof BindException)) {
-                        throw e;
-                    }
-                    LockSupport.parkNanos(PAUSE_NANOS);
-                }
-            }
-            return opener.open(host, port);
-        };
     }
 
     private interface Opener<S> {

@@ -27,6 +27,9 @@ final class UdpSocket implements AutoCloseable {
     /** Smallest datagram that can be a message, octets; shorter ones are keep-alives (RFC 5626 section 3.5.1). */
     private static final int SMALLEST_MESSAGE = 16;
 
+    /** How long a close waits for the reader to let go of the socket, milliseconds. Ours. */
+    private static final long LONGEST_CLOSE_MS = 1_000;
+
     private final DatagramSocket socket;
     private final InetSocketAddress local;
     private final Inbox inbox;
@@ -67,9 +70,17 @@ final class UdpSocket implements AutoCloseable {
         return new Datagrams(peer);
     }
 
+    /** When it has returned the port is free, unless the reader is in the middle of a datagram for longer than a moment. */
     @Override
     public void close() {
         socket.close();
+        if (Thread.currentThread() != reader) {
+            try {
+                reader.join(LONGEST_CLOSE_MS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void read() {
