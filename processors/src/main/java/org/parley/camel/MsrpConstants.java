@@ -33,6 +33,13 @@ public final class MsrpConstants {
             javaType = "java.util.List<String>")
     public static final String RECIPIENTS = "MsrpRecipients";
 
+    @Metadata(
+            label = "producer",
+            description = "True when the message is addressed to the whole session although one participant gets it:"
+                    + " he comes later than the others.",
+            javaType = "Boolean")
+    public static final String ADDRESSED_TO_ALL = "MsrpAddressedToAll";
+
     @Metadata(label = "consumer", description = "The Message-ID that recipients got.", javaType = "String")
     public static final String MESSAGE_ID = "MsrpMessageId";
 

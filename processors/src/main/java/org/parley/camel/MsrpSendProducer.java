@@ -48,7 +48,9 @@ final class MsrpSendProducer extends DefaultProducer {
                 .orElseThrow(() -> new IllegalArgumentException("there is no session " + session));
         Optional<String> recipient = recipient(in);
         String type = contentType(in);
-        int deliveries = room.announce(cpim(in, type, recipient.orElse(room.uri())), bare(type), recipient);
+        boolean isForAll = in.getHeader(MsrpConstants.ADDRESSED_TO_ALL, false, Boolean.class);
+        String to = recipient.filter(user -> !isForAll).orElse(room.uri());
+        int deliveries = room.announce(cpim(in, type, to), bare(type), recipient);
         if (deliveries == 0 && recipient.isPresent()) {
             throw new IllegalArgumentException(
                     "session " + session + " has no participant " + recipient.get() + " who takes " + bare(type));

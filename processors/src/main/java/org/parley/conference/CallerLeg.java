@@ -13,6 +13,14 @@ public interface CallerLeg {
         return Optional.empty();
     }
 
+    /**
+     * True when no user calls, but a service has the session made: it takes no part in the chat, has no leg and no place in
+     * the roster, and is never answered by {@link #accept}. A constant.
+     */
+    default boolean isService() {
+        return false;
+    }
+
     /** One 180 with a To tag; the port repeats it while nothing final is sent (decision 14). */
     void progress();
 

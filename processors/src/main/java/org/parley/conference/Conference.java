@@ -78,7 +78,9 @@ public final class Conference {
         if (originator.isAnonymous()) {
             creator.anonymous(roster.anonymousNumber(originator.uri()));
         }
-        roster.add(creator);
+        if (!caller.isService()) {
+            roster.add(creator);
+        }
         room = rooms.open(this);
         lifetime = new SessionLifetime(this, room);
         Quorum quorum = new Quorum(this);
@@ -113,6 +115,11 @@ public final class Conference {
 
     public Participant creator() {
         return creator;
+    }
+
+    /** True when a service had the session made: its creator takes no part in it. */
+    public boolean isByService() {
+        return caller.isService();
     }
 
     /** The pre-defined group whose session this is, as it was when the session began; empty for an ad hoc session. */
@@ -198,7 +205,7 @@ public final class Conference {
 
     /** There is one user more. @param isOfSetup the inviter invites him */
     void grown(boolean isOfSetup) {
-        isOneToOne = roster.all().size() == 2 && (isOfSetup || isOneToOne);
+        isOneToOne = !isByService() && roster.all().size() == 2 && (isOfSetup || isOneToOne);
     }
 
     /** From now on others see his anonymous URI, also where they see whom he had invited or removed. */
@@ -293,13 +300,18 @@ public final class Conference {
     //= OMA-B3
     //= OMA-B4
     /**
-     * 200 to the inviter, once: the first call in SETUP does it, later ones do nothing. With it the inviter joins the chat.
+     * 200 to the inviter, once: the first call in SETUP does it, later ones do nothing. With it the inviter joins the chat;
+     * for a service the session is established, and that is all.
      *
      * @param accepter the leg whose acceptance is the reason; when it has ended meanwhile nothing is answered
      * @return false when the plan has no answer: no message type in common
      */
     public boolean answerInviter(Optional<Invitation> accepter, AnswerPlan plan) {
         if (state != State.SETUP || accepter.filter(leg -> !leg.isAccepted()).isPresent()) {
+            return true;
+        }
+        if (isByService()) {
+            establish();
             return true;
         }
         MediaLeg media = room.reserve(creator, plan.transport());
@@ -321,6 +333,12 @@ public final class Conference {
         listener.joined(creator);
         listener.established(this);
         return true;
+    }
+
+    private void establish() {
+        state = State.ACTIVE;
+        inviterStatus = 200;
+        listener.established(this);
     }
 
     /**

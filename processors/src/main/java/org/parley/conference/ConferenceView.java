@@ -15,6 +15,7 @@ import java.util.function.Predicate;
  * @param state life cycle
  * @param createdAt when the INVITE was let in
  * @param end how it ended; empty while it lives
+ * @param subject what it is about; empty when its creator did not say
  * @param legs the creator first, then the invited in the order of the list, then who joined without being invited
  */
 public record ConferenceView(
@@ -24,6 +25,7 @@ public record ConferenceView(
         Conference.State state,
         Instant createdAt,
         Optional<End> end,
+        Optional<String> subject,
         List<LegView> legs) {
 
     public ConferenceView {
@@ -39,7 +41,7 @@ public record ConferenceView(
      * @param user his URI, or the anonymous one
      * @param name display name; empty when he has none or is anonymous
      * @param nickname RFC 7701 nickname; empty when he has none or is anonymous
-     * @param role {@code creator}, {@code invited}, or {@code joined} by an INVITE of his own
+     * @param role {@code creator}, {@code service} for a creator who takes no part, {@code invited}, or {@code joined} by an INVITE of his own
      * @param status RFC 4575 status; nobody is still called in a session that has ended
      * @param leg state of his invitation; empty for who came by himself
      * @param finalStatus code that his invitation ended with, or that the conference answered the creator; 0 for none
@@ -69,7 +71,7 @@ public record ConferenceView(
 
         /** Never was in the chat and will not be: his invitation, or the creator's INVITE, ended without a session. */
         public boolean isFailed() {
-            return status == Participant.Status.DISCONNECTED && !wasInChat();
+            return status == Participant.Status.DISCONNECTED && !role.equals("service") && !wasInChat();
         }
 
         private boolean wasInChat() {
@@ -92,10 +94,15 @@ public record ConferenceView(
     /** A copy of the state now. Runs on the conference's loop. */
     public static ConferenceView of(Conference conference, Optional<EndReason> endReason) {
         List<LegView> legs = new ArrayList<>();
-        legs.add(leg(
-                conference.creator(),
-                conference.legs().of(conference.creator()).map(Invitation::state),
-                conference.inviterStatus()));
+        boolean isAbsent =
+                conference.isByService() && !conference.participants().contains(conference.creator());
+        legs.add(
+                isAbsent
+                        ? service(conference)
+                        : leg(
+                                conference.creator(),
+                                conference.legs().of(conference.creator()).map(Invitation::state),
+                                conference.inviterStatus()));
         for (Invitation invitation : conference.invitations()) {
             if (!invitation.participant().isCreator()) {
                 legs.add(leg(invitation.participant(), Optional.of(invitation.state()), invitation.finalStatus()));
@@ -111,7 +118,22 @@ public record ConferenceView(
                 conference.state(),
                 conference.createdAt(),
                 endReason.map(reason -> new End(reason, conference.loop().now())),
+                conference.subject(),
                 legs);
+    }
+
+    /** Who had the session made and takes no part: neither in nor on the way, and nothing of that has failed. */
+    private static LegView service(Conference conference) {
+        return new LegView(
+                conference.creator().publicUri(),
+                conference.creator().displayName(),
+                Optional.empty(),
+                "service",
+                Participant.Status.DISCONNECTED,
+                Optional.empty(),
+                conference.inviterStatus(),
+                Optional.empty(),
+                conference.createdAt());
     }
 
     private static LegView leg(Participant participant, Optional<Invitation.State> leg, int finalStatus) {

@@ -59,9 +59,15 @@ final class Quorum {
             return whenAlone;
         }
         //= DEC-33
-        return connected.size() < conference.policy().minParticipants()
+        return present(connected) < conference.policy().minParticipants()
                 ? Optional.of(EndReason.BELOW_MINIMUM)
                 : Optional.empty();
+    }
+
+    //= CMD-2
+    /** A service counts as one while it has somebody to talk to. */
+    private int present(List<Participant> connected) {
+        return connected.size() + (conference.isByService() && !connected.isEmpty() ? 1 : 0);
     }
 
     /** True for the session of a group whose members come by themselves: one may wait there for others. */

@@ -1,6 +1,5 @@
 package org.parley.step;
 
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -11,12 +10,9 @@ import org.apache.camel.support.SynchronizationAdapter;
 import org.parley.camel.NotifyRoute;
 import org.parley.conference.Conference;
 import org.parley.conference.ConferenceFactory;
-import org.parley.conference.Invitee;
 import org.parley.conference.Referral;
 import org.parley.conference.ReferralRequest;
 import org.parley.conference.Refusal;
-import org.parley.conference.UserUri;
-import org.parley.xml.CopyControl;
 
 /**
  * {@code addParticipants}: the users of header {@code ParleyUsers} have their places in the session of header {@code
@@ -24,8 +20,6 @@ import org.parley.xml.CopyControl;
  * where it has no room, 503 where too much is under way. Who is in already, or on his way, is not invited again.
  */
 final class AddParticipants extends LoopStep {
-
-    static final String USERS = "ParleyUsers";
 
     /** Exchange property: a future that completes when the places are taken. */
     static final String ACCEPTED = "ParleyAccepted";
@@ -51,7 +45,12 @@ final class AddParticipants extends LoopStep {
         if (conference.state() != Conference.State.ACTIVE) {
             throw Refusal.of("RFC4579-5.5", 480, "Temporarily Unavailable", "the session is not established");
         }
-        ReferralRequest request = new ReferralRequest(conference.creator(), true, invitees(exchange), List.of(), true);
+        ReferralRequest request = new ReferralRequest(
+                conference.creator(),
+                true,
+                ServiceInvitees.of(exchange, settings.get().listEntryLimit()),
+                List.of(),
+                true);
         Referral referral = conference.referrals().accept(request);
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
         exchange.setProperty(Setup.PROPERTY, Setup.byService(settings.get(), referral, conference));
@@ -66,24 +65,5 @@ final class AddParticipants extends LoopStep {
         });
         Optional.ofNullable(exchange.getProperty(ACCEPTED, CompletableFuture.class))
                 .ifPresent(accepted -> accepted.complete(null));
-    }
-
-    private List<Invitee> invitees(Exchange exchange) {
-        Object header = exchange.getMessage().getHeader(USERS);
-        List<?> users = header instanceof List<?> several ? several : header == null ? List.of() : List.of(header);
-        if (users.isEmpty() || users.size() > settings.get().listEntryLimit()) {
-            throw Refusal.of("DEC-17", 400, "Bad Request", USERS + " names nobody, or more than limits.listEntries");
-        }
-        List<Invitee> invitees = new ArrayList<>();
-        for (Object user : users) {
-            UserUri uri = UserUri.tryOf(user.toString())
-                    .filter(UserUri::isDialable)
-                    .orElseThrow(() ->
-                            Refusal.of("DEC-39", 416, "Unsupported URI Scheme", "no INVITE can be sent to " + user));
-            if (invitees.stream().noneMatch(known -> known.uri().equals(uri))) {
-                invitees.add(new Invitee(uri, Optional.empty(), false, CopyControl.TO));
-            }
-        }
-        return invitees;
     }
 }

@@ -8,15 +8,18 @@ import org.parley.conference.Conference;
 import org.parley.sip.NameAddr;
 import org.parley.sip.SipRequest;
 
-/** Stands for the request that wants users to be invited where no peer sent one: it says nothing. */
-record ServiceRequest(NameAddr identity, String callId) implements SipRequest {
+/**
+ * Stands for the request that wants users to be invited where no peer sent one: it says nothing but what the session is
+ * about.
+ */
+record ServiceRequest(NameAddr identity, String callId, Optional<String> subject) implements SipRequest {
 
     /** Value of Max-Forwards, RFC 3261 section 8.1.1.6. */
     private static final int MAX_FORWARDS = 70;
 
     static ServiceRequest of(Conference conference) {
         return new ServiceRequest(
-                new NameAddr(Optional.empty(), conference.identity().uri()), conference.callId());
+                new NameAddr(Optional.empty(), conference.identity().uri()), conference.callId(), Optional.empty());
     }
 
     @Override
@@ -46,12 +49,12 @@ record ServiceRequest(NameAddr identity, String callId) implements SipRequest {
 
     @Override
     public Optional<String> header(String name) {
-        return Optional.empty();
+        return subject.filter(text -> name.equalsIgnoreCase("Subject"));
     }
 
     @Override
     public List<String> headers(String name) {
-        return List.of();
+        return header(name).stream().toList();
     }
 
     @Override

@@ -3,11 +3,15 @@ package org.parley.step;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Exchange;
+import org.apache.camel.Message;
 import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.parley.camel.MsrpConstants;
+import org.parley.conference.Conference;
+import org.parley.conference.Invitation;
 import org.parley.conference.Refusal;
 
 /** Has routes and endpoints do what the operator wants: the way of the procedures whoever asks for them. */
@@ -18,7 +22,38 @@ public final class ServiceRoutes {
 
     private static final String ADD = "direct:add-participants?block=false";
 
+    private static final String CREATE = "direct:service-setup?block=false";
+
     private final CamelContext context;
+
+    /**
+     * A session that a service wants.
+     *
+     * @param identity URI that it invites from
+     * @param name its display name
+     * @param users URIs
+     * @param subject what the session is about
+     * @param text what is said to each who joins
+     */
+    public record Wanted(
+            String identity,
+            Optional<String> name,
+            List<String> users,
+            Optional<String> subject,
+            Optional<String> text) {
+
+        public Wanted {
+            users = List.copyOf(users);
+        }
+    }
+
+    /** A session that was made, with its legs: all have ended, in the chat or not. */
+    public record Made(Conference conference, List<Invitation> legs) {
+
+        public Made {
+            legs = List.copyOf(legs);
+        }
+    }
 
     public ServiceRoutes(CamelContext context) {
         this.context = context;
@@ -53,7 +88,7 @@ public final class ServiceRoutes {
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         run(ADD, exchange -> {
                     exchange.getMessage().setHeader(RemoveParticipant.SESSION, session);
-                    exchange.getMessage().setHeader(AddParticipants.USERS, List.copyOf(users));
+                    exchange.getMessage().setHeader(ServiceInvitees.USERS, List.copyOf(users));
                     exchange.setProperty(AddParticipants.ACCEPTED, accepted);
                 })
                 .whenComplete((exchange, failure) -> {
@@ -67,6 +102,37 @@ public final class ServiceRoutes {
     }
 
     /**
+     * Makes a session and invites users to it (7.2.2.2).
+     *
+     * @param created is told of it before anybody is called
+     * @return completes when everybody has answered, or would not; with the {@link Refusal} or error that ended the route
+     */
+    public CompletableFuture<Made> create(Wanted wanted, Consumer<Conference> created) {
+        return run(CREATE, exchange -> {
+                    Message in = exchange.getMessage();
+                    in.setHeader(ReadServiceSetup.IDENTITY, wanted.identity());
+                    in.setHeader(ServiceInvitees.USERS, wanted.users());
+                    wanted.name().ifPresent(name -> in.setHeader(ReadServiceSetup.NAME, name));
+                    wanted.subject().ifPresent(subject -> in.setHeader(ReadServiceSetup.SUBJECT, subject));
+                    wanted.text().ifPresent(text -> in.setHeader(ReadServiceSetup.TEXT, text));
+                    CreateServiceSession.CreationListener listener = created::accept;
+                    exchange.setProperty(CreateServiceSession.CREATED, listener);
+                })
+                .thenApply(exchange -> {
+                    Setup setup = ListInvitations.setup(exchange);
+                    return new Made(setup.conference(), setup.legs());
+                });
+    }
+
+    /** Tells one user, who has just joined, what is meant for all. */
+    CompletableFuture<Integer> greet(String session, String from, String to, String text) {
+        return send(session, from, text, in -> {
+            in.setHeader(MsrpConstants.RECIPIENTS, to);
+            in.setHeader(MsrpConstants.ADDRESSED_TO_ALL, true);
+        });
+    }
+
+    /**
      * Puts a message into a session.
      *
      * @param session id
@@ -75,10 +141,14 @@ public final class ServiceRoutes {
      * @return how many MSRP sessions it goes to; fails when there is no such session or user
      */
     public CompletableFuture<Integer> say(String session, String from, Optional<String> to, String text) {
+        return send(session, from, text, in -> to.ifPresent(user -> in.setHeader(MsrpConstants.RECIPIENTS, user)));
+    }
+
+    private CompletableFuture<Integer> send(String session, String from, String text, Consumer<Message> more) {
         return run("msrp:send?identity=RAW(" + from + ")", exchange -> {
                     exchange.getMessage().setHeader(MsrpConstants.SESSION, session);
-                    to.ifPresent(user -> exchange.getMessage().setHeader(MsrpConstants.RECIPIENTS, user));
                     exchange.getMessage().setBody(text);
+                    more.accept(exchange.getMessage());
                 })
                 .thenApply(exchange -> exchange.getMessage().getHeader(MsrpConstants.DELIVERIES, 0, Integer.class));
     }

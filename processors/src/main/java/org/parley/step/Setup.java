@@ -91,6 +91,16 @@ public final class Setup {
         return adding(setup, referral, conference);
     }
 
+    //= CMD-1
+    /** A session that a service has made: it invites as an inviter does, with a chat as policy has it. */
+    static Setup ofService(FocusSettings settings, ServiceRequest request, UserUri identity, Optional<String> name) {
+        Setup setup = new Setup(request, settings);
+        setup.asserted(List.of(identity), name);
+        setup.displayName(name);
+        setup.media(Optional.empty(), SelectedMedia.ofPolicy(settings.media()));
+        return setup;
+    }
+
     private static Setup adding(Setup setup, Referral referral, Conference conference) {
         setup.referral = Optional.of(referral);
         setup.group = conference.group();

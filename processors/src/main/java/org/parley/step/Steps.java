@@ -72,6 +72,10 @@ public final class Steps {
         registry.bind("buildNotification", new BuildNotification(settings, router));
         bindReferral(registry, settings, router, routes);
         registry.bind("addParticipants", new AddParticipants(routes, factory, settings));
+        registry.bind("readServiceSetup", new ReadServiceSetup(settings));
+        registry.bind("limitInvitees", new LimitInvitees());
+        registry.bind("createServiceSession", new CreateServiceSession(factory));
+        registry.bind("greet", new Greet(routes));
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());

@@ -37,6 +37,7 @@ final class Stage {
     final SessionHistory history = new SessionHistory(loop::now);
     final ConferenceFactory factory;
     final Conference conference;
+    private final boolean isService;
     boolean isCallerGone;
     Runnable atBye = () -> {};
 
@@ -45,6 +46,16 @@ final class Stage {
     }
 
     Stage(Policy policy, boolean isAnonymous, String... invitees) {
+        this(policy, isAnonymous, false, invitees);
+    }
+
+    /** A session that ana, who is no user but a service, has made. */
+    static Stage ofService(Policy policy, String... invitees) {
+        return new Stage(policy, false, true, invitees);
+    }
+
+    private Stage(Policy policy, boolean isAnonymous, boolean isService, String... invitees) {
+        this.isService = isService;
         factory = new ConferenceFactory(() -> loop, c -> room, new Random(1), List.of(new Scribe(), history));
         conference = factory.create(
                 "im.example.com",
@@ -330,6 +341,11 @@ final class Stage {
         @Override
         public String callId() {
             return "ana-1";
+        }
+
+        @Override
+        public boolean isService() {
+            return isService;
         }
 
         @Override

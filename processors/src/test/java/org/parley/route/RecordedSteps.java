@@ -62,6 +62,10 @@ final class RecordedSteps {
             "refreshReferral",
             "listNotifications",
             "buildNotification",
+            "readServiceSetup",
+            "limitInvitees",
+            "createServiceSession",
+            "greet",
             "refuse");
 
     private final List<String> calls = Collections.synchronizedList(new ArrayList<>());

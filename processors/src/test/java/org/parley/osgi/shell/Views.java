@@ -36,7 +36,8 @@ final class Views {
     private static ConferenceView view(
             String id, Conference.State state, Optional<ConferenceView.End> end, LegView... invited) {
         List<LegView> legs = new ArrayList<>(List.of(invited));
-        return new ConferenceView(id, "sip:" + id + "@im.example.com", id + "@192.0.2.1", state, CREATED, end, legs);
+        return new ConferenceView(
+                id, "sip:" + id + "@im.example.com", id + "@192.0.2.1", state, CREATED, end, Optional.empty(), legs);
     }
 
     static LegView creator(Status status, int answer) {
