@@ -412,8 +412,7 @@ class ShippedRoutesTest extends CamelTestSupport {
         sip.endNext(200);
 
         List<String> calls = steps.calls();
-        assertEquals(
-                List.of("answerInviter", "greet", "concludeSetup"), calls.subList(calls.size() - 3, calls.size()));
+        assertEquals(List.of("answerInviter", "greet", "concludeSetup"), calls.subList(calls.size() - 3, calls.size()));
     }
 
     private void invite(int legs) {
