@@ -45,6 +45,7 @@ class ArchitectureTest {
                     "osgi.shell",
                     join(parley("camel", "conference", "osgi.report"), List.of("org.apache.karaf.shell.."))),
             Map.entry("osgi.report", List.of()),
+            Map.entry("osgi.console", List.of()),
             Map.entry("step", join(parley("camel", "conference", "sip", "sdp", "mime", "xml", "loop"), CAMEL, LOGGING)),
             Map.entry(
                     "camel",

@@ -18,6 +18,7 @@ import org.parley.osgi.ParleyConfig.Msrp;
 import org.parley.osgi.ParleyConfig.Session;
 import org.parley.osgi.ParleyConfig.Sip;
 import org.parley.osgi.ParleyConfig.Tls;
+import org.parley.osgi.ParleyConfig.Web;
 
 /** One reading of the properties of {@code etc/parley.cfg}; collects the problems on its way. */
 final class ConfigReader {
@@ -76,6 +77,7 @@ final class ConfigReader {
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
                 groups(new Group<>(previous.map(ParleyConfig::groups))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
+                web(new Group<>(previous.map(ParleyConfig::web))),
                 top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
     }
 
@@ -188,6 +190,13 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
                 group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout),
                 group.value(ConfigKeys.LIMITS_SHUTDOWN_TIME, Limits::shutdownTime));
+    }
+
+    private Web web(Group<Web> group) {
+        return new Web(
+                group.value(ConfigKeys.WEB_HOSTS, Web::hosts),
+                group.value(ConfigKeys.WEB_SESSION_TIMEOUT, Web::sessionTimeout),
+                group.value(ConfigKeys.WEB_OPEN_PROBES, Web::openProbes));
     }
 
     private void refuse(ConfigKey<?> key, String reason) {

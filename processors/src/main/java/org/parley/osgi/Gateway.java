@@ -25,10 +25,13 @@ import org.parley.camel.ResolvedHosts;
 import org.parley.camel.RouteCounts;
 import org.parley.camel.RouteFileView;
 import org.parley.camel.RouteFiles;
+import org.parley.camel.RoutePlan;
+import org.parley.camel.RoutePlans;
 import org.parley.camel.RouteReport;
 import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaComponent;
+import org.parley.camel.StepCounts;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.Group;
 import org.parley.conference.Refusal;
@@ -105,6 +108,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final MsrpListeners listeners;
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
+    private final StepCounts stepCounts = new StepCounts();
     private volatile Settings settings;
     private volatile boolean isStopping;
 
@@ -173,6 +177,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 () -> settings.warnings(),
                 refusals());
         context.addRoutePolicyFactory(routeCounts);
+        context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();
         context.start();
         notifyRoute.start();
@@ -257,6 +262,11 @@ public final class Gateway implements Operations, AutoCloseable {
     @Override
     public List<RouteFileView> routes() {
         return new RouteReport(context, routeFiles, routeCounts).files();
+    }
+
+    @Override
+    public List<RoutePlan> plans() {
+        return new RoutePlans(context, stepCounts).all();
     }
 
     /** Counts of everything that a session could leave behind, by name. */

@@ -21,8 +21,8 @@ import org.parley.sip.UserAgent;
 /** The traces that operators follow. The server is listened to only while there are some. Safe for any thread. */
 final class LiveTraces implements SipTap, MessageTap {
 
-    /** Most at a time. Ours: operators look at one. */
-    private static final int MOST = 4;
+    /** Most at a time. Ours: operators look at one, in the shell or in the console. */
+    private static final int MOST = 8;
 
     /** Most octets of a chat message that are shown where content is. Ours: some lines. */
     private static final int CONTENT_BYTES = 4_096;
@@ -58,7 +58,7 @@ final class LiveTraces implements SipTap, MessageTap {
      */
     synchronized LiveTrace open(String name, Optional<Conference> session) throws OperationException {
         if (traces.size() >= MOST) {
-            throw new OperationException(MOST + " traces run already; end one by Ctrl-C");
+            throw new OperationException(MOST + " traces run already; end one: by Ctrl-C, or by looking elsewhere in the console");
         }
         Trace trace;
         if (session.isPresent()) {

@@ -1,6 +1,9 @@
 package org.parley.osgi;
 
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -82,6 +85,23 @@ final class OperatedSessions implements Sessions {
     @Override
     public LiveSessions live() {
         return new LiveViews(patience.session()).of(factory.conferences());
+    }
+
+    @Override
+    public LiveSessions latest(int most) {
+        List<Conference> newest = factory.conferences().stream()
+                .sorted(Comparator.comparing(Conference::createdAt).reversed())
+                .limit(most)
+                .toList();
+        LiveSessions oldestFirst = new LiveViews(patience.session()).of(newest);
+        List<ConferenceView> views = new ArrayList<>(oldestFirst.views());
+        Collections.reverse(views);
+        return new LiveSessions(views, oldestFirst.silent());
+    }
+
+    @Override
+    public int count() {
+        return factory.conferences().size();
     }
 
     @Override

@@ -21,6 +21,7 @@ public record ParleyConfig(
         Conference conference,
         Groups groups,
         Limits limits,
+        Web web,
         boolean logContent) {
 
     private static final ParleyConfig DEFAULTS =
@@ -138,6 +139,9 @@ public record ParleyConfig(
             int loopQueue,
             Duration xcapTimeout,
             Duration shutdownTime) {}
+
+    /** Keys {@code web.*}: who may come to the console, to metrics and health. */
+    public record Web(List<String> hosts, Duration sessionTimeout, boolean openProbes) {}
 
     /** {@code sip.profile}: which header rules apply. */
     public enum Profile {

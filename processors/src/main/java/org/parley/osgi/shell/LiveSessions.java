@@ -6,7 +6,7 @@ import org.parley.conference.ConferenceView;
 /**
  * The sessions that live.
  *
- * @param views the oldest first
+ * @param views the oldest first, unless asked for the latest
  * @param silent ids of those that were too busy to answer
  */
 public record LiveSessions(List<ConferenceView> views, List<String> silent) {

@@ -2,6 +2,7 @@ package org.parley.osgi.shell;
 
 import java.util.List;
 import org.parley.camel.RouteFileView;
+import org.parley.camel.RoutePlan;
 import org.parley.osgi.report.Figures;
 
 /** What an operator can ask of the running server and have it do. Safe for any thread. */
@@ -14,6 +15,9 @@ public interface Operations {
 
     /** The route files with their routes. */
     List<RouteFileView> routes();
+
+    /** What the routes do, step by step. */
+    List<RoutePlan> plans();
 
     Figures figures();
 

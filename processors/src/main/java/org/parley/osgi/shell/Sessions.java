@@ -14,6 +14,12 @@ public interface Sessions {
 
     LiveSessions live();
 
+    /** As many of those that live, the newest first. */
+    LiveSessions latest(int most);
+
+    /** How many live. */
+    int count();
+
     /** Those that ended within the last hour. */
     Recollection<ConferenceView> ended();
 

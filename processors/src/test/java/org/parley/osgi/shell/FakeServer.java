@@ -3,10 +3,12 @@ package org.parley.osgi.shell;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.parley.camel.RouteFileView;
+import org.parley.camel.RoutePlan;
 import org.parley.conference.ConferenceView;
 import org.parley.conference.Recollection;
 import org.parley.conference.SessionHistory.Refused;
@@ -23,6 +25,7 @@ final class FakeServer implements ImServer, Operations, Sessions {
     final List<ConferenceView> ended = new ArrayList<>();
     final List<Refused> refused = new ArrayList<>();
     final List<RouteFileView> routes = new ArrayList<>();
+    final List<RoutePlan> plans = new ArrayList<>();
     final List<LiveTrace.Line> lines = new ArrayList<>();
     boolean isInterrupted;
     final List<GroupView> groups = new ArrayList<>();
@@ -47,6 +50,23 @@ final class FakeServer implements ImServer, Operations, Sessions {
     @Override
     public LiveSessions live() {
         return new LiveSessions(live, silent);
+    }
+
+    @Override
+    public LiveSessions latest(int most) {
+        List<ConferenceView> newest = new ArrayList<>(live);
+        Collections.reverse(newest);
+        return new LiveSessions(newest.stream().limit(most).toList(), silent);
+    }
+
+    @Override
+    public int count() {
+        return live.size();
+    }
+
+    @Override
+    public List<RoutePlan> plans() {
+        return plans;
     }
 
     @Override
