@@ -228,11 +228,8 @@ final class ConfigKeys {
 
     static final ConfigKey<List<String>> WEB_HOSTS =
             key("web.hosts", "", "a comma list of addresses or host names, or empty", list(NetworkValues.host()));
-    static final ConfigKey<Duration> WEB_SESSION_TIMEOUT = key(
-            "web.sessionTimeout",
-            "30 min",
-            "1 min to 1 d",
-            ConfigValues.duration(Duration.ofMinutes(1), ONE_DAY));
+    static final ConfigKey<Duration> WEB_SESSION_TIMEOUT =
+            key("web.sessionTimeout", "30 min", "1 min to 1 d", ConfigValues.duration(Duration.ofMinutes(1), ONE_DAY));
     static final ConfigKey<Boolean> WEB_OPEN_PROBES = bool("web.openProbes", "false");
 
     private ConfigKeys() {}

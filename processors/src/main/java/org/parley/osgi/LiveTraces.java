@@ -58,7 +58,8 @@ final class LiveTraces implements SipTap, MessageTap {
      */
     synchronized LiveTrace open(String name, Optional<Conference> session) throws OperationException {
         if (traces.size() >= MOST) {
-            throw new OperationException(MOST + " traces run already; end one: by Ctrl-C, or by looking elsewhere in the console");
+            throw new OperationException(
+                    MOST + " traces run already; end one: by Ctrl-C, or by looking elsewhere in the console");
         }
         Trace trace;
         if (session.isPresent()) {

@@ -131,7 +131,9 @@ class RoutePlansTest {
         assertEquals(List.of("process each", "choice "), drawn(inside));
         Step choice = inside.get(1);
         assertEquals(Optional.of("${body} == 'ana'"), choice.branches().get(0).label());
-        assertEquals(List.of("to mock:ana?retainLast=1"), drawn(choice.branches().get(0).steps()));
+        assertEquals(
+                List.of("to mock:ana?retainLast=1"),
+                drawn(choice.branches().get(0).steps()));
         assertEquals(Optional.of("otherwise"), choice.branches().get(1).label());
         assertEquals(List.of("to mock:others"), drawn(choice.branches().get(1).steps()));
         assertFalse(choice.branches().get(0).steps().get(0).id().isEmpty());

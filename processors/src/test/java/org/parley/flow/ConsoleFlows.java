@@ -142,7 +142,10 @@ public class ConsoleFlows {
             await(
                     () -> {
                         lines.addAll(trace.next(100));
-                        return lines.stream().filter(line -> line.text().startsWith("200")).count() >= 2;
+                        return lines.stream()
+                                        .filter(line -> line.text().startsWith("200"))
+                                        .count()
+                                >= 2;
                     },
                     "not all is told: " + lines);
         }
@@ -169,8 +172,8 @@ public class ConsoleFlows {
         console(stage).end(id);
         legs.get(0).expectReleased();
         legs.get(2).expectReleased();
-        ConsoleException again =
-                assertThrows(ConsoleException.class, () -> console(stage).remove(id, stage.ben().aor(), Optional.empty()));
+        ConsoleException again = assertThrows(ConsoleException.class, () -> console(stage)
+                .remove(id, stage.ben().aor(), Optional.empty()));
         assertTrue(again.isUp());
         assertThrows(ConsoleException.class, () -> console(stage).trace(id));
     }

@@ -484,10 +484,10 @@ public class OperatorFlows {
     @Test
     public void runsSomeTracesAtATime(Stage stage) throws Exception {
         List<LiveTrace> traces = new ArrayList<>();
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 8; i++) {
             traces.add(operations(stage).trace(stage.ben().aor()));
         }
-        assertTrue(fails(() -> operations(stage).trace(stage.ben().aor())).startsWith("4 traces run already"));
+        assertTrue(fails(() -> operations(stage).trace(stage.ben().aor())).startsWith("8 traces run already"));
         traces.forEach(LiveTrace::close);
         operations(stage).trace(stage.ben().aor()).close();
         assertTrue(fails(() -> operations(stage).trace("nope")).startsWith("There is no session nope"));
