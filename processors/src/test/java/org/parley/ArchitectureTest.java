@@ -54,6 +54,7 @@ class ArchitectureTest {
                             CAMEL,
                             NETTY,
                             LOGGING)),
+            Map.entry("event", parley("conference", "msrp", "cpim", "outbox")),
             Map.entry("group", join(parley("conference", "xml"), LOGGING)),
             Map.entry("conference", join(parley("loop", "sdp", "xml"), LOGGING)),
             Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),

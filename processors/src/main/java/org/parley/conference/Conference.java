@@ -56,6 +56,8 @@ public final class Conference {
     private boolean isAlerting;
     private boolean isHeard;
     private int inviterStatus;
+    private List<Participant> presentAtTheEnd = List.of();
+    private long events;
 
     /** Made by {@link ConferenceFactory}. */
     Conference(
@@ -217,6 +219,16 @@ public final class Conference {
                 notifier.changed(other);
             }
         }
+    }
+
+    /** Who took part in the chat when the conference ended; nobody before. */
+    List<Participant> presentAtTheEnd() {
+        return presentAtTheEnd;
+    }
+
+    /** The number of what is told next of it, from 1. */
+    long nextEvent() {
+        return ++events;
     }
 
     /** Who takes part in the chat. */
@@ -411,6 +423,7 @@ public final class Conference {
     /** A participant has chosen a nickname, or gives up the one he has; the switch keeps them unique. */
     public void nicknamed(Participant participant, Optional<String> nickname) {
         participant.nickname(nickname);
+        listener.nicknamed(participant);
     }
 
     /** Ends the session for everybody and frees all it has. */
@@ -423,7 +436,8 @@ public final class Conference {
         notifier.end();
         referrals.end();
         legs.end(reason);
-        for (Participant participant : roster.connected()) {
+        presentAtTheEnd = roster.connected();
+        for (Participant participant : presentAtTheEnd) {
             participant.disconnect(Participant.Departure.BOOTED, true, reason.header());
         }
         if (wasSetup && (reason == EndReason.OPERATOR || reason == EndReason.SHUTDOWN)) {

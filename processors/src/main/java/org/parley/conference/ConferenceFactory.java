@@ -187,6 +187,11 @@ public final class ConferenceFactory {
         }
 
         @Override
+        public void invited(Invitation invitation) {
+            others.forEach(other -> other.invited(invitation));
+        }
+
+        @Override
         public void joined(Participant participant) {
             others.forEach(other -> other.joined(participant));
         }
@@ -199,6 +204,11 @@ public final class ConferenceFactory {
         @Override
         public void left(Participant participant) {
             others.forEach(other -> other.left(participant));
+        }
+
+        @Override
+        public void nicknamed(Participant participant) {
+            others.forEach(other -> other.nicknamed(participant));
         }
 
         @Override

@@ -12,12 +12,18 @@ public interface ConferenceListener {
     /** The inviter was answered 200. */
     default void established(Conference conference) {}
 
+    /** A user is to be invited: his leg is listed, not sent yet. */
+    default void invited(Invitation invitation) {}
+
     default void joined(Participant participant) {}
 
     /** An invitation ended without its user in the chat. */
     default void failed(Invitation invitation, int status) {}
 
     default void left(Participant participant) {}
+
+    /** A participant has another nickname, or none any more. */
+    default void nicknamed(Participant participant) {}
 
     /** Subscribers have something to be told: {@link ConferenceNotifier#take} gives it. */
     default void notificationsDue(Conference conference) {}

@@ -88,6 +88,8 @@ public final class Legs {
         conference.notifier().changed(participant);
         if (conference.state() == Conference.State.ENDED) {
             invitation.cancel();
+        } else {
+            listener.invited(invitation);
         }
         return invitation;
     }

@@ -24,18 +24,20 @@ final class RosterEntries {
 
     //= DEC-11
     //= DEC-29
-    private boolean isShown(Participant user) {
+    static boolean isShown(Participant user) {
+        Policy policy = user.conference().policy();
         boolean isNobody = user.uri().scheme().isEmpty();
-        boolean isHidden =
-                user.isHidden() && conference.policy().notifications().hideBcc();
-        boolean mayBecomeAnonymous = conference.policy().allowAnonymity() && !user.isCreator() && !user.hasJoined();
+        boolean isHidden = user.isHidden() && policy.notifications().hideBcc();
+        boolean mayBecomeAnonymous = policy.allowAnonymity() && !user.isCreator() && !user.hasJoined();
         return !isNobody && !isHidden && !mayBecomeAnonymous;
     }
 
     private ConferenceInfo.Endpoint endpoint(Participant user) {
         Optional<ConferenceInfo.Execution> joining = user.joinedAt()
                 .map(when -> new ConferenceInfo.Execution(
-                        when, Optional.empty(), user.isDialedIn() ? Optional.empty() : shown(user.invitedBy())));
+                        when,
+                        Optional.empty(),
+                        user.isDialedIn() ? Optional.empty() : shown(conference, user.invitedBy())));
         return new ConferenceInfo.Endpoint(
                 user.publicUri(),
                 status(user),
@@ -46,12 +48,12 @@ final class RosterEntries {
                         .map(how -> new ConferenceInfo.Execution(
                                 user.since(),
                                 user.departureReason().map(reason -> "Reason: " + reason),
-                                shown(user.removedBy()))),
+                                shown(conference, user.removedBy()))),
                 user.isConnected() ? Optional.of(text(user.direction())) : Optional.empty());
     }
 
     /** Who did something, unless he is in no roster. */
-    private Optional<String> shown(Optional<String> by) {
+    static Optional<String> shown(Conference conference, Optional<String> by) {
         boolean areSomeHidden = conference.policy().notifications().hideBcc();
         return by.filter(uri -> !areSomeHidden
                 || conference.participant(uri).filter(Participant::isHidden).isEmpty());

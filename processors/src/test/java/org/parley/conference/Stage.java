@@ -35,10 +35,12 @@ final class Stage {
     final Map<String, Invitation> legs = new LinkedHashMap<>();
     private final List<Watcher> watchers = new ArrayList<>();
     final SessionHistory history = new SessionHistory(loop::now);
+    final List<ConferenceEvent> events = new ArrayList<>();
     final ConferenceFactory factory;
     final Conference conference;
     private final boolean isService;
     boolean isCallerGone;
+    boolean isReading = true;
     Runnable atBye = () -> {};
 
     Stage(Policy policy, String... invitees) {
@@ -56,7 +58,8 @@ final class Stage {
 
     private Stage(Policy policy, boolean isAnonymous, boolean isService, String... invitees) {
         this.isService = isService;
-        factory = new ConferenceFactory(() -> loop, c -> room, new Random(1), List.of(new Scribe(), history));
+        factory = new ConferenceFactory(
+                () -> loop, c -> room, new Random(1), List.of(new Scribe(), history, new Chronicle(new EventReader())));
         conference = factory.create(
                 "im.example.com",
                 policy,
@@ -365,6 +368,19 @@ final class Stage {
         @Override
         public void refuse(FinalFailure failure) {
             script.add(failure.status() + " ana");
+        }
+    }
+
+    private final class EventReader implements Chronicle.Reader {
+
+        @Override
+        public boolean isReading() {
+            return isReading;
+        }
+
+        @Override
+        public void take(ConferenceEvent event) {
+            events.add(event);
         }
     }
 
