@@ -12,6 +12,9 @@ public final class Topics {
     /** Messages of chats that are archived. */
     public static final String MESSAGES = "messages";
 
+    /** The subscription of who names none. */
+    public static final String DEFAULT_SUBSCRIPTION = "default";
+
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private Topics() {}

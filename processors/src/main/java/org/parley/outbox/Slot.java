@@ -1,0 +1,46 @@
+package org.parley.outbox;
+
+/** An entry in the window of a subscription. */
+final class Slot {
+
+    private final Segment segment;
+    private final int index;
+    private boolean isDone;
+
+    Slot(Segment segment, int index) {
+        this.segment = segment;
+        this.index = index;
+    }
+
+    long number() {
+        return segment.first() + index;
+    }
+
+    String key() {
+        return segment.key(index);
+    }
+
+    long atMs() {
+        return segment.atMs();
+    }
+
+    int weightBytes() {
+        return segment.weightBytes(index);
+    }
+
+    int lengthBytes() {
+        return segment.endOf(index) - segment.startOf(index);
+    }
+
+    StoredEntry entry() {
+        return segment.entry(index);
+    }
+
+    boolean isDone() {
+        return isDone;
+    }
+
+    void done() {
+        isDone = true;
+    }
+}
