@@ -32,7 +32,8 @@ final class Capacity {
 
     /** Whether an entry may come, when so much is already on its way. */
     boolean admits(int weightBytes, long handedBytes) {
-        return whyNot.isEmpty() && liveBytes + handedBytes + weightBytes <= settings.get().maxSizeBytes();
+        return whyNot.isEmpty()
+                && liveBytes + handedBytes + weightBytes <= settings.get().maxSizeBytes();
     }
 
     /** Why nothing is taken; empty when it is. */

@@ -15,8 +15,8 @@ public record DeliveryTerms(
         int mostEntries, int mostBytes, Duration linger, Duration retryDelay, Duration longestRetryDelay) {
 
     /** Ours: the events of a set-up in one batch, and brokers that return are found soon. */
-    public static final DeliveryTerms DEFAULT = new DeliveryTerms(
-            500, 1 << 20, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+    public static final DeliveryTerms DEFAULT =
+            new DeliveryTerms(500, 1 << 20, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
 
     public DeliveryTerms {
         if (mostEntries < 1 || mostBytes < 1) {

@@ -148,7 +148,8 @@ final class Journal {
         Path file = directory.resolve(FILE);
         Path aside = directory.resolve(ASIDE + STAMP.format(Instant.now()));
         Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        LOG.error("{}: {} is damaged and now {}; a new outbox begins", Alerts.SET_ASIDE, file, aside.getFileName(), why);
+        LOG.error(
+                "{}: {} is damaged and now {}; a new outbox begins", Alerts.SET_ASIDE, file, aside.getFileName(), why);
         try (Stream<Path> files = Files.list(directory)) {
             List<Path> old = files.filter(path -> path.getFileName().toString().startsWith(ASIDE))
                     .sorted(Comparator.reverseOrder())
@@ -169,8 +170,7 @@ final class Journal {
     }
 
     MVMap<Long, Segment> topic(String name) {
-        return opened()
-                .openMap(
+        return opened().openMap(
                         TOPIC + name,
                         new MVMap.Builder<Long, Segment>()
                                 .keyType(LongDataType.INSTANCE)
@@ -178,8 +178,7 @@ final class Journal {
     }
 
     MVMap<String, byte[]> records(String name) {
-        return opened()
-                .openMap(
+        return opened().openMap(
                         RECORDS + name,
                         new MVMap.Builder<String, byte[]>()
                                 .keyType(StringDataType.INSTANCE)

@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -219,8 +218,7 @@ final class OutboxWriter {
         topics.values().forEach(log -> log.write(now));
         for (Subscription subscription : subscriptions.all()) {
             String id = Subscriptions.id(subscription.topic(), subscription.name());
-            String text =
-                    subscription.placeNow().toText(subscription.claims().isRecording());
+            String text = subscription.placeNow().toText(subscription.claims().isRecording());
             if (!text.equals(journal.subscriptions().get(id))) {
                 journal.subscriptions().put(id, text);
             }
@@ -275,7 +273,10 @@ final class OutboxWriter {
             LOG.debug("The free space of the outbox's disk is not known", e);
         }
         if (areRoutesLoaded) {
-            subscriptions.expire(now).forEach(ended -> LOG.info("{}/{}: no route reads it; it is recorded no more", ended.topic(), ended.name()));
+            subscriptions
+                    .expire(now)
+                    .forEach(ended ->
+                            LOG.info("{}/{}: no route reads it; it is recorded no more", ended.topic(), ended.name()));
         }
         for (Subscription each : subscriptions.all()) {
             SubscriptionView view = each.view(topic(each.topic()));

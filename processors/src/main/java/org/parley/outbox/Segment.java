@@ -15,6 +15,7 @@ final class Segment {
 
     /** Number of its first entry in the topic. */
     private final long first;
+
     private final long atMs;
     private final long octetsBefore;
     private final String[] keys;

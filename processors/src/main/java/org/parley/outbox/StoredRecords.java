@@ -44,9 +44,7 @@ final class StoredRecords implements Records {
 
     @Override
     public synchronized Optional<byte[]> find(String key) {
-        return Optional.ofNullable(kept.get(key))
-                .filter(found -> !isOld(found))
-                .map(Kept::value);
+        return Optional.ofNullable(kept.get(key)).filter(found -> !isOld(found)).map(Kept::value);
     }
 
     private boolean isOld(Kept found) {
@@ -164,7 +162,8 @@ final class StoredRecords implements Records {
             writing.forEach((key, change) -> {
                 Change newer = changes.putIfAbsent(key, change);
                 if (newer != null) {
-                    newer.durable().whenComplete((done, failure) -> change.durable().complete(null));
+                    newer.durable()
+                            .whenComplete((done, failure) -> change.durable().complete(null));
                 }
             });
             writing = changes;
@@ -204,7 +203,6 @@ final class StoredRecords implements Records {
     }
 
     private static Kept decode(byte[] octets) {
-        return new Kept(
-                ByteBuffer.wrap(octets).getLong(), Arrays.copyOfRange(octets, Long.BYTES, octets.length));
+        return new Kept(ByteBuffer.wrap(octets).getLong(), Arrays.copyOfRange(octets, Long.BYTES, octets.length));
     }
 }

@@ -3,8 +3,8 @@ package org.parley.outbox;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.ArrayDeque;
+import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -110,7 +110,8 @@ public final class Subscription {
         if (!breaker.permits(inFlight, now)) {
             return Optional.empty();
         }
-        if (!fresh.isEmpty() && now >= fresh.getFirst().sinceMs() + terms.linger().toMillis()) {
+        if (!fresh.isEmpty()
+                && now >= fresh.getFirst().sinceMs() + terms.linger().toMillis()) {
             return Optional.of(fresh.removeFirst());
         }
         if (!again.isEmpty() && now >= again.peek().dueMs()) {
@@ -120,8 +121,7 @@ public final class Subscription {
     }
 
     private Batch batch(Line line, DeliveryTerms terms) {
-        return new Batch(
-                this, line, line.take(terms.mostEntries(), terms.mostBytes()), line.failures() + 1, terms);
+        return new Batch(this, line, line.take(terms.mostEntries(), terms.mostBytes()), line.failures() + 1, terms);
     }
 
     private long untilNextMs(DeliveryTerms terms, long now) {

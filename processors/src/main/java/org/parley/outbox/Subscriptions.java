@@ -68,7 +68,8 @@ final class Subscriptions {
 
     /** Forgets one that has nothing and records nothing, unless somebody has just claimed it. */
     synchronized boolean forget(Subscription subscription) {
-        boolean isIdle = !subscription.claims().isRecording() && !subscription.claims().isClaimed();
+        boolean isIdle =
+                !subscription.claims().isRecording() && !subscription.claims().isClaimed();
         return isIdle && all.remove(id(subscription.topic(), subscription.name())) != null;
     }
 

@@ -184,9 +184,11 @@ class DurableOutboxTest {
         Subscription kafka = stage.subscribe("events", "kafka");
         stage.append("events", "k", "1");
         assertEquals(List.of("1"), stage.drain(jms));
-        assertEquals(1, stage.outbox().report().subscriptions().stream()
-                .filter(view -> view.depth() == 1)
-                .count());
+        assertEquals(
+                1,
+                stage.outbox().report().subscriptions().stream()
+                        .filter(view -> view.depth() == 1)
+                        .count());
         assertEquals(List.of("1"), stage.drain(kafka));
     }
 
