@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -34,7 +35,7 @@ import org.slf4j.LoggerFactory;
  * messages of a session keep their order and a slow route slows nothing but itself. What its queue has no room for is
  * dropped, counted and logged.
  */
-final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable, MessageTap {
+final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable, HandsOver, MessageTap {
 
     private static final Logger LOG = LoggerFactory.getLogger(MsrpMessagesConsumer.class);
 
@@ -46,6 +47,7 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable,
 
     private final MsrpEndpoint endpoint;
     private final AtomicLong dropped = new AtomicLong();
+    private final AtomicInteger waiting = new AtomicInteger();
     private Optional<ExecutorService> worker = Optional.empty();
 
     MsrpMessagesConsumer(MsrpEndpoint endpoint, Processor route) {
@@ -90,6 +92,11 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable,
     }
 
     @Override
+    public int waiting() {
+        return waiting.get();
+    }
+
+    @Override
     public int maxBytes() {
         return endpoint.getMaxBytes();
     }
@@ -102,9 +109,11 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable,
     /** Takes a message without waiting; from event loops. */
     @Override
     public void message(TappedMessage message) {
+        waiting.incrementAndGet();
         try {
-            worker.ifPresent(pool -> pool.execute(() -> run(message)));
+            worker.ifPresentOrElse(pool -> pool.execute(() -> run(message)), waiting::decrementAndGet);
         } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
             if (dropped.getAndIncrement() % LOGGED_EVERY == 0) {
                 LOG.warn(
                         "{}: the route is too slow for msrp:messages, {} messages are dropped so far; make it faster, or"
@@ -128,6 +137,7 @@ final class MsrpMessagesConsumer extends DefaultConsumer implements Suspendable,
                     .handleException("a message of the chat was not processed", exchange, exchange.getException());
         }
         releaseExchange(exchange, false);
+        waiting.decrementAndGet();
     }
 
     private void fill(Message in, TappedMessage message) {

@@ -1,15 +1,15 @@
 package org.parley.camel;
 
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -20,41 +20,38 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
-import org.apache.camel.StartupSummaryLevel;
-import org.apache.camel.model.ModelCamelContext;
-import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.Resource;
-import org.apache.camel.support.DefaultRegistry;
-import org.apache.camel.support.PluginHelper;
-import org.apache.camel.support.ResourceHelper;
-import org.parley.xml.SecureXml;
-import org.parley.xml.XmlRefusedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The route files of one folder, {@code *.xml} and {@code *.yaml}: loads them at the start, and again when one is saved. A
- * file is tried in a scratch context before the running routes are touched, so a bad edit is reported and changes nothing;
- * a deleted file takes its routes with it.
+ * The route files of one folder: loads them at the start, and again when one is saved.
+ *
+ * <ul>
+ *   <li>A saved or deleted file is taken over when two looks at the folder in a row find the same: by then whoever saves it
+ *       has finished. What was saved together is taken over together.
+ *   <li>It is tried in a scratch context before the running routes are touched. A bad one is reported and changes nothing.
+ *   <li>Routes take the route configurations that are there when they are made, so with a file of these all are made anew.
+ * </ul>
  */
 public final class RouteFiles implements AutoCloseable {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteFiles.class);
 
     /** How often the folder is looked at. Ours: an edit is in force while its author still looks at the screen. */
-    private static final long POLL_MS = 1_000;
-
-    /** Of Camel's XML; the shipped files have {@code spring} behind it. */
-    private static final String NAMESPACES = "http://camel.apache.org/schema/";
+    private static final long LOOK_MS = 500;
 
     private final CamelContext context;
     private final RouteVersions versions;
-    private final ScratchContexts scratch;
-    private final Path folder;
+    private final RouteTrial trial;
+    private final RouteFolder folder;
     private final Map<Path, Loaded> loaded = new ConcurrentHashMap<>();
     private final Map<Path, Refused> refused = new ConcurrentHashMap<>();
     private final ScheduledExecutorService watcher;
+    private Map<Path, RouteFile> lastLook = Map.of();
+    private Optional<String> folderFault = Optional.empty();
+    private volatile boolean isClosed;
 
     /** Makes contexts in which a file is tried: with the same components and registry, never started for good. */
     @FunctionalInterface
@@ -62,28 +59,10 @@ public final class RouteFiles implements AutoCloseable {
         CamelContext create() throws Exception;
     }
 
-    private record Loaded(byte[] content, Instant since, RouteVersions.Version version) {
+    private record Loaded(RouteFile file, RouteOutline outline, Instant since, RouteVersions.Version version) {}
 
-        /** Ids as the file gives them. */
-        Set<String> ids() {
-            return version.routes().stream().map(RouteVersions::idInFile).collect(Collectors.toSet());
-        }
-    }
-
-    /** @param ids of routes in it, where another file has one of them */
-    private record Refused(byte[] content, RouteFileView.Refused why, Set<String> ids) {}
-
-    /** A file has a route whose id is another file's: one of them would stop the other's. */
-    private static final class TakenIdException extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Set<String> ids;
-
-        TakenIdException(String id, Path owner, Set<String> ids) {
-            super("the route id " + id + " belongs to " + owner.getFileName()
-                    + "; give the route another id, or delete one" + " of the files");
-            this.ids = ids;
-        }
-    }
+    /** @param isOfOthers when it may become good without being saved again */
+    private record Refused(RouteFile file, RouteFileView.Refused why, boolean isOfOthers) {}
 
     /**
      * What is known of a file.
@@ -107,8 +86,8 @@ public final class RouteFiles implements AutoCloseable {
     public RouteFiles(CamelContext context, ScratchContexts scratch, Path folder) {
         this.context = context;
         this.versions = new RouteVersions(context);
-        this.scratch = scratch;
-        this.folder = folder;
+        this.trial = new RouteTrial(context, scratch);
+        this.folder = new RouteFolder(folder);
         watcher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "parley-route-files");
             thread.setDaemon(true);
@@ -117,24 +96,29 @@ public final class RouteFiles implements AutoCloseable {
     }
 
     /**
-     * Loads every file, route configurations before the routes that they are for, and begins to watch.
+     * Loads every file, and begins to watch.
      *
      * @throws IOException when the folder cannot be read
      */
     public void start() throws IOException {
-        if (!Files.isDirectory(folder)) {
-            throw new NoSuchFileException(folder.toString(), null, "the folder of route files is missing");
+        if (!Files.isDirectory(folder.path())) {
+            throw new NoSuchFileException(folder.path().toString(), null, "the folder of route files is missing");
         }
-        refresh();
-        watcher.scheduleWithFixedDelay(this::refreshQuietly, POLL_MS, POLL_MS, TimeUnit.MILLISECONDS);
+        load();
+        watcher.scheduleWithFixedDelay(this::lookQuietly, LOOK_MS, LOOK_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** Ends the watch, and returns when nothing is being taken over any more; the routes stay. */
     @Override
     public void close() {
+        isClosed = true;
         watcher.shutdownNow();
+        synchronized (this) {
+            lastLook = Map.of();
+        }
     }
 
-    /** The files by name. Safe for any thread; while a file is being replaced it has no routes for a moment. */
+    /** The files by name. Safe for any thread. */
     List<Content> contents() {
         Set<Path> all = new TreeSet<>(loaded.keySet());
         all.addAll(refused.keySet());
@@ -151,221 +135,201 @@ public final class RouteFiles implements AutoCloseable {
                 Optional.ofNullable(refused.get(file)).map(Refused::why));
     }
 
-    /** True for a route of a replaced version in which something still runs. */
+    /** True for a route of a replaced version in which something may still run. */
     boolean isEnding(String routeId) {
         return versions.isEnding(routeId);
     }
 
-    private void refreshQuietly() {
+    private void lookQuietly() {
         try {
-            refresh();
+            look();
+            folderFault = Optional.empty();
         } catch (IOException | RuntimeException e) {
-            LOG.error("{} cannot be read; the routes stay as they are", folder, e);
-        }
-    }
-
-    /** Looks at the folder and takes over what has changed. */
-    synchronized void refresh() throws IOException {
-        versions.removeEnded();
-        Map<Path, byte[]> files = read();
-        List<Path> gone = loaded.keySet().stream()
-                .filter(file -> !files.containsKey(file))
-                .toList();
-        gone.forEach(this::remove);
-        refused.keySet().removeIf(file -> !files.containsKey(file) || isInForce(file, files.get(file)));
-        List<Path> changed = files.keySet().stream()
-                .filter(file -> isNew(file, files.get(file)))
-                .sorted((one, other) ->
-                        Boolean.compare(isConfiguration(files.get(other)), isConfiguration(files.get(one))))
-                .toList();
-        for (Path file : changed) {
-            update(file, files.get(file), files);
-        }
-    }
-
-    private boolean isNew(Path file, byte[] content) {
-        Refused bad = refused.get(file);
-        boolean isRefused = bad != null
-                && Arrays.equals(bad.content, content)
-                && (bad.ids.isEmpty() || owner(file, bad.ids).isPresent());
-        return !isInForce(file, content) && !isRefused;
-    }
-
-    private boolean isInForce(Path file, byte[] content) {
-        Loaded good = loaded.get(file);
-        return good != null && Arrays.equals(good.content, content);
-    }
-
-    private static boolean isConfiguration(byte[] content) {
-        String text = new String(content, StandardCharsets.UTF_8);
-        return text.contains("<routeConfiguration") || text.contains("routeConfiguration:");
-    }
-
-    private Map<Path, byte[]> read() throws IOException {
-        Map<Path, byte[]> files = new HashMap<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(folder, "*.{xml,yaml}")) {
-            for (Path entry : entries) {
-                try {
-                    files.put(entry, Files.readAllBytes(entry));
-                } catch (NoSuchFileException e) {
-                    LOG.debug("{} went while the folder was read", entry);
-                }
+            if (!folderFault.equals(Optional.of(e.toString()))) {
+                LOG.error("{} cannot be read; the routes stay as they are", folder.path(), e);
             }
+            folderFault = Optional.of(e.toString());
         }
-        return files;
     }
 
-    private void update(Path file, byte[] content, Map<Path, byte[]> all) {
-        try {
-            tryInScratch(file, content, all);
-        } catch (Exception e) {
-            LOG.error(
-                    "{} is not taken over: {}{}",
-                    file,
-                    refuse(file, content, e),
-                    loaded.containsKey(file) ? "; the routes of its last good version go on" : "");
+    /** Takes over what the folder holds, at once. */
+    private synchronized void load() throws IOException {
+        lastLook = folder.read();
+        takeOver(lastLook, lastLook.keySet());
+    }
+
+    /** Looks at the folder and takes over what has changed and was the same at the last look. */
+    synchronized void look() throws IOException {
+        if (isClosed) {
             return;
         }
-        Optional<Loaded> before = Optional.ofNullable(loaded.remove(file));
-        before.ifPresent(old -> versions.retire(old.version));
+        versions.removeEnded();
+        Map<Path, RouteFile> now = folder.read();
+        Set<Path> settled = new HashSet<>(now.keySet());
+        settled.addAll(loaded.keySet());
+        settled.addAll(refused.keySet());
+        settled.removeIf(path -> !isSame(now.get(path), lastLook.get(path)));
+        lastLook = now;
+        takeOver(now, settled);
+    }
+
+    private static boolean isSame(RouteFile oneOrNull, RouteFile otherOrNull) {
+        return oneOrNull == null || otherOrNull == null ? oneOrNull == otherOrNull : oneOrNull.isSame(otherOrNull);
+    }
+
+    private void takeOver(Map<Path, RouteFile> files, Set<Path> settled) {
+        refused.keySet().removeIf(path -> settled.contains(path) && isSame(files.get(path), inForce(path)));
+        List<Loaded> gone = loaded.values().stream()
+                .filter(good -> settled.contains(good.file().path()))
+                .filter(good -> !files.containsKey(good.file().path()))
+                .toList();
+        List<RouteFile> saved = files.values().stream()
+                .filter(file -> settled.contains(file.path()))
+                .filter(file -> !isSame(file, inForce(file.path())))
+                .toList();
+        List<RouteFile> fresh = saved.stream().filter(this::isFresh).toList();
+        if (!fresh.isEmpty() || !gone.isEmpty()) {
+            List<RouteFile> candidates = new ArrayList<>(saved);
+            candidates.removeIf(file -> !isFresh(file) && !refused.get(file.path()).isOfOthers());
+            while (!takeOver(candidates, gone)) {
+                LOG.debug("{} route files are left to be taken over", candidates.size());
+            }
+        }
+    }
+
+    private RouteFile inForce(Path path) {
+        Loaded good = loaded.get(path);
+        return good == null ? null : good.file();
+    }
+
+    /** Whether nobody has judged this content yet. */
+    private boolean isFresh(RouteFile file) {
+        Refused bad = refused.get(file.path());
+        return bad == null || !bad.file().isSame(file);
+    }
+
+    /** False when one of the candidates was refused and struck off, so that the others are to be tried again. */
+    private boolean takeOver(List<RouteFile> candidates, Collection<Loaded> gone) {
+        if (candidates.isEmpty() && gone.isEmpty()) {
+            return true;
+        }
+        Map<Path, Loaded> staying = new LinkedHashMap<>(loaded);
+        candidates.forEach(file -> staying.remove(file.path()));
+        gone.forEach(good -> staying.remove(good.file().path()));
         try {
-            add(file, content);
+            replace(candidates, gone, staying);
+            return true;
+        } catch (RouteFaultException e) {
+            refuse(e);
+            candidates.remove(e.file());
+            return false;
         } catch (Exception e) {
-            LOG.error("{} was tried with success and could not be loaded: {}", file, refuse(file, content, e), e);
-            before.ifPresent(old -> restore(file, old));
+            LOG.error("The route files {} cannot be tried; the routes stay as they are", names(candidates), e);
+            return true;
         }
     }
 
-    private void restore(Path file, Loaded old) {
-        try {
-            loaded.put(file, new Loaded(old.content, old.since, versions.start(resource(file, old.content))));
-            LOG.info("{}: the routes of its last good version go on", file.getFileName());
-        } catch (Exception e) {
-            LOG.error("The last good version of {} could not be started again", file, e);
+    private void replace(Collection<RouteFile> candidates, Collection<Loaded> gone, Map<Path, Loaded> staying)
+            throws Exception {
+        boolean changesAll = Stream.concat(
+                        Stream.concat(gone.stream().map(Loaded::file), candidates.stream()),
+                        candidates.stream().map(file -> inForce(file.path())))
+                .anyMatch(file -> file != null && file.isConfiguration());
+        List<RouteFile> unchanged = staying.values().stream()
+                .map(Loaded::file)
+                .filter(file -> changesAll || file.isConfiguration())
+                .toList();
+        Map<RouteFile, RouteOutline> outlines = trial.run(candidates, unchanged);
+        RouteHarmony harmony = harmony(candidates, outlines, staying);
+        Map<RouteFile, RouteOutline> all = new LinkedHashMap<>(outlines);
+        if (changesAll) {
+            staying.values().stream()
+                    .filter(good -> !good.file().isConfiguration())
+                    .forEach(good -> all.put(good.file(), good.outline()));
         }
+        List<RouteVersions.Version> old = Stream.concat(
+                        gone.stream(),
+                        all.keySet().stream().map(file -> loaded.get(file.path())).filter(good -> good != null))
+                .map(Loaded::version)
+                .toList();
+        List<RouteFile> order = all.keySet().stream()
+                .sorted(Comparator.comparing(RouteFile::isConfiguration).reversed())
+                .toList();
+        Map<RouteFile, RouteVersions.Version> versionsInForce = versions.replace(old, order);
+        gone.forEach(good -> remove(good, harmony));
+        order.forEach(file -> add(file, all.get(file), versionsInForce.get(file)));
     }
 
-    private String refuse(Path file, byte[] content, Exception why) {
-        String cause = causes(why);
-        Set<String> ids = why instanceof TakenIdException taken ? taken.ids : Set.of();
-        refused.put(file, new Refused(content, new RouteFileView.Refused(Instant.now(), cause), ids));
-        return cause;
-    }
-
-    /** Another file with a route of one of these ids, and that id. */
-    private Optional<Map.Entry<Path, String>> owner(Path file, Set<String> ids) {
-        for (Map.Entry<Path, Loaded> other : loaded.entrySet()) {
-            Optional<String> shared =
-                    other.getValue().ids().stream().filter(ids::contains).findFirst();
-            if (!other.getKey().equals(file) && shared.isPresent()) {
-                return Optional.of(Map.entry(other.getKey(), shared.get()));
+    private RouteHarmony harmony(
+            Collection<RouteFile> candidates, Map<RouteFile, RouteOutline> outlines, Map<Path, Loaded> staying)
+            throws RouteFaultException {
+        Map<RouteFile, RouteOutline> others = new LinkedHashMap<>();
+        staying.values().forEach(good -> others.put(good.file(), good.outline()));
+        RouteHarmony harmony = new RouteHarmony(others, beginsOfNoFile());
+        for (RouteFile file : candidates) {
+            harmony.add(file, outlines.get(file));
+        }
+        boolean isFirstLoad = loaded.isEmpty();
+        for (RouteFile file : candidates) {
+            if (isFirstLoad) {
+                harmony.unserved(file).forEach(endpoint -> warn(endpoint, List.of(file.name())));
+            } else {
+                harmony.requireDestinations(
+                        file, Optional.ofNullable(loaded.get(file.path())).map(Loaded::outline));
             }
         }
-        return Optional.empty();
+        return harmony;
     }
 
-    private void tryInScratch(Path file, byte[] content, Map<Path, byte[]> all) throws Exception {
-        CamelContext trial = scratch.create();
-        try {
-            trial.getCamelContextExtension().setName("parley-trial");
-            trial.getCamelContextExtension().setRegistry(new DefaultRegistry(new SharedBeans(context.getRegistry())));
-            trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
-            trial.setAutoStartup(false);
-            for (Map.Entry<Path, byte[]> other : all.entrySet()) {
-                if (!other.getKey().equals(file)
-                        && isConfiguration(other.getValue())
-                        && loaded.containsKey(other.getKey())) {
-                    PluginHelper.getRoutesLoader(trial).loadRoutes(resource(other.getKey(), other.getValue()));
-                }
-            }
-            trial.start();
-            Set<RouteDefinition> others = Set.copyOf(model(trial).getRouteDefinitions());
-            int before = size(trial);
-            PluginHelper.getRoutesLoader(trial).loadRoutes(resource(file, content));
-            if (size(trial) == before) {
-                throw new IllegalArgumentException("there is no route in it");
-            }
-            List<RouteDefinition> routes = new ArrayList<>(model(trial).getRouteDefinitions());
-            routes.removeAll(others);
-            if (file.toString().endsWith(".xml")) {
-                requireNamespace(content);
-            }
-            requireReceivable(trial, routes);
-            requireOwnIds(file, routes);
-        } finally {
-            trial.stop();
-        }
+    private static void warn(String endpoint, List<String> senders) {
+        LOG.warn(
+                "No route begins with {}, and {} sends to it: requests that come there fail with 500 until one does",
+                endpoint,
+                String.join(", ", senders));
     }
 
-    /** Camel reads elements of any namespace and of none. */
-    private static void requireNamespace(byte[] content) throws XmlRefusedException {
-        Optional<String> namespace = SecureXml.rootNamespace(content);
-        if (namespace.filter(name -> name.startsWith(NAMESPACES)).isEmpty()) {
-            throw new IllegalArgumentException("its outermost element has "
-                    + namespace.map(name -> "the namespace " + name).orElse("no namespace") + "; it needs xmlns=\""
-                    + NAMESPACES + "spring\"");
-        }
-    }
-
-    /** Camel makes consumers when a route starts, which in a trial it never does. */
-    private static void requireReceivable(CamelContext trial, List<RouteDefinition> routes) {
-        for (RouteDefinition route : routes) {
-            String uri = trial.resolvePropertyPlaceholders(route.getInput().getEndpointUri());
-            if (trial.getEndpoint(uri) instanceof SipUaEndpoint sip) {
-                sip.requireReceivable();
-            }
-        }
-    }
-
-    private void requireOwnIds(Path file, List<RouteDefinition> routes) throws TakenIdException {
-        Set<String> ids = routes.stream()
-                .filter(RouteDefinition::hasCustomIdAssigned)
-                .map(RouteDefinition::getId)
+    private Set<String> beginsOfNoFile() {
+        Set<String> ofFiles = loaded.values().stream()
+                .flatMap(good -> good.version().routes().stream())
                 .collect(Collectors.toSet());
-        Optional<Map.Entry<Path, String>> owner = owner(file, ids);
-        if (owner.isPresent()) {
-            throw new TakenIdException(owner.get().getValue(), owner.get().getKey(), ids);
-        }
+        return context.getRoutes().stream()
+                .filter(route -> !ofFiles.contains(route.getRouteId()) && !isEnding(route.getRouteId()))
+                .flatMap(route -> RouteOutline.begin(route).stream())
+                .collect(Collectors.toSet());
     }
 
-    private static ModelCamelContext model(CamelContext trial) {
-        return (ModelCamelContext) trial;
-    }
-
-    private static int size(CamelContext trial) {
-        return model(trial).getRouteDefinitions().size()
-                + model(trial).getRouteConfigurationDefinitions().size();
-    }
-
-    private void add(Path file, byte[] content) throws Exception {
-        RouteVersions.Version version = versions.start(resource(file, content));
-        loaded.put(file, new Loaded(content, Instant.now(), version));
-        refused.remove(file);
+    private void add(RouteFile file, RouteOutline outline, RouteVersions.Version version) {
+        boolean isMadeAnew = isSame(file, inForce(file.path()));
+        Instant since = isMadeAnew ? loaded.get(file.path()).since() : Instant.now();
+        loaded.put(file.path(), new Loaded(file, outline, since, version));
+        refused.remove(file.path());
         LOG.info(
-                "{} is in force: routes {}, {} route configurations",
-                file.getFileName(),
+                "{} is {}: routes {}, {} route configurations",
+                file.name(),
+                isMadeAnew ? "made anew" : "in force",
                 version.routes(),
                 version.configurations().size());
     }
 
-    private void remove(Path file) {
-        versions.retire(loaded.remove(file).version);
-        LOG.info("{}: its routes are removed", file.getFileName());
+    private void remove(Loaded gone, RouteHarmony harmony) {
+        loaded.remove(gone.file().path());
+        refused.remove(gone.file().path());
+        LOG.info("{} is deleted: its routes are removed", gone.file().name());
+        harmony.missing(gone.outline()).forEach(RouteFiles::warn);
     }
 
-    private static Resource resource(Path file, byte[] content) {
-        return ResourceHelper.fromBytes(file.toUri().toString(), content);
+    private void refuse(RouteFaultException fault) {
+        RouteFile file = fault.file();
+        refused.put(file.path(), new Refused(file, fault.why(), fault.isOfOthers()));
+        LOG.error(
+                "{}: {}{}",
+                file.path(),
+                fault.why().sentence(),
+                loaded.containsKey(file.path()) ? ". Its last good version stays in force" : ". It is not in force");
+        LOG.debug("{}", file.name(), fault);
     }
 
-    /** The messages of the failure and its causes, each once: the last one usually says what is wrong. */
-    private static String causes(Throwable failure) {
-        List<String> messages = new ArrayList<>();
-        for (Throwable cause = failure; cause != null && messages.size() < 8; cause = cause.getCause()) {
-            String message = String.valueOf(cause.getMessage());
-            if (messages.stream().noneMatch(known -> known.contains(message))) {
-                messages.add(message);
-            }
-        }
-        return String.join("; ", messages);
+    private static List<String> names(Collection<RouteFile> files) {
+        return files.stream().map(RouteFile::name).toList();
     }
 }

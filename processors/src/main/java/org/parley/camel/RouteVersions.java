@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,59 +13,93 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Consumer;
 import org.apache.camel.Route;
 import org.apache.camel.RouteConfigurationsBuilder;
 import org.apache.camel.RoutesBuilder;
 import org.apache.camel.builder.RouteBuilder;
 import org.apache.camel.builder.RouteBuilderLifecycleStrategy;
+import org.apache.camel.component.direct.DirectConsumer;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.model.RouteConfigurationDefinition;
 import org.apache.camel.model.RouteDefinition;
-import org.apache.camel.spi.Resource;
 import org.apache.camel.support.PluginHelper;
+import org.apache.camel.support.service.ServiceHelper;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Versions of a file's routes in the running context. One that is replaced gets nothing new; what runs in it ends in it, and
- * then it is removed. While it lasts it keeps its ids, and the new version has {@code id~2}.
+ * Versions of files' routes in the running context.
+ *
+ * <ul>
+ *   <li>prepared: its routes are made, none has begun; whatever takes long has been done
+ *   <li>in force: it gets all that comes. It takes over from the one before between two exchanges
+ *   <li>ending: it gets nothing new; what runs in it ends in it, and then it is removed. While it lasts it keeps its ids, and
+ *       the version in force has {@code id~2}
+ * </ul>
  */
 final class RouteVersions {
 
     private static final Logger LOG = LoggerFactory.getLogger(RouteVersions.class);
 
-    /** How long a route without exchanges may take to stop. Ours. */
+    /** How long a route that cannot be suspended may take to stop. Ours. */
     private static final long STOP_S = 2;
 
     /** How long exchanges may last in a replaced route. Ours: the longest {@code adhoc.ringTimeout}. */
     private static final Duration LONGEST_END = Duration.ofHours(1);
 
+    /** Looks that must find nothing in a replaced route: what is on its way to it at the first is in it at the second. */
+    private static final int QUIET_LOOKS = 2;
+
     private final CamelContext context;
-    private final Map<String, Instant> ending = new ConcurrentHashMap<>();
+    private final UnhurriedSuspension suspension = new UnhurriedSuspension();
+    private final Map<String, Ending> ending = new ConcurrentHashMap<>();
+
+    private record Ending(Instant since, int quietLooks) {}
 
     /**
      * What a file made.
      *
      * @param routes their ids in the context
+     * @param begins those that are not to wait for somebody to start them
      */
-    record Version(Set<String> routes, List<RouteConfigurationDefinition> configurations) {}
+    record Version(Set<String> routes, Set<String> begins, List<RouteConfigurationDefinition> configurations) {}
 
     RouteVersions(CamelContext context) {
         this.context = context;
-        context.setShutdownStrategy(new UnhurriedSuspension());
+        context.setShutdownStrategy(suspension);
     }
 
     /**
-     * Adds the routes of a file and starts them.
+     * Puts new versions in the place of old ones, all of them or, when it throws, none.
      *
-     * @throws Exception when one cannot be made or started; none is there then
+     * @param old in force so far
+     * @param files whose versions are to be in force; route configurations are made first
+     * @throws RouteFaultException naming a file whose routes cannot be made, or do not begin
      */
-    Version start(Resource file) throws Exception {
+    Map<RouteFile, Version> replace(Collection<Version> old, Collection<RouteFile> files) throws RouteFaultException {
+        Map<RouteFile, Version> prepared = new LinkedHashMap<>();
+        old.forEach(version -> version.configurations().forEach(this::removeConfiguration));
+        try {
+            for (RouteFile file : files) {
+                prepared.put(file, prepare(file));
+            }
+            takeOver(old, prepared);
+            return prepared;
+        } catch (RouteFaultException e) {
+            prepared.values().forEach(this::discard);
+            old.forEach(version -> version.configurations().forEach(this::restoreConfiguration));
+            throw e;
+        }
+    }
+
+    private Version prepare(RouteFile file) throws RouteFaultException {
         Set<String> routesBefore = routeIds();
         List<RouteConfigurationDefinition> configurationsBefore = configurations();
+        Prepared prepared = new Prepared();
         try {
             Collection<RoutesBuilder> builders =
-                    PluginHelper.getRoutesLoader(context).findRoutesBuilders(file);
+                    PluginHelper.getRoutesLoader(context).findRoutesBuilders(file.resource());
             for (RoutesBuilder builder : builders) {
                 if (builder instanceof RouteConfigurationsBuilder configuring) {
                     context.addRoutesConfigurations(configuring);
@@ -72,54 +107,137 @@ final class RouteVersions {
             }
             for (RoutesBuilder builder : builders) {
                 if (builder instanceof RouteBuilder routes) {
-                    routes.addLifecycleInterceptor(new FreeIds());
+                    routes.addLifecycleInterceptor(prepared);
                 }
                 context.addRoutes(builder);
             }
         } catch (Exception e) {
-            retire(since(routesBefore, configurationsBefore));
-            throw e;
+            discard(since(routesBefore, configurationsBefore, prepared));
+            RouteFault fault = RouteFault.of(e, List.of(), context);
+            throw RouteFaultException.in(file, fault.place(), fault.cause(), fault.cure(), e);
         }
-        return since(routesBefore, configurationsBefore);
+        return since(routesBefore, configurationsBefore, prepared);
     }
 
-    private Version since(Set<String> routesBefore, List<RouteConfigurationDefinition> configurationsBefore) {
+    private Version since(
+            Set<String> routesBefore, List<RouteConfigurationDefinition> configurationsBefore, Prepared prepared) {
         Set<String> routes = routeIds();
         routes.removeAll(routesBefore);
         List<RouteConfigurationDefinition> added = configurations();
         added.removeIf(definition -> configurationsBefore.stream().anyMatch(known -> known == definition));
-        return new Version(routes, added);
+        Set<String> begins = new TreeSet<>(routes);
+        begins.removeIf(prepared::waits);
+        return new Version(routes, begins, added);
     }
 
-    /** Lets nothing more into a version, and removes it as soon as nothing runs in it. */
-    void retire(Version old) {
-        for (String id : old.routes) {
-            try {
-                context.getRouteController().suspendRoute(id, STOP_S, TimeUnit.SECONDS);
-            } catch (Exception e) {
-                LOG.error("Route {} could not be suspended", id, e);
-            }
-            ending.put(id, Instant.now());
+    private void takeOver(Collection<Version> old, Map<RouteFile, Version> prepared) throws RouteFaultException {
+        Set<String> leaving = old.stream()
+                .flatMap(version -> version.routes().stream())
+                .filter(id -> context.getRoute(id) != null)
+                .collect(Collectors.toCollection(TreeSet::new));
+        leaving.forEach(id -> ending.put(id, new Ending(Instant.now(), 0)));
+        try {
+            leaving.stream().filter(this::handsOver).forEach(suspension::letServe);
+            suspend(leaving, true);
+            start(prepared, true);
+            suspend(leaving, false);
+            start(prepared, false);
+            leaving.stream().filter(this::handsOver).forEach(this::suspendConsumer);
+        } catch (RouteFaultException e) {
+            prepared.values().forEach(this::discard);
+            leaving.forEach(this::resume);
+            throw e;
+        } finally {
+            suspension.nothingServes();
         }
-        removeEnded();
-        for (RouteConfigurationDefinition definition : old.configurations) {
-            try {
-                ((ModelCamelContext) context).removeRouteConfiguration(definition);
-            } catch (Exception e) {
-                LOG.error("A route configuration could not be removed", e);
+    }
+
+    private boolean handsOver(String id) {
+        Consumer consumer = context.getRoute(id).getConsumer();
+        return consumer instanceof HandsOver
+                || consumer instanceof DirectConsumer direct
+                        && direct.getEndpoint().getComponent() instanceof DirectHandover;
+    }
+
+    private void suspend(Set<String> ids, boolean handsOver) {
+        for (String id : ids) {
+            if (handsOver(id) == handsOver) {
+                try {
+                    context.getRouteController().suspendRoute(id, STOP_S, TimeUnit.SECONDS);
+                } catch (Exception e) {
+                    LOG.error("Route {} could not be suspended", id, e);
+                }
             }
         }
+    }
+
+    private void start(Map<RouteFile, Version> prepared, boolean handsOver) throws RouteFaultException {
+        for (Map.Entry<RouteFile, Version> file : prepared.entrySet()) {
+            for (String id : file.getValue().begins()) {
+                if (handsOver(id) == handsOver) {
+                    try {
+                        context.getRouteController().startRoute(id);
+                    } catch (Exception e) {
+                        RouteFault fault = RouteFault.of(e, List.of(), context);
+                        throw RouteFaultException.in(
+                                file.getKey(),
+                                fault.place(),
+                                "route " + idInFile(id) + " does not begin: " + fault.cause(),
+                                fault.cure(),
+                                e);
+                    }
+                }
+            }
+        }
+    }
+
+    private void suspendConsumer(String id) {
+        ServiceHelper.suspendService(context.getRoute(id).getConsumer());
+    }
+
+    private void resume(String id) {
+        try {
+            suspendConsumer(id);
+            context.getRouteController().startRoute(id);
+        } catch (Exception e) {
+            LOG.error("Route {} of the last good version could not go on", id, e);
+        }
+        ending.remove(id);
+    }
+
+    private void discard(Version version) {
+        version.routes().forEach(this::remove);
+        version.configurations().forEach(this::removeConfiguration);
+    }
+
+    private void removeConfiguration(RouteConfigurationDefinition definition) {
+        try {
+            ((ModelCamelContext) context).removeRouteConfiguration(definition);
+        } catch (Exception e) {
+            LOG.error("A route configuration could not be removed", e);
+        }
+    }
+
+    private void restoreConfiguration(RouteConfigurationDefinition definition) {
+        ((ModelCamelContext) context).addRouteConfiguration(definition);
     }
 
     /** Removes replaced routes in which nothing runs any more. */
     void removeEnded() {
-        ending.forEach((id, since) -> {
-            boolean hasEnded = context.getInflightRepository().size(id) == 0;
-            if (hasEnded || since.plus(LONGEST_END).isBefore(Instant.now())) {
+        ending.forEach((id, state) -> {
+            if (state.quietLooks() >= QUIET_LOOKS || state.since().plus(LONGEST_END).isBefore(Instant.now())) {
                 ending.remove(id);
                 remove(id);
+            } else {
+                ending.replace(id, new Ending(state.since(), isQuiet(id) ? state.quietLooks() + 1 : 0));
             }
         });
+    }
+
+    private boolean isQuiet(String id) {
+        Route route = context.getRoute(id);
+        boolean isWaitedFor = route != null && route.getConsumer() instanceof HandsOver consumer && consumer.waiting() > 0;
+        return !isWaitedFor && context.getInflightRepository().size(id) == 0;
     }
 
     private void remove(String id) {
@@ -131,7 +249,7 @@ final class RouteVersions {
         }
     }
 
-    /** True for a replaced route in which something still runs. */
+    /** True for a replaced route in which something may still run. */
     boolean isEnding(String id) {
         return ending.containsKey(id);
     }
@@ -149,23 +267,34 @@ final class RouteVersions {
         return new ArrayList<>(((ModelCamelContext) context).getRouteConfigurationDefinitions());
     }
 
-    /** Camel would stop a route that is still ending to put another with its id in its place. */
-    private final class FreeIds implements RouteBuilderLifecycleStrategy {
+    /** Gives routes ids that no other has, of which Camel would stop one, and keeps them from starting. */
+    private final class Prepared implements RouteBuilderLifecycleStrategy {
+
+        private final List<RouteDefinition> waiting = new ArrayList<>();
 
         @Override
         public void afterConfigure(RouteBuilder builder) {
-            builder.getRouteCollection().getRoutes().forEach(this::giveFreeId);
+            builder.getRouteCollection().getRoutes().forEach(this::prepare);
         }
 
-        private void giveFreeId(RouteDefinition definition) {
+        private void prepare(RouteDefinition definition) {
             String id = definition.getId();
-            if (id != null && isEnding(id)) {
+            if (id != null && context.getRoute(id) != null) {
                 int version = 2;
                 while (context.getRoute(id + '~' + version) != null) {
                     version++;
                 }
                 definition.setId(id + '~' + version);
             }
+            String begins = definition.getAutoStartup();
+            if (begins != null && context.resolvePropertyPlaceholders(begins).equals("false")) {
+                waiting.add(definition);
+            }
+            definition.setAutoStartup("false");
+        }
+
+        boolean waits(String id) {
+            return waiting.stream().anyMatch(definition -> id.equals(definition.getId()));
         }
     }
 }

@@ -73,8 +73,9 @@ public final class SipRouter implements UserAgentHandler {
         return warnings.get();
     }
 
+    /** From now on; one that is there already serves again when this one goes. */
     void add(SipUaConsumer consumer) {
-        consumers.add(consumer);
+        consumers.add(0, consumer);
         recount();
     }
 
@@ -257,7 +258,7 @@ public final class SipRouter implements UserAgentHandler {
                 if (consumer.target().equals(wanted)) {
                     return Optional.of(consumer);
                 }
-                if (consumer.target().equals("any")) {
+                if (any.isEmpty() && consumer.target().equals("any")) {
                     any = Optional.of(consumer);
                 }
             }

@@ -3,6 +3,7 @@ package org.parley.camel;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.camel.AsyncProcessor;
 import org.apache.camel.Exchange;
 import org.apache.camel.ExchangePattern;
@@ -22,12 +23,13 @@ import org.slf4j.LoggerFactory;
  * Gives requests to a route and answers those that the route leaves unanswered: with {@code SipStatusCode}, with what a
  * {@link Refusal} says, or with 500 after an error. A request never stays without an answer.
  */
-final class SipUaConsumer extends DefaultConsumer implements Suspendable {
+final class SipUaConsumer extends DefaultConsumer implements Suspendable, HandsOver {
 
     private static final Logger LOG = LoggerFactory.getLogger(SipUaConsumer.class);
 
     private final SipUaEndpoint endpoint;
     private final AsyncProcessor route;
+    private final AtomicInteger waiting = new AtomicInteger();
 
     SipUaConsumer(SipUaEndpoint endpoint, AsyncProcessor route) {
         super(endpoint, route);
@@ -63,6 +65,11 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doResume() {
         endpoint.getComponent().router().add(this);
+    }
+
+    @Override
+    public int waiting() {
+        return waiting.get();
     }
 
     void receive(IncomingInvite invite, SipTarget target) {
@@ -132,9 +139,11 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
     }
 
     private void run(Reply reply) {
+        waiting.incrementAndGet();
         try {
             endpoint.getComponent().executor().execute(() -> process(reply));
         } catch (RejectedExecutionException e) {
+            waiting.decrementAndGet();
             LOG.warn(
                     "{}: no thread is free for its route",
                     LogText.of(reply.request().callId()));
@@ -151,6 +160,7 @@ final class SipUaConsumer extends DefaultConsumer implements Suspendable {
             finish(exchange, reply);
             releaseExchange(exchange, false);
         });
+        waiting.decrementAndGet();
     }
 
     private void finish(Exchange exchange, Reply reply) {

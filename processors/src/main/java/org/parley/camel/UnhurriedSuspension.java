@@ -1,6 +1,8 @@
 package org.parley.camel;
 
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.engine.DefaultShutdownStrategy;
@@ -13,9 +15,22 @@ import org.apache.camel.support.service.ServiceHelper;
  */
 final class UnhurriedSuspension extends DefaultShutdownStrategy {
 
+    private final Set<String> serving = ConcurrentHashMap.newKeySet();
+
+    /** The consumer of this route goes on when the route is suspended, until {@link #nothingServes}. */
+    void letServe(String routeId) {
+        serving.add(routeId);
+    }
+
+    void nothingServes() {
+        serving.clear();
+    }
+
     @Override
     public void suspend(CamelContext context, List<RouteStartupOrder> routes) {
-        routes.forEach(route -> ServiceHelper.suspendService(route.getInput()));
+        routes.stream()
+                .filter(route -> !serving.contains(route.getRoute().getRouteId()))
+                .forEach(route -> ServiceHelper.suspendService(route.getInput()));
     }
 
     @Override

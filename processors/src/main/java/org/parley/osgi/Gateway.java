@@ -18,6 +18,7 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.camel.DirectHandover;
 import org.parley.camel.MsrpComponent;
 import org.parley.camel.MsrpRooms;
 import org.parley.camel.NotifyRoute;
@@ -165,6 +166,7 @@ public final class Gateway implements Operations, AutoCloseable {
         context.getShutdownStrategy().setTimeout(TimeUnit.MILLISECONDS.toSeconds(CLOSING_MS));
         sipua.use(router, userAgent, routeThreads);
         chat.use(routeThreads, msrp, () -> settings.permitsRealIdentities());
+        context.addComponent("direct", new DirectHandover());
         context.addComponent("sipua", sipua);
         context.addComponent("msrp", chat);
         Steps.bind(
@@ -313,6 +315,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     private CamelContext scratchContext() throws Exception {
         CamelContext trial = scratch.create();
+        trial.addComponent("direct", new DirectHandover());
         trial.addComponent("sipua", new SipUaComponent());
         trial.addComponent("msrp", new MsrpComponent());
         return trial;

@@ -22,10 +22,10 @@ final class RouteFigures {
             for (RouteView route : file.routes()) {
                 RouteCounts.Counts counts = route.counts();
                 long ok = counts.done() - counts.refused() - counts.failed();
-                figures.add(Figure.of(Meter.ROUTE_RUNNING, route.running(), route.id()));
-                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, Math.max(0, ok), route.id(), "ok"));
-                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, counts.refused(), route.id(), "refused"));
-                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, counts.failed(), route.id(), "failed"));
+                figures.add(Figure.of(Meter.ROUTE_RUNNING, route.running(), route.idInFile()));
+                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, Math.max(0, ok), route.idInFile(), "ok"));
+                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, counts.refused(), route.idInFile(), "refused"));
+                figures.add(Figure.of(Meter.ROUTE_EXCHANGES, counts.failed(), route.idInFile(), "failed"));
             }
         }
         return figures;

@@ -15,7 +15,7 @@ import org.parley.camel.RouteFileView.RouteView;
         description = "List route files and routes with state and counts",
         detailedDescription =
                 "Counts begin again when a file is taken over. Below the table stands each file whose last edit"
-                        + " is not in force, with the cause.")
+                        + " is not in force: line and column, cause, and what to do.")
 public final class RoutesCommand extends TableCommand {
 
     @Override
@@ -35,14 +35,17 @@ public final class RoutesCommand extends TableCommand {
         files.forEach(file -> rows(file, table));
         table.print(out, isFormatted());
         for (RouteFileView file : files) {
-            file.refusal()
-                    .ifPresent(refused -> out.println("%s as of %s is not in force: %s%s"
-                            .formatted(
-                                    file.file(),
-                                    Shown.time(refused.at()),
-                                    refused.cause().strip(),
-                                    file.since().isPresent() ? "; its last good version is" : "")));
+            file.refusal().ifPresent(refused -> out.println(refusal(file, refused)));
         }
+    }
+
+    private static String refusal(RouteFileView file, RouteFileView.Refused refused) {
+        return "%s as of %s is not in force: %s%s"
+                .formatted(
+                        file.file(),
+                        Shown.time(refused.at()),
+                        refused.sentence(),
+                        file.since().isPresent() ? ". Its last good version is" : "");
     }
 
     private static void rows(RouteFileView file, Table table) {
