@@ -46,14 +46,13 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
                 routes.stream().filter(route -> route.getInput() == null).findFirst();
         if (headless.isPresent()) {
             return new RouteFault(
-                    lineOf(headless.get().getLineNumber()),
-                    "a route has no <from>",
-                    "begin it with <from uri=\"…\"/>");
+                    lineOf(headless.get().getLineNumber()), "a route has no <from>", "begin it with <from uri=\"…\"/>");
         }
         Optional<RouteFileView.Place> place = place(failure, routes);
         for (Throwable cause : causes(failure)) {
             if (cause instanceof NoSuchBeanException bean) {
-                return new RouteFault(place, "there is no step or bean " + bean.getName(), bean(bean.getName(), context));
+                return new RouteFault(
+                        place, "there is no step or bean " + bean.getName(), bean(bean.getName(), context));
             }
             if (cause instanceof NoSuchEndpointException endpoint) {
                 String scheme = endpoint.getUri().replaceFirst(":.*", "");
@@ -79,7 +78,8 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
         String text = file.text();
         Matcher root = ROOT.matcher(text);
         int begin = root.find() ? root.start() : 0;
-        int line = 1 + (int) text.substring(0, begin).chars().filter(c -> c == '\n').count();
+        int line = 1
+                + (int) text.substring(0, begin).chars().filter(c -> c == '\n').count();
         return new RouteFileView.Place(line, begin - text.lastIndexOf('\n', begin));
     }
 
@@ -99,8 +99,14 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
                         ? cause.toString()
                         : cause.getMessage())
                 .orElse(failure.toString());
-        String line = text.strip().lines().map(String::strip).limit(2).reduce((a, b) -> a + ": " + b).orElse("");
-        return URISupport.sanitizeUri(PARSER_STATE.matcher(line).replaceFirst("").replaceFirst("'\\{[^}']*}", "'"));
+        String line = text.strip()
+                .lines()
+                .map(String::strip)
+                .limit(2)
+                .reduce((a, b) -> a + ": " + b)
+                .orElse("");
+        return URISupport.sanitizeUri(
+                PARSER_STATE.matcher(line).replaceFirst("").replaceFirst("'\\{[^}']*}", "'"));
     }
 
     private static boolean isBare(Throwable cause) {
@@ -111,8 +117,8 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
         for (Throwable cause : causes(failure)) {
             Matcher place = PLACE.matcher(String.valueOf(cause.getMessage()));
             if (place.find()) {
-                return Optional.of(new RouteFileView.Place(
-                        Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2))));
+                return Optional.of(
+                        new RouteFileView.Place(Integer.parseInt(place.group(1)), Integer.parseInt(place.group(2))));
             }
             if (cause instanceof FailedToCreateRouteException) {
                 return node(cause.getMessage(), routes);
@@ -126,9 +132,10 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
         Matcher at = AT.matcher(message);
         Optional<Integer> line = at.find()
                 ? routes.stream()
-                        .flatMap(route -> ProcessorDefinitionHelper.filterTypeInOutputs(
-                                route.getOutputs(), ProcessorDefinition.class)
-                                .stream())
+                        .flatMap(route ->
+                                ProcessorDefinitionHelper.filterTypeInOutputs(
+                                        route.getOutputs(), ProcessorDefinition.class)
+                                        .stream())
                         .filter(node -> at.group(1).equals(URISupport.sanitizeUri(node.toString()))
                                 || at.group(1).equals(node.toString()))
                         .map(ProcessorDefinition::getLineNumber)

@@ -32,8 +32,7 @@ final class RouteFaultException extends Exception {
     }
 
     /** As above, where the place in the file is known. */
-    static RouteFaultException between(
-            RouteFile file, Optional<RouteFileView.Place> place, String cause, String cure) {
+    static RouteFaultException between(RouteFile file, Optional<RouteFileView.Place> place, String cause, String cure) {
         RouteFileView.Refused why = new RouteFileView.Refused(Instant.now(), place, cause, cure);
         return new RouteFaultException(file, why, true, null);
     }

@@ -190,7 +190,8 @@ public final class RouteFiles implements AutoCloseable {
         List<RouteFile> fresh = saved.stream().filter(this::isFresh).toList();
         if (!fresh.isEmpty() || !gone.isEmpty()) {
             List<RouteFile> candidates = new ArrayList<>(saved);
-            candidates.removeIf(file -> !isFresh(file) && !refused.get(file.path()).isOfOthers());
+            candidates.removeIf(
+                    file -> !isFresh(file) && !refused.get(file.path()).isOfOthers());
             while (!takeOver(candidates, gone)) {
                 LOG.debug("{} route files are left to be taken over", candidates.size());
             }
@@ -249,7 +250,9 @@ public final class RouteFiles implements AutoCloseable {
         }
         List<RouteVersions.Version> old = Stream.concat(
                         gone.stream(),
-                        all.keySet().stream().map(file -> loaded.get(file.path())).filter(good -> good != null))
+                        all.keySet().stream()
+                                .map(file -> loaded.get(file.path()))
+                                .filter(good -> good != null))
                 .map(Loaded::version)
                 .toList();
         List<RouteFile> order = all.keySet().stream()

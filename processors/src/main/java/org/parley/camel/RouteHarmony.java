@@ -93,9 +93,7 @@ final class RouteHarmony {
 
     /** What a file sends to and no route begins with. */
     List<String> unserved(RouteFile file) {
-        return files.get(file).sends().keySet().stream()
-                .filter(this::isNowhere)
-                .toList();
+        return files.get(file).sends().keySet().stream().filter(this::isNowhere).toList();
     }
 
     private boolean isNowhere(String endpoint) {

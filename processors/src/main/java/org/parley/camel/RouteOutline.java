@@ -48,7 +48,8 @@ record RouteOutline(Set<String> ids, Map<String, String> begins, Map<String, Int
             } else if (from instanceof DirectEndpoint) {
                 begins.put(direct(from), route.getId());
             }
-            for (ToDefinition to : ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
+            for (ToDefinition to :
+                    ProcessorDefinitionHelper.filterTypeInOutputs(route.getOutputs(), ToDefinition.class)) {
                 Endpoint target = endpoint(context, to.getEndpointUri());
                 if (target instanceof DirectEndpoint direct && direct.isFailIfNoConsumers()) {
                     sends.putIfAbsent(direct(direct), to.getLineNumber());
@@ -68,6 +69,8 @@ record RouteOutline(Set<String> ids, Map<String, String> begins, Map<String, Int
     }
 
     private static String direct(Endpoint endpoint) {
-        return endpoint.getEndpointUri().replaceFirst("^direct:(//)?", "direct:").replaceFirst("\\?.*", "");
+        return endpoint.getEndpointUri()
+                .replaceFirst("^direct:(//)?", "direct:")
+                .replaceFirst("\\?.*", "");
     }
 }

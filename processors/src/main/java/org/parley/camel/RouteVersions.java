@@ -225,7 +225,8 @@ final class RouteVersions {
     /** Removes replaced routes in which nothing runs any more. */
     void removeEnded() {
         ending.forEach((id, state) -> {
-            if (state.quietLooks() >= QUIET_LOOKS || state.since().plus(LONGEST_END).isBefore(Instant.now())) {
+            if (state.quietLooks() >= QUIET_LOOKS
+                    || state.since().plus(LONGEST_END).isBefore(Instant.now())) {
                 ending.remove(id);
                 remove(id);
             } else {
@@ -236,7 +237,8 @@ final class RouteVersions {
 
     private boolean isQuiet(String id) {
         Route route = context.getRoute(id);
-        boolean isWaitedFor = route != null && route.getConsumer() instanceof HandsOver consumer && consumer.waiting() > 0;
+        boolean isWaitedFor =
+                route != null && route.getConsumer() instanceof HandsOver consumer && consumer.waiting() > 0;
         return !isWaitedFor && context.getInflightRepository().size(id) == 0;
     }
 

@@ -266,9 +266,8 @@ class RouteFilesTest {
     }
 
     private static String sends(String id, String endpoint, String target) {
-        return ROUTES.formatted(
-                "\n<route id=\"%s\">\n<from uri=\"direct:%s\"/>\n<to uri=\"direct:%s\"/>\n</route>\n"
-                        .formatted(id, endpoint, target));
+        return ROUTES.formatted("\n<route id=\"%s\">\n<from uri=\"direct:%s\"/>\n<to uri=\"direct:%s\"/>\n</route>\n"
+                .formatted(id, endpoint, target));
     }
 
     @ParameterizedTest
@@ -404,8 +403,15 @@ class RouteFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                ".greet.xml.swp", "greet.xml~", ".#greet.xml", "#greet.xml#", "4913", "greet.xml.new", ".greet.xml",
-                "greet.xml.bak", "README"
+                ".greet.xml.swp",
+                "greet.xml~",
+                ".#greet.xml",
+                "#greet.xml#",
+                "4913",
+                "greet.xml.new",
+                ".greet.xml",
+                "greet.xml.bak",
+                "README"
             })
     void looksAwayFromWhatEditorsLeaveAround(String name) throws Exception {
         save(name, says("greet", "greet", "hello"));
@@ -444,7 +450,8 @@ class RouteFilesTest {
     @ParameterizedTest
     @ValueSource(strings = {"UTF-8", "UTF-16", "ISO-8859-1"})
     void readsTheEncodingsOfEditors(String charset) throws Exception {
-        String text = "<?xml version=\"1.0\" encoding=\"" + charset + "\"?>" + says("greet", "greet", "gr\u00fc\u00df dich");
+        String text =
+                "<?xml version=\"1.0\" encoding=\"" + charset + "\"?>" + says("greet", "greet", "gr\u00fc\u00df dich");
         byte[] mark = charset.equals("UTF-8") ? "\ufeff".getBytes(charset) : new byte[0];
         ByteArrayOutputStream content = new ByteArrayOutputStream();
         content.write(mark);
@@ -549,9 +556,11 @@ class RouteFilesTest {
 
         delete("errors.xml");
         assertThrows(CamelExecutionException.class, () -> ask("greet"));
-        assertEquals(List.of("greet"), files.contents().get(0).routes().stream()
-                .map(RouteVersions::idInFile)
-                .toList());
+        assertEquals(
+                List.of("greet"),
+                files.contents().get(0).routes().stream()
+                        .map(RouteVersions::idInFile)
+                        .toList());
     }
 
     @Test
@@ -565,10 +574,14 @@ class RouteFilesTest {
         });
         save("greet.xml", says("greet", "greet", "hello"));
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            save("greet.xml", ROUTES.formatted("""
+            save(
+                    "greet.xml",
+                    ROUTES.formatted(
+                            """
                     <route id="greet"><from uri="direct:greet"/><setBody><constant>changed</constant></setBody></route>
                     <route id="port"><from uri="netty:tcp://127.0.0.1:%d"/><log message="x"/></route>
-                    """.formatted(taken.getLocalPort())));
+                    """
+                                    .formatted(taken.getLocalPort())));
         }
 
         assertTrue(refusal("greet.xml").startsWith("route port does not begin: "), refusal("greet.xml"));
@@ -581,7 +594,8 @@ class RouteFilesTest {
     void leavesARouteAloneThatIsNotToStartByItself() throws Exception {
         save("greet.xml", says("greet", "greet", "hello").replace("<route ", "<route autoStartup=\"false\" "));
 
-        assertEquals("Stopped", context.getRouteController().getRouteStatus("greet").name());
+        assertEquals(
+                "Stopped", context.getRouteController().getRouteStatus("greet").name());
     }
 
     @Test
@@ -605,7 +619,9 @@ class RouteFilesTest {
                 .toList();
         for (int i = 0; i < 25; i++) {
             save("greet.xml", says("greet", "greet", "hello " + i));
-            save("ask.xml", sends("ask", "ask", "greet").replace("<to", "<log loggingLevel='DEBUG' message='" + i + "'/><to"));
+            save(
+                    "ask.xml",
+                    sends("ask", "ask", "greet").replace("<to", "<log loggingLevel='DEBUG' message='" + i + "'/><to"));
             save("greet.xml", "cut off <");
         }
         isEnough.set(true);
