@@ -156,7 +156,7 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
         return context.getRegistry().findByTypeWithName(Processor.class).keySet().stream()
                 .filter(known -> typos(name, known) <= MOST_TYPOS)
                 .min(Comparator.comparingInt(known -> typos(name, known)))
-                .map(known -> "is " + known + " meant?")
+                .map(known -> "write " + known + ", if that is meant")
                 .orElse("check the spelling, or register a bean of that name");
     }
 

@@ -309,7 +309,7 @@ class RouteFilesTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "line 4: there is no step or bean rign; is ring meant? | <process ref='rign'/>",
+                "line 4: there is no step or bean rign; write ring, if that is meant | <process ref='rign'/>",
                 "line 4: there is no component foo; check the spelling | <to uri='foo:bar?password=s3cret'/>",
                 "line 4: the endpoint has no option pasword, shwoAll; | <to uri='log:x?shwoAll=1&amp;pasword=s3cret'/>",
                 "line 4, column 22: Unexpected element 'procces'; | <procces ref='ring'/>",

@@ -379,7 +379,11 @@ class CommandsTest {
 
     @Test
     void saysWhichEditIsNotInForceAndWhy() throws Exception {
-        RouteFileView.Refused why = new RouteFileView.Refused(Views.LATER, "No bean could be found: autorise\n");
+        RouteFileView.Refused why = new RouteFileView.Refused(
+                Views.LATER,
+                Optional.of(new RouteFileView.Place(12, 0)),
+                "there is no step or bean autorise",
+                "put it right");
         server.routes.add(new RouteFileView("a.xml", Optional.of(Views.CREATED), 1, List.of(), Optional.of(why)));
         server.routes.add(new RouteFileView("b.xml", Optional.empty(), 0, List.of(), Optional.of(why)));
 
@@ -387,10 +391,13 @@ class CommandsTest {
 
         String at = Shown.time(Views.LATER);
         assertTrue(
-                shown.contains("a.xml as of " + at
-                        + " is not in force: No bean could be found: autorise; its last good version is\n"),
+                shown.contains("a.xml as of " + at + " is not in force: line 12: there is no step or bean autorise;"
+                        + " put it right. Its last good version is\n"),
                 shown);
-        assertTrue(shown.contains("b.xml as of " + at + " is not in force: No bean could be found: autorise\n"), shown);
+        assertTrue(
+                shown.contains("b.xml as of " + at
+                        + " is not in force: line 12: there is no step or bean autorise; put it right\n"),
+                shown);
         assertEquals("none", shell.rows("im:routes").get(1).get(2));
     }
 
