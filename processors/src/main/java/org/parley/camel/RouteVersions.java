@@ -176,6 +176,8 @@ final class RouteVersions {
             for (String id : file.getValue().begins()) {
                 if (handsOver(id) == handsOver) {
                     try {
+                        // Camel's health check takes no notice of a route that is not to start by itself.
+                        context.getRoute(id).setAutoStartup(true);
                         context.getRouteController().startRoute(id);
                     } catch (Exception e) {
                         RouteFault fault = RouteFault.of(e, List.of(), context);
