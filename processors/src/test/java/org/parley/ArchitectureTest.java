@@ -46,7 +46,13 @@ class ArchitectureTest {
                     join(parley("camel", "conference", "osgi.report"), List.of("org.apache.karaf.shell.."))),
             Map.entry("osgi.report", List.of()),
             Map.entry("osgi.console", List.of()),
-            Map.entry("step", join(parley("camel", "conference", "sip", "sdp", "mime", "xml", "loop"), CAMEL, LOGGING)),
+            Map.entry("operation", parley("conference", "loop")),
+            Map.entry(
+                    "step",
+                    join(
+                            parley("operation", "camel", "conference", "sip", "sdp", "mime", "xml", "loop"),
+                            CAMEL,
+                            LOGGING)),
             Map.entry(
                     "camel",
                     join(

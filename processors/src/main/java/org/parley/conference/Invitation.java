@@ -125,7 +125,7 @@ public final class Invitation {
         return state == State.ACCEPTED || state == State.CONNECTED;
     }
 
-    boolean isCancelledByUs() {
+    public boolean isCancelledByUs() {
         return cancelledByUs;
     }
 

@@ -42,6 +42,7 @@ import org.parley.group.Groups;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
+import org.parley.operation.SessionOperations;
 import org.parley.osgi.report.Figure;
 import org.parley.osgi.report.Figures;
 import org.parley.osgi.report.Health;
@@ -75,8 +76,13 @@ public final class Gateway implements Operations, AutoCloseable {
     private static final long CLOSING_MS = 2_000;
 
     /** How long an operator waits at his shell. Ours. */
-    private static final OperatedSessions.Patience OPERATOR_PATIENCE =
-            new OperatedSessions.Patience(Duration.ofSeconds(1), Duration.ofSeconds(10));
+    private static final Duration SESSION_PATIENCE = Duration.ofSeconds(1);
+
+    /** Longest wait for a route that lets no phone ring. Ours. */
+    private static final Duration ROUTE_PATIENCE = Duration.ofSeconds(10);
+
+    /** How much longer than a phone may ring a set-up may take: redirects, and a peer that answers no CANCEL. Ours. */
+    private static final Duration SETUP_PATIENCE = Duration.ofMinutes(2);
 
     private final CamelContext context;
     private final Path karafBase;
@@ -93,6 +99,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final SessionLog log = new SessionLog(() -> this.settings.focus().logsContent());
     private final SessionCounts counts = new SessionCounts();
     private final Instant startedAt = Instant.now();
+    private final SessionOperations operations;
     private final OperatedSessions sessions;
     private final Census census;
     private final HealthChecks health;
@@ -145,16 +152,19 @@ public final class Gateway implements Operations, AutoCloseable {
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
-        traces = new LiveTraces(
-                factory, userAgent, chat, () -> settings.focus().logsContent(), OPERATOR_PATIENCE.session());
+        traces = new LiveTraces(factory, userAgent, chat, () -> settings.focus().logsContent(), SESSION_PATIENCE);
         census = new Census(factory, loops, userAgent, msrp);
         health = new HealthChecks(context, this::routes, loops, userAgent, listeners, channels);
-        ServiceRoutes service = new ServiceRoutes(context);
-        sessions = new OperatedSessions(
+        operations = new SessionOperations(
                 factory,
                 history,
-                new OperatedSessions.Procedures(service::remove, service::add, service::say),
-                OPERATOR_PATIENCE);
+                new ServiceRoutes(context),
+                new SessionOperations.Patience(
+                        SESSION_PATIENCE,
+                        ROUTE_PATIENCE,
+                        () -> settings.focus().policy().ringTimeout().plus(SETUP_PATIENCE)),
+                routeThreads);
+        sessions = new OperatedSessions(factory, history, operations, SESSION_PATIENCE);
     }
 
     /**

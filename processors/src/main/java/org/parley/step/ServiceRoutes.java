@@ -11,11 +11,12 @@ import org.apache.camel.Processor;
 import org.apache.camel.ProducerTemplate;
 import org.parley.camel.MsrpConstants;
 import org.parley.conference.Conference;
-import org.parley.conference.Invitation;
 import org.parley.conference.Refusal;
+import org.parley.operation.NewSession;
+import org.parley.operation.Procedures;
 
 /** Has routes and endpoints do what the operator wants: the way of the procedures whoever asks for them. */
-public final class ServiceRoutes {
+public final class ServiceRoutes implements Procedures {
 
     /** Where the route is missing that is said at once. */
     private static final String REMOVE = "direct:remove-participant?block=false";
@@ -26,47 +27,11 @@ public final class ServiceRoutes {
 
     private final CamelContext context;
 
-    /**
-     * A session that a service wants.
-     *
-     * @param identity URI that it invites from
-     * @param name its display name
-     * @param users URIs
-     * @param subject what the session is about
-     * @param text what is said to each who joins
-     */
-    public record Wanted(
-            String identity,
-            Optional<String> name,
-            List<String> users,
-            Optional<String> subject,
-            Optional<String> text) {
-
-        public Wanted {
-            users = List.copyOf(users);
-        }
-    }
-
-    /** A session that was made, with its legs: all have ended, in the chat or not. */
-    public record Made(Conference conference, List<Invitation> legs) {
-
-        public Made {
-            legs = List.copyOf(legs);
-        }
-    }
-
     public ServiceRoutes(CamelContext context) {
         this.context = context;
     }
 
-    /**
-     * Removes a user (7.2.2.12).
-     *
-     * @param session id
-     * @param user URI, or anonymous URI
-     * @param reason value of the Reason header; empty for none
-     * @return completes when the route has ended; with the {@link Refusal} or error that ended it, if one did
-     */
+    @Override
     public CompletableFuture<Void> remove(String session, String user, Optional<String> reason) {
         return run(REMOVE, exchange -> {
                     exchange.getMessage().setHeader(RemoveParticipant.SESSION, session);
@@ -76,14 +41,7 @@ public final class ServiceRoutes {
                 .thenApply(exchange -> null);
     }
 
-    /**
-     * Adds users (7.2.2.2).
-     *
-     * @param session id
-     * @param users URIs
-     * @return completes when they have their places and are about to be invited; with the {@link Refusal} or error that ended
-     *     the route before
-     */
+    @Override
     public CompletableFuture<Void> add(String session, List<String> users) {
         CompletableFuture<Void> accepted = new CompletableFuture<>();
         run(ADD, exchange -> {
@@ -101,13 +59,8 @@ public final class ServiceRoutes {
         return accepted;
     }
 
-    /**
-     * Makes a session and invites users to it (7.2.2.2).
-     *
-     * @param created is told of it before anybody is called
-     * @return completes when everybody has answered, or would not; with the {@link Refusal} or error that ended the route
-     */
-    public CompletableFuture<Made> create(Wanted wanted, Consumer<Conference> created) {
+    @Override
+    public CompletableFuture<Made> create(NewSession wanted, Consumer<Conference> created) {
         return run(CREATE, exchange -> {
                     Message in = exchange.getMessage();
                     in.setHeader(ReadServiceSetup.IDENTITY, wanted.identity());
@@ -132,14 +85,7 @@ public final class ServiceRoutes {
         });
     }
 
-    /**
-     * Puts a message into a session.
-     *
-     * @param session id
-     * @param from URI that it is from
-     * @param to URI, or anonymous URI, of the one user who gets it; empty for all
-     * @return how many MSRP sessions it goes to; fails when there is no such session or user
-     */
+    @Override
     public CompletableFuture<Integer> say(String session, String from, Optional<String> to, String text) {
         return send(session, from, text, in -> to.ifPresent(user -> in.setHeader(MsrpConstants.RECIPIENTS, user)));
     }

@@ -17,9 +17,9 @@ import org.parley.conference.Invitation;
 import org.parley.conference.Refusal;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
+import org.parley.operation.NewSession;
+import org.parley.operation.Procedures.Made;
 import org.parley.step.ServiceRoutes;
-import org.parley.step.ServiceRoutes.Made;
-import org.parley.step.ServiceRoutes.Wanted;
 
 /** A service has sessions made, and user agents come to them. */
 @RunsAgainst(InJvmServer.class)
@@ -30,7 +30,7 @@ public class ServiceSessionFlows {
     private static CompletableFuture<Made> create(Stage stage, CompletableFuture<Conference> created, String... users) {
         return new ServiceRoutes(((InJvmServer) stage.server()).context())
                 .create(
-                        new Wanted(
+                        new NewSession(
                                 SERVICE,
                                 Optional.of("Alerts"),
                                 List.of(users),

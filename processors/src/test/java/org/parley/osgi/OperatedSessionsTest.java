@@ -13,6 +13,7 @@ import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.function.Executable;
@@ -36,6 +37,9 @@ import org.parley.conference.Participant;
 import org.parley.conference.SessionHistory;
 import org.parley.conference.UserUri;
 import org.parley.loop.LoopGroup;
+import org.parley.operation.NewSession;
+import org.parley.operation.Procedures;
+import org.parley.operation.SessionOperations;
 import org.parley.osgi.shell.OperationException;
 import org.parley.sdp.MsrpTransport;
 import org.parley.xml.CopyControl;
@@ -44,8 +48,8 @@ import org.parley.xml.CopyControl;
 class OperatedSessionsTest {
 
     private static final String BEN = "sip:ben@example.com";
-    private static final OperatedSessions.Patience SHORT =
-            new OperatedSessions.Patience(Duration.ofMillis(50), Duration.ofMillis(50));
+    private static final SessionOperations.Patience SHORT =
+            new SessionOperations.Patience(Duration.ofMillis(50), Duration.ofMillis(50), () -> Duration.ofMillis(50));
 
     private final LoopGroup loops = new LoopGroup("test-timers", 1);
     private final SessionHistory history = new SessionHistory(InstantSource.system());
@@ -63,15 +67,45 @@ class OperatedSessionsTest {
         loops.close();
     }
 
-    private OperatedSessions operated(OperatedSessions.Removal removal) {
-        return new OperatedSessions(factory, history, removing(removal), SHORT);
+    /** The route that removes a user. */
+    @FunctionalInterface
+    private interface Removal {
+        CompletableFuture<Void> run(String session, String user, Optional<String> reason);
     }
 
-    private static OperatedSessions.Procedures removing(OperatedSessions.Removal removal) {
-        return new OperatedSessions.Procedures(
-                removal,
-                (session, users) -> new CompletableFuture<>(),
-                (session, from, to, text) -> CompletableFuture.failedFuture(new IllegalArgumentException("no room")));
+    private OperatedSessions operated(Removal removal) {
+        return operated(factory, removal);
+    }
+
+    private OperatedSessions operated(ConferenceFactory with, Removal removal) {
+        return new OperatedSessions(
+                with,
+                history,
+                new SessionOperations(with, history, new Routes(removal), SHORT, Runnable::run),
+                SHORT.session());
+    }
+
+    private record Routes(Removal removal) implements Procedures {
+
+        @Override
+        public CompletableFuture<Void> remove(String session, String user, Optional<String> reason) {
+            return removal.run(session, user, reason);
+        }
+
+        @Override
+        public CompletableFuture<Void> add(String session, List<String> users) {
+            return new CompletableFuture<>();
+        }
+
+        @Override
+        public CompletableFuture<Integer> say(String session, String from, Optional<String> to, String text) {
+            return CompletableFuture.failedFuture(new IllegalArgumentException("no room"));
+        }
+
+        @Override
+        public CompletableFuture<Made> create(NewSession wanted, Consumer<Conference> created) {
+            return new CompletableFuture<>();
+        }
     }
 
     private OperatedSessions operated() {
@@ -282,11 +316,8 @@ class OperatedSessionsTest {
                     new ConferenceFactory(roomy::next, c -> new Room(), new Random(2), List.of(history));
             Conference slow = create(other, "ana-3");
             String slowId = slow.identity().id();
-            OperatedSessions operated = new OperatedSessions(
-                    other,
-                    history,
-                    removing((session, user, reason) -> CompletableFuture.completedFuture(null)),
-                    SHORT);
+            OperatedSessions operated =
+                    operated(other, (session, user, reason) -> CompletableFuture.completedFuture(null));
             CountDownLatch begun = new CountDownLatch(1);
             Thread thread = new Thread(() -> slow.loop().execute(() -> {
                 begun.countDown();
