@@ -5,9 +5,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import javax.servlet.Servlet;
-import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
@@ -28,23 +28,28 @@ import org.parley.osgi.report.ServerReport;
             "osgi.http.whiteboard.servlet.pattern=/health/*",
             "osgi.http.whiteboard.servlet.name=parley-health"
         })
-public final class HealthServlet extends HttpServlet {
+public final class HealthServlet extends GuardedServlet {
 
     private static final long serialVersionUID = 1L;
 
     private final transient ServerReport report;
 
     @Activate
-    public HealthServlet(@Reference ServerReport report) {
+    public HealthServlet(@Reference Guard guard, @Reference ServerReport report) {
+        super(guard, Set.of("GET", "HEAD"));
         this.report = report;
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Optional<Health> health =
-                health(Optional.ofNullable(request.getPathInfo()).orElse(""));
+    Guard.Need need(HttpServletRequest request) {
+        return Guard.Need.PROBE;
+    }
+
+    @Override
+    void answer(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
+        Optional<Health> health = health(path(request));
         if (health.isEmpty()) {
-            response.sendError(HttpServletResponse.SC_NOT_FOUND);
+            Answers.refuse(response, HttpServletResponse.SC_NOT_FOUND, "There are live and ready");
             return;
         }
         int status = health.get().isUp() ? HttpServletResponse.SC_OK : HttpServletResponse.SC_SERVICE_UNAVAILABLE;
@@ -66,8 +71,8 @@ public final class HealthServlet extends HttpServlet {
     }
 
     private static String json(Check check) {
-        StringBuilder text =
-                new StringBuilder("{\"name\":" + quoted(check.name()) + ",\"status\":\"" + word(check.isUp()) + '"');
+        StringBuilder text = new StringBuilder(
+                "{\"name\":" + Json.string(check.name()) + ",\"status\":\"" + word(check.isUp()) + '"');
         if (!check.details().isEmpty()) {
             List<String> details = new TreeMap<>(check.details())
                     .entrySet().stream().map(HealthServlet::member).toList();
@@ -77,25 +82,10 @@ public final class HealthServlet extends HttpServlet {
     }
 
     private static String member(Map.Entry<String, String> detail) {
-        return quoted(detail.getKey()) + ':' + quoted(detail.getValue());
+        return Json.string(detail.getKey()) + ':' + Json.string(detail.getValue());
     }
 
     private static String word(boolean isUp) {
         return isUp ? "UP" : "DOWN";
-    }
-
-    /** A JSON string (RFC 8259 section 7). */
-    private static String quoted(String raw) {
-        StringBuilder text = new StringBuilder("\"");
-        for (char c : raw.toCharArray()) {
-            if (c == '"' || c == '\\') {
-                text.append('\\').append(c);
-            } else if (c < ' ') {
-                text.append("\\u%04x".formatted((int) c));
-            } else {
-                text.append(c);
-            }
-        }
-        return text.append('"').toString();
     }
 }

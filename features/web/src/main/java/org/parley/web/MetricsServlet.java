@@ -14,8 +14,8 @@ import io.prometheus.metrics.expositionformats.OpenMetricsTextFormatWriter;
 import io.prometheus.metrics.expositionformats.PrometheusTextFormatWriter;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.util.Set;
 import javax.servlet.Servlet;
-import javax.servlet.http.HttpServlet;
 import javax.servlet.http.HttpServletRequest;
 import javax.servlet.http.HttpServletResponse;
 import org.osgi.service.component.annotations.Activate;
@@ -32,7 +32,7 @@ import org.parley.osgi.report.ServerReport;
         service = Servlet.class,
         property = {"osgi.http.whiteboard.servlet.pattern=/metrics", "osgi.http.whiteboard.servlet.name=parley-metrics"
         })
-public final class MetricsServlet extends HttpServlet {
+public final class MetricsServlet extends GuardedServlet {
 
     private static final long serialVersionUID = 1L;
 
@@ -44,7 +44,8 @@ public final class MetricsServlet extends HttpServlet {
             PrometheusTextFormatWriter.builder().build();
 
     @Activate
-    public MetricsServlet(@Reference ServerReport report) {
+    public MetricsServlet(@Reference Guard guard, @Reference ServerReport report) {
+        super(guard, Set.of("GET", "HEAD"));
         registry.getPrometheusRegistry().register(new ServerCollector(report));
         new ClassLoaderMetrics().bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
@@ -62,7 +63,12 @@ public final class MetricsServlet extends HttpServlet {
     }
 
     @Override
-    protected void doGet(HttpServletRequest request, HttpServletResponse response) throws IOException {
+    Guard.Need need(HttpServletRequest request) {
+        return Guard.Need.PROBE;
+    }
+
+    @Override
+    void answer(HttpServletRequest request, HttpServletResponse response, Caller caller) throws IOException {
         ExpositionFormatWriter writer = openMetrics.accepts(request.getHeader("Accept")) ? openMetrics : plain;
         ByteArrayOutputStream text = new ByteArrayOutputStream();
         writer.write(text, registry.getPrometheusRegistry().scrape());

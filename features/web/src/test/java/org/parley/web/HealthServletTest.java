@@ -2,8 +2,10 @@ package org.parley.web;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.parley.osgi.report.Health;
 
@@ -11,7 +13,8 @@ import org.parley.osgi.report.Health;
 class HealthServletTest {
 
     private final FakeReport report = new FakeReport();
-    private final HealthServlet servlet = new HealthServlet(report);
+    private final HealthServlet servlet = new HealthServlet(
+            new Guard(new FakeConsole(), (user, password) -> Optional.empty(), InstantSource.system()), report);
 
     private Call get(String path) throws Exception {
         return Call.of(servlet, "GET", path, "");

@@ -6,8 +6,10 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
@@ -27,7 +29,8 @@ class MetricsServletTest {
     private static final Pattern QUERY = Pattern.compile("\"expr\":\\s*\"((?:[^\"\\\\]|\\\\.)*)\"");
 
     private final FakeReport report = new FakeReport();
-    private final MetricsServlet servlet = new MetricsServlet(report);
+    private final MetricsServlet servlet = new MetricsServlet(
+            new Guard(new FakeConsole(), (user, password) -> Optional.empty(), InstantSource.system()), report);
 
     @AfterEach
     void close() {

@@ -1,0 +1,180 @@
+// Procedures, refusals, the outbox and health.
+import { el, clean, peer, chip, keyed, say, clock, count, words } from './dom.js';
+import { diagram, showCounts } from './diagram.js';
+import { me, askOutbox } from './login.js';
+
+/* Procedures: the route files, and one route as a drawing. */
+
+const procedures = document.getElementById('procedures');
+const files = el('ul', { class: 'files', 'aria-label': 'Route files' });
+const sheet = el('div', { class: 'panel sheet' });
+procedures.append(el('div', { class: 'panel side' }, files), sheet);
+
+let routeFiles = [];
+let counts = { routes: {}, steps: {} };
+let route = '';
+let drawing = null;
+let drawn = '';
+
+export function showRoutes(document) {
+  routeFiles = document;
+  keyed(files, routeFiles, file => file.file, fileEntry, updateFile);
+  draw();
+}
+
+function fileEntry() {
+  return el('li', {}, el('div', { class: 'row' }, el('strong', {}), el('span', { class: 'state' })), el('p', { class: 'failure', hidden: true }), el('ul', { class: 'routes' }));
+}
+
+function updateFile(node, file) {
+  const [head, failure, routes] = node.children;
+  say(head.firstChild, clean(file.file === '-' ? 'other routes' : file.file));
+  const state = file.refusal ? (file.since ? 'edit refused' : 'refused') : 'in force';
+  if (head.lastChild.dataset.text !== state) {
+    head.lastChild.dataset.text = state;
+    head.lastChild.replaceChildren(chip(state, file.refusal ? 'bad' : 'good'));
+  }
+  failure.hidden = !file.refusal;
+  say(failure, file.refusal ? `As saved at ${clock(file.refusedAt)}: ${file.refusal.trim()}` + (file.since ? '. Its last good version is in force.' : '') : '');
+  keyed(routes, file.routes, one => one.id,
+    one => el('li', {}, el('a', { href: '#procedures/' + encodeURIComponent(one.id), 'data-route': one.id }, el('span', {}, clean(one.id)), el('span', { class: 'muted' }))),
+    (item, one) => {
+      const link = item.firstChild;
+      if (one.id === route) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    });
+  if (file.routes.length === 0 && file.configurations > 0 && routes.childElementCount === 0) {
+    routes.append(el('li', { class: 'muted' }, 'a route configuration: it holds for every route'));
+  }
+}
+
+export function chooseRoute(id) {
+  route = id;
+  drawn = '';
+  showRoutes(routeFiles);
+}
+
+function draw() {
+  const all = routeFiles.flatMap(file => file.routes.map(one => ({ ...one, file: file.file })));
+  // The endpoint direct:x is served by the route that begins with it, whatever its id.
+  const found = all.find(one => one.id === route) ?? all.find(one => one.from.replace('://', ':') === 'direct:' + route)
+    ?? all.find(one => one.id === 'adhoc-setup') ?? all[0];
+  if (!found) {
+    sheet.replaceChildren(el('p', { class: 'empty muted' }, 'There is no route: nothing is served.'));
+    return;
+  }
+  const text = JSON.stringify(found);
+  if (text !== drawn) {
+    drawn = text;
+    route = found.id;
+    drawing = diagram(found);
+    sheet.replaceChildren(
+      el('div', { class: 'detail-head' }, el('h2', {}, clean(found.id)), chip(words(found.state), found.state === 'Started' ? 'good' : 'busy'),
+        el('span', { class: 'muted totals' })),
+      el('div', { class: 'scroll', tabindex: '0', role: 'group', 'aria-label': 'Drawing' }, drawing));
+    for (const link of files.querySelectorAll('a')) {
+      if (link.dataset.route === route) link.setAttribute('aria-current', 'true');
+      else link.removeAttribute('aria-current');
+    }
+  }
+  applyCounts();
+}
+
+export function showCountsOf(document) {
+  counts = document;
+  applyCounts();
+}
+
+function applyCounts() {
+  if (drawing) showCounts(drawing, counts);
+  const [running, done, refused, failed] = counts.routes[route] ?? [0, 0, 0, 0];
+  const totals = sheet.querySelector('.totals');
+  if (totals) say(totals, `${count(done)} done · ${count(running)} now · ${count(refused)} refused · ${count(failed)} failed`);
+  for (const link of files.querySelectorAll('a[data-route]')) {
+    const [now, all] = counts.routes[link.dataset.route] ?? [0, 0];
+    say(link.lastChild, now ? `${count(now)} now, ${count(all)}` : count(all));
+  }
+}
+
+/* Refusals. */
+
+const refusals = document.getElementById('refusals');
+const only = el('p', { class: 'only', hidden: true });
+const rows = el('tbody', {});
+const nothing = el('p', { class: 'empty muted' });
+refusals.append(el('div', { class: 'panel' }, only, nothing, el('table', { class: 'refusal-table' },
+  el('caption', { class: 'unseen' }, 'What was refused within the last hour, the latest first'),
+  el('thead', {}, el('tr', {}, ...['Time', 'Status', 'Rule', 'Step', 'Reason', 'Call-ID'].map(text => el('th', { scope: 'col' }, text)))), rows)));
+
+let refused = [];
+let step = '';
+
+export function showRefusals(document) {
+  refused = document;
+  renderRefusals();
+}
+
+export function chooseStep(name) {
+  step = name;
+  renderRefusals();
+}
+
+function renderRefusals() {
+  const found = refused.filter(one => !step || one.step === step);
+  only.hidden = !step;
+  if (step) only.replaceChildren('Only what ', el('strong', {}, clean(step)), ' refused. ', el('a', { href: '#refusals' }, 'Show all'));
+  nothing.hidden = found.length > 0;
+  say(nothing, step ? 'It refused nothing within the last hour.' : 'Nothing was refused within the last hour.');
+  const seen = new Map();
+  for (const one of found) {
+    const key = `${one.at} ${one.callId} ${one.step}`;
+    seen.set(seen.has(key) ? `${key} ${seen.size}` : key, one);
+  }
+  keyed(rows, [...seen], ([key]) => key, ([, one]) => el('tr', {},
+    el('td', { 'data-name': 'Time' }, el('time', { datetime: one.at }, clock(one.at))),
+    el('td', { 'data-name': 'Status' }, chip(String(one.status), one.status >= 500 ? 'busy' : 'bad')),
+    el('td', { 'data-name': 'Rule' }, clean(one.rule)),
+    el('td', { 'data-name': 'Step' }, el('a', { href: '#refusals/' + encodeURIComponent(one.step) }, clean(one.step))),
+    el('td', { 'data-name': 'Reason', class: 'reason' }, clean(one.reason)),
+    el('td', { 'data-name': 'Call-ID' }, one.session
+      ? el('a', { href: '#sessions/' + encodeURIComponent(one.session), class: 'mono' }, peer(one.callId))
+      : el('span', { class: 'mono' }, peer(one.callId)))));
+}
+
+/* The outbox: what waits for brokers. */
+
+const outbox = document.getElementById('outbox');
+const box = el('div', { class: 'panel' });
+outbox.append(box);
+box.append(el('p', { class: 'empty muted' }, 'There is no outbox: nothing is handed to brokers. The features parley-jms and parley-kafka bring one.'));
+
+export function showOutbox(document) {
+  if (!document) return;
+  box.replaceChildren();
+}
+
+/* Health: the checks, and all figures. */
+
+const health = document.getElementById('health');
+const checks = el('ul', { class: 'checks', 'aria-label': 'Health checks' });
+const now = el('tbody', {});
+const since = el('tbody', {});
+const figureTable = (title, body) => el('table', { class: 'figure-table' }, el('caption', {}, title), body);
+health.append(el('div', { class: 'panel' }, checks), el('div', { class: 'panel columns' }, figureTable('Now', now), figureTable('Since the start', since)));
+
+export function showHealth(document) {
+  keyed(checks, document.checks, check => check.name,
+    check => el('li', {}, el('div', { class: 'row' }, el('strong', {}, words(check.name.replaceAll('-', ' '))), el('span', {})), el('dl', {})),
+    (node, check) => {
+      node.firstChild.lastChild.replaceChildren(chip(check.up ? 'well' : 'not well', check.up ? 'good' : 'bad'));
+      node.lastChild.replaceChildren(...Object.entries(check.details).map(([name, value]) => el('div', {}, el('dt', {}, clean(name)), el('dd', {}, clean(value)))));
+    });
+}
+
+export function showFigures(document) {
+  for (const [body, values] of [[now, document.now], [since, document.sinceStart]]) {
+    keyed(body, Object.entries(values ?? {}), ([name]) => name,
+      ([name]) => el('tr', {}, el('th', { scope: 'row' }, clean(name)), el('td', {})),
+      (row, [, value]) => say(row.lastChild, count(value)));
+  }
+}
