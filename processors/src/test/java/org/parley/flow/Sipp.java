@@ -40,11 +40,18 @@ final class Sipp implements AutoCloseable {
 
     /** Reports the test as skipped where SIPp is not installed. */
     static void assumeInstalled() {
+        assumeInstalled(PROGRAM, "sip-tester");
+    }
+
+    /** Reports the test as skipped where a program of a Debian package is not installed. */
+    static void assumeInstalled(String program, String debianPackage) {
         boolean found = false;
         for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            found |= Files.isExecutable(Path.of(folder, PROGRAM));
+            found |= Files.isExecutable(Path.of(folder, program));
         }
-        assumeTrue(found, "SIPp is not installed (Debian package sip-tester): its scenarios were not run");
+        assumeTrue(
+                found,
+                program + " is not installed (Debian package " + debianPackage + "): its scenarios were not run");
     }
 
     /** A callee at {@code port} for {@code calls} calls; returns when it listens. */
@@ -159,7 +166,7 @@ final class Sipp implements AutoCloseable {
         }
     }
 
-    private static boolean isFree(int port) {
+    static boolean isFree(int port) {
         try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
             return socket.isBound();
         } catch (SocketException e) {
