@@ -30,7 +30,10 @@ public class ClientPageFlows {
         b.expectAnswered();
         b.say("in the room");
         a.expectText(stage.ben(), "in the room");
-        RosterWatch.of(stage.ana(), a.focus()).expectFull();
+        RosterWatch roster = RosterWatch.of(stage.ana(), a.focus());
+        roster.expectFull();
+        roster.subscribe(0);
+        roster.expectTerminated("timeout");
         ReferWatch refer = ReferWatch.within(a, "<" + stage.cleo().aor() + ">");
         refer.expectTrying();
         ChatLeg c = stage.cleo().expectInvitation();
