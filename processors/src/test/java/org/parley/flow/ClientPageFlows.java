@@ -41,6 +41,7 @@ public class ClientPageFlows {
         refer.expectOutcome("SIP/2.0 200 OK");
         a.say("welcome");
         c.expectText(stage.ana(), "welcome");
+        b.expectText(stage.ana(), "welcome");
         a.leave();
         b.leave();
         c.leave();
