@@ -57,9 +57,7 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
             if (cause instanceof NoSuchEndpointException endpoint) {
                 String scheme = endpoint.getUri().replaceFirst(":.*", "");
                 return new RouteFault(
-                        place,
-                        "there is no component " + scheme,
-                        "check the spelling, or install the feature that brings it, then save the file again");
+                        place, noComponent(scheme), "check the spelling, or install the feature that brings it");
             }
             Matcher options = OPTIONS.matcher(String.valueOf(cause.getMessage()));
             if (options.find()) {
@@ -71,6 +69,11 @@ record RouteFault(Optional<RouteFileView.Place> place, String cause, String cure
             }
         }
         return new RouteFault(place, reason(failure), "put that right and save the file again");
+    }
+
+    /** The cause that goes when somebody brings the component. */
+    static String noComponent(String scheme) {
+        return "there is no component " + scheme;
     }
 
     /** Where the outermost element begins. */

@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
+import org.apache.camel.Endpoint;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -138,6 +139,55 @@ public final class RouteFiles implements AutoCloseable {
     /** True for a route of a replaced version in which something may still run. */
     boolean isEnding(String routeId) {
         return versions.isEnding(routeId);
+    }
+
+    /** A component can be had now: files that were refused for want of it are tried again at the next look. */
+    //= BRK-1
+    public synchronized void componentCame(String scheme) {
+        String wanting = RouteFault.noComponent(scheme);
+        refused.values().removeIf(bad -> bad.why().cause().equals(wanting));
+    }
+
+    /**
+     * A component cannot be had any more, or will be another one: files that name it lose their routes until
+     * {@link #componentCame}.
+     */
+    public synchronized void componentWent(String scheme) {
+        if (context.hasComponent(scheme) == null) {
+            return;
+        }
+        List<Loaded> users = loaded.values().stream()
+                .filter(good -> good.file().text().contains(scheme + ':'))
+                .toList();
+        try {
+            versions.replace(users.stream().map(Loaded::version).toList(), List.of());
+        } catch (RouteFaultException e) {
+            LOG.error("The routes with {}: stay", scheme, e);
+            return;
+        }
+        for (Loaded user : users) {
+            loaded.remove(user.file().path());
+            refuse(RouteFaultException.in(
+                    user.file(),
+                    Optional.empty(),
+                    RouteFault.noComponent(scheme),
+                    "its routes come back with the component, whose bundle has stopped or is configured anew",
+                    null));
+        }
+        context.getEndpoints().stream()
+                .filter(endpoint -> endpoint.getEndpointUri().startsWith(scheme + ':'))
+                .toList()
+                .forEach(this::forget);
+        context.removeComponent(scheme);
+    }
+
+    /** What still runs with it fails. */
+    private void forget(Endpoint endpoint) {
+        try {
+            context.removeEndpoint(endpoint);
+        } catch (Exception e) {
+            LOG.warn("{} did not stop cleanly", endpoint, e);
+        }
     }
 
     private void lookQuietly() {

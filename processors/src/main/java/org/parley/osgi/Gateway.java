@@ -239,6 +239,16 @@ public final class Gateway implements Operations, AutoCloseable {
         channels.shutdownGracefully(0, CLOSING_MS, TimeUnit.MILLISECONDS);
     }
 
+    /** A Camel component can be had now, for routes that wait for it. */
+    void componentCame(String scheme) {
+        routeFiles.componentCame(scheme);
+    }
+
+    /** A Camel component cannot be had any more: its routes wait for another one. */
+    void componentWent(String scheme) {
+        routeFiles.componentWent(scheme);
+    }
+
     /** The conferences that live. */
     public ConferenceFactory conferences() {
         return factory;

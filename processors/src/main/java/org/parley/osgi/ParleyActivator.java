@@ -5,6 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.camel.karaf.core.OsgiDefaultCamelContext;
 import org.apache.camel.spi.ComponentResolver;
 import org.apache.camel.spi.LanguageResolver;
@@ -15,6 +17,8 @@ import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
 import org.parley.osgi.report.Figures;
 import org.parley.osgi.report.Health;
 import org.parley.osgi.report.ServerReport;
@@ -33,7 +37,8 @@ import org.slf4j.LoggerFactory;
  *   <li>If the start fails (a port is taken), the bundle stays up and the next save of the file tries again.
  * </ul>
  *
- * Declarative Services calls one method at a time; {@link #operations} is for any thread.
+ * Declarative Services calls one method at a time; {@link #operations} and {@link #componentCame} are
+ * for any thread.
  */
 @Component(
         immediate = true,
@@ -45,6 +50,7 @@ public final class ParleyActivator implements ImServer, ServerReport {
 
     private final BundleContext bundleContext;
     private final ServerBean bean;
+    private final Set<String> schemes = ConcurrentHashMap.newKeySet();
     private ParleyConfig config = ParleyConfig.defaults();
     private volatile Optional<Gateway> gateway = Optional.empty();
     private volatile String whyNot = "It is starting: try again, and see the log if that lasts.";
@@ -83,6 +89,25 @@ public final class ParleyActivator implements ImServer, ServerReport {
         gateway = Optional.empty();
         whyNot = "It is stopping.";
         stopping.ifPresent(this::close);
+    }
+
+    /** A bundle has brought a component, perhaps one that routes have waited for. */
+    @Reference(
+            service = ComponentResolver.class,
+            target = "(component=*)",
+            cardinality = ReferenceCardinality.MULTIPLE,
+            policy = ReferencePolicy.DYNAMIC,
+            unbind = "componentWent")
+    void componentCame(Map<String, Object> properties) {
+        String scheme = String.valueOf(properties.get("component"));
+        schemes.add(scheme);
+        gateway.ifPresent(running -> running.componentCame(scheme));
+    }
+
+    void componentWent(Map<String, Object> properties) {
+        String scheme = String.valueOf(properties.get("component"));
+        schemes.remove(scheme);
+        gateway.ifPresent(running -> running.componentWent(scheme));
     }
 
     @Override
@@ -139,6 +164,8 @@ public final class ParleyActivator implements ImServer, ServerReport {
         try {
             starting.start();
             gateway = Optional.of(starting);
+            // Those that came while the routes were read.
+            schemes.forEach(starting::componentCame);
             LOG.info("Parley is up: {}", listeners());
         } catch (Exception e) {
             LOG.error(

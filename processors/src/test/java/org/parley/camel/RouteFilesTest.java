@@ -14,7 +14,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -24,8 +27,10 @@ import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
+import org.apache.camel.Component;
 import org.apache.camel.Exchange;
 import org.apache.camel.ProducerTemplate;
+import org.apache.camel.component.direct.DirectComponent;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.apache.camel.model.ModelCamelContext;
 import org.apache.camel.support.AsyncProcessorSupport;
@@ -35,6 +40,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 
 /** Route files as they are saved, copied, deleted; and what becomes of exchanges in a route that is replaced. */
 class RouteFilesTest {
@@ -48,6 +54,7 @@ class RouteFilesTest {
     private final LinkedBlockingQueue<AsyncCallback> ringing = new LinkedBlockingQueue<>();
 
     private final CamelContext context = new DefaultCamelContext();
+    private final Map<String, Component> available = new HashMap<>();
     private RouteFiles files;
 
     @BeforeEach
@@ -70,6 +77,7 @@ class RouteFilesTest {
         CamelContext trial = new DefaultCamelContext();
         trial.addComponent("sipua", new SipUaComponent());
         trial.addComponent("direct", new DirectHandover());
+        available.keySet().forEach(scheme -> trial.addComponent(scheme, new DirectComponent()));
         return trial;
     }
 
@@ -643,5 +651,71 @@ class RouteFilesTest {
         assertEquals("hello 999", ask("greet999"));
         save("greet999.xml", says("greet999", "greet999", "changed"));
         assertEquals("changed", ask("greet999"));
+    }
+
+    /** As a bundle does that is installed, stopped or configured anew. */
+    private void bring(String scheme, Component component) {
+        available.put(scheme, component);
+        context.addComponent(scheme, component);
+        files.componentCame(scheme);
+    }
+
+    private List<String> routesIn(String file) {
+        return files.contents().stream()
+                .filter(content -> content.name().equals(file))
+                .flatMap(content -> content.routes().stream())
+                .toList();
+    }
+
+    private static String lateRoute() {
+        return says("late", "late", "here").replace("direct:late", "late:x");
+    }
+
+    @Test
+    @Covers("BRK-1")
+    void takesOverWhatWaitedForAComponentWhenThatComes() throws Exception {
+        save("late.xml", lateRoute());
+        assertEquals(List.of(), routesIn("late.xml"));
+
+        bring("late", new DirectComponent());
+        settle();
+
+        assertEquals(List.of("late"), routesIn("late.xml"));
+    }
+
+    @Test
+    @Covers("BRK-1")
+    void leavesOtherRefusedFilesAloneWhenAComponentComes() throws Exception {
+        save("later.xml", lateRoute().replace("late:x", "later:x"));
+        Instant refusedAt = files.contents().get(0).refusal().orElseThrow().at();
+
+        bring("late", new DirectComponent());
+        settle();
+
+        assertEquals(refusedAt, files.contents().get(0).refusal().orElseThrow().at());
+    }
+
+    @Test
+    @Covers("BRK-1")
+    void replacesTheRoutesOfAComponentThatIsReplaced() throws Exception {
+        save("other.xml", says("other", "other", "stays"));
+        DirectComponent first = new DirectComponent();
+        bring("late", first);
+        save("late.xml", lateRoute());
+        assertEquals(List.of("late"), routesIn("late.xml"));
+
+        available.remove("late");
+        files.componentWent("late");
+        settle();
+
+        assertEquals(List.of(), routesIn("late.xml"));
+        assertEquals(List.of("other"), routesIn("other.xml"));
+        assertTrue(first.isStopped());
+
+        bring("late", new DirectComponent());
+        settle();
+
+        assertEquals(1, routesIn("late.xml").size());
+        assertEquals("here", context.createProducerTemplate().requestBody("late:x", ""));
     }
 }
