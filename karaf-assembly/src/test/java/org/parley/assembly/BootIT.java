@@ -52,7 +52,10 @@ class BootIT {
         List<String> names = rows(server.shell("feature:list -i --no-format")).stream()
                 .map(row -> row.get(0))
                 .toList();
-        assertTrue(names.containsAll(List.of("parley", "parley-core", "parley-camel", "parley-web")), names.toString());
+        assertTrue(
+                names.containsAll(
+                        List.of("parley", "parley-core", "parley-camel", "parley-web", "parley-artemis", "parley-jms")),
+                names.toString());
     }
 
     @Test

@@ -16,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
@@ -89,6 +90,17 @@ public final class KarafServer implements AutoCloseable {
 
     public int sipPort() {
         return ports.sip();
+    }
+
+    /** Of the broker inside. */
+    public int brokerPort() {
+        return ports.broker();
+    }
+
+    /** Writes the files of a broker that is yet to be installed, so that it takes a port of this run. */
+    void moveBroker() throws IOException {
+        home.save("org.parley.artemis.cfg", List.of("port = " + ports.broker()));
+        home.save("org.parley.jms.cfg", List.of("url = tcp://127.0.0.1:" + ports.broker()));
     }
 
     public int msrpPort() {

@@ -14,11 +14,14 @@ import java.util.List;
  *
  * @param sip free for UDP and TCP
  */
-public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, int http) {
-    /** Not in a Karaf without web server. */
+public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, int http, int broker) {
+    /** Not in a Karaf without web server, or without broker, until that is installed. */
     private static final String WEB = "org.ops4j.pax.web.cfg";
 
-    private static final int COUNT = 6;
+    private static final String BROKER = "org.parley.artemis.cfg";
+    private static final String JMS = "org.parley.jms.cfg";
+
+    private static final int COUNT = 7;
 
     public static Ports free() throws IOException {
         List<ServerSocket> held = new ArrayList<>();
@@ -37,7 +40,7 @@ public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, 
                 socket.close();
             }
         }
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5));
+        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
     }
 
     private static boolean isFreeForUdp(int port) {
@@ -59,6 +62,10 @@ public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, 
         home.set("org.apache.karaf.management.cfg", "rmiServerPort", rmiServer);
         if (Files.exists(home.etc(WEB))) {
             home.set(WEB, "org.osgi.service.http.port", http);
+        }
+        if (Files.exists(home.etc(BROKER))) {
+            home.set(BROKER, "port", broker);
+            home.set(JMS, "url", "tcp://127.0.0.1:" + broker);
         }
     }
 }

@@ -34,6 +34,25 @@ class StockKarafIT {
             assertTrue(server.shell("bundle:list").contains("Parley IM server"));
             assertTrue(server.shell("im:routes --no-format").contains("adhoc-setup.xml"));
             assertTrue(Files.readString(home.etc("parley.cfg")).contains("adhoc.maxParticipants = 7"));
+            assertTakesBroker(server, home);
         }
+    }
+
+    /** While the IM server runs: a route waits for jms:, comes when the feature brings it, and goes round the broker. */
+    private static void assertTakesBroker(KarafServer server, KarafHome home) throws Exception {
+        home.save(
+                "parley/routes/round.xml",
+                List.of(
+                        "<routes xmlns=\"http://camel.apache.org/schema/spring\">",
+                        "<route id=\"there\"><from uri=\"timer:there?repeatCount=1\"/>",
+                        "<setBody><constant>round</constant></setBody><to uri=\"jms:queue:parley.messages\"/></route>",
+                        "<route id=\"back\"><from uri=\"jms:queue:parley.messages\"/>",
+                        "<log message=\"went ${body} the broker\"/></route>",
+                        "</routes>"));
+        server.awaitLog("round.xml is not taken over");
+        server.moveBroker();
+        server.shell("feature:install parley-artemis parley-jms");
+        server.awaitLog("round.xml is in force");
+        server.awaitLog("went round the broker");
     }
 }
