@@ -46,6 +46,14 @@ class ArchitectureTest {
                     join(parley("camel", "conference", "osgi.report"), List.of("org.apache.karaf.shell.."))),
             Map.entry("osgi.report", List.of()),
             Map.entry("osgi.console", List.of()),
+            Map.entry("command.step", join(parley("command"), CAMEL, LOGGING)),
+            Map.entry(
+                    "command",
+                    join(
+                            parley("operation", "conference", "outbox"),
+                            List.of("com.fasterxml.jackson.core.."),
+                            CAMEL,
+                            LOGGING)),
             Map.entry("operation", parley("conference", "loop")),
             Map.entry(
                     "step",

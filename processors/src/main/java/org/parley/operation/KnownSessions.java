@@ -44,9 +44,7 @@ final class KnownSessions {
     Conference live(String name) {
         Optional<Conference> conference = conference(name);
         if (conference.isEmpty()) {
-            throw endedSession(name)
-                    .map(view -> ended(view.id()))
-                    .orElseGet(() -> new OperationFailure(Reason.UNKNOWN_SESSION, name, "There is no session " + name));
+            throw endedSession(name).map(view -> ended(view.id())).orElseGet(() -> OperationFailure.unknown(name));
         }
         return conference.get();
     }
@@ -87,8 +85,14 @@ final class KnownSessions {
     /** Also where it has ended. */
     CompletableFuture<ConferenceView> afterwards(Conference conference) {
         String id = conference.identity().id();
-        return view(conference)
-                .thenApply(view -> view.or(() -> endedSession(id)).orElseThrow(() -> ended(id)));
+        OperationFailure late =
+                new OperationFailure(Reason.ROUTE_LATE, id, "Session " + id + " is too busy to tell what became of it");
+        return onLoop(conference, () -> ConferenceView.of(conference, Optional.empty()), () -> late)
+                .exceptionallyCompose(silent -> CompletableFuture.failedFuture(late))
+                .thenApply(view -> Optional.of(view)
+                        .filter(live -> live.state() != Conference.State.ENDED)
+                        .or(() -> endedSession(id))
+                        .orElseThrow(() -> ended(id)));
     }
 
     /** Runs a task on the loop of a conference; fails with {@code whenLate} where that takes too long, and then runs it later. */

@@ -50,6 +50,11 @@ public final class OperationFailure extends RuntimeException {
         this.refusal = refusal;
     }
 
+    /** There is no session of this name. */
+    public static OperationFailure unknown(String name) {
+        return new OperationFailure(Reason.UNKNOWN_SESSION, name, "There is no session " + name);
+    }
+
     public Reason reason() {
         return reason;
     }

@@ -10,6 +10,7 @@ import org.parley.osgi.ConfigKey.Parser;
 import org.parley.osgi.ParleyConfig.AddBy;
 import org.parley.osgi.ParleyConfig.AnswerInviter;
 import org.parley.osgi.ParleyConfig.ClientAuth;
+import org.parley.osgi.ParleyConfig.CommandKind;
 import org.parley.osgi.ParleyConfig.CpimFrom;
 import org.parley.osgi.ParleyConfig.DisplayNameSource;
 import org.parley.osgi.ParleyConfig.FailureCode;
@@ -190,6 +191,22 @@ final class ConfigKeys {
             key("groups.xcapRoot", "", "an http or https URI without query, or empty", NetworkValues.httpRoot());
     static final ConfigKey<Duration> GROUPS_XCAP_STALE =
             key("groups.xcapStale", "1 h", "0 s to 30 d", ConfigValues.duration(Duration.ZERO, Duration.ofDays(30)));
+
+    static final ConfigKey<List<CommandKind>> COMMANDS_ALLOW = key(
+            "commands.allow",
+            "",
+            "a comma list of " + ConfigValues.choices(CommandKind.class) + ", each at most once, or empty",
+            ConfigValues.distinct(list(ConfigValues.oneOf(CommandKind.class))));
+    static final ConfigKey<List<String>> COMMANDS_SERVICE_IDENTITIES = uriPatterns("commands.serviceIdentities", "");
+    static final ConfigKey<Integer> COMMANDS_PENDING =
+            key("commands.pending", "1000", "1 to 100000", ConfigValues.integer(1, 100_000));
+    static final ConfigKey<Integer> COMMANDS_REMEMBERED =
+            key("commands.remembered", "10000", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Duration> COMMANDS_REMEMBERED_FOR = key(
+            "commands.rememberedFor",
+            "1 d",
+            "1 min to 30 d",
+            ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(30)));
 
     static final ConfigKey<Integer> LIMITS_LIST_ENTRIES =
             key("limits.listEntries", "1000", "1 to 100000", ConfigValues.integer(1, 100_000));

@@ -11,6 +11,7 @@ import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.parley.osgi.ParleyConfig.Adhoc;
 import org.parley.osgi.ParleyConfig.Authorisation;
+import org.parley.osgi.ParleyConfig.Commands;
 import org.parley.osgi.ParleyConfig.Conference;
 import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
@@ -76,6 +77,7 @@ final class ConfigReader {
                 session(new Group<>(previous.map(ParleyConfig::session))),
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
                 groups(new Group<>(previous.map(ParleyConfig::groups))),
+                commands(new Group<>(previous.map(ParleyConfig::commands))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
                 web(new Group<>(previous.map(ParleyConfig::web))),
                 top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
@@ -173,6 +175,15 @@ final class ConfigReader {
                 group.value(ConfigKeys.GROUPS_DIR, Groups::dir),
                 group.value(ConfigKeys.GROUPS_XCAP_ROOT, Groups::xcapRoot),
                 group.value(ConfigKeys.GROUPS_XCAP_STALE, Groups::xcapStale));
+    }
+
+    private Commands commands(Group<Commands> group) {
+        return new Commands(
+                group.value(ConfigKeys.COMMANDS_ALLOW, Commands::allow),
+                group.value(ConfigKeys.COMMANDS_SERVICE_IDENTITIES, Commands::serviceIdentities),
+                group.value(ConfigKeys.COMMANDS_PENDING, Commands::pending),
+                group.value(ConfigKeys.COMMANDS_REMEMBERED, Commands::remembered),
+                group.value(ConfigKeys.COMMANDS_REMEMBERED_FOR, Commands::rememberedFor));
     }
 
     private Limits limits(Group<Limits> group) {

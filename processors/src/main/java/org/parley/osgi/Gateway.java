@@ -33,6 +33,11 @@ import org.parley.camel.SipRouter;
 import org.parley.camel.SipTarget;
 import org.parley.camel.SipUaComponent;
 import org.parley.camel.StepCounts;
+import org.parley.command.CommandLedger;
+import org.parley.command.CommandRunner;
+import org.parley.command.MemoryRecords;
+import org.parley.command.ReplyWriter;
+import org.parley.command.step.CommandSteps;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.Group;
 import org.parley.conference.Refusal;
@@ -117,6 +122,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private final StepCounts stepCounts = new StepCounts();
+    private final ParleyConfig firstConfig;
     private volatile Settings settings;
     private volatile boolean isStopping;
 
@@ -136,6 +142,7 @@ public final class Gateway implements Operations, AutoCloseable {
         this.context = Objects.requireNonNull(context, "context");
         this.karafBase = Objects.requireNonNull(karafBase, "karafBase");
         this.scratch = Objects.requireNonNull(scratch, "scratch");
+        firstConfig = config;
         settings = Settings.of(config, karafBase, hosts);
         groups = new Groups(() -> settings.groups());
         routeThreads = new RouteThreads(() -> settings.limits().queueDelay());
@@ -158,7 +165,8 @@ public final class Gateway implements Operations, AutoCloseable {
         operations = new SessionOperations(
                 factory,
                 history,
-                new ServiceRoutes(context),
+                new AdmittedProcedures(new ServiceRoutes(context), () -> refuseInvite()
+                        .map(now -> Refusal.overloaded(now.retryAfter(), now.cause()))),
                 new SessionOperations.Patience(
                         SESSION_PATIENCE,
                         ROUTE_PATIENCE,
@@ -188,6 +196,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 routeThreads,
                 () -> settings.warnings(),
                 refusals());
+        bindCommands();
         context.addRoutePolicyFactory(routeCounts);
         context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();
@@ -197,6 +206,24 @@ public final class Gateway implements Operations, AutoCloseable {
         groups.start();
         routeFiles.start();
         userAgent.start();
+    }
+
+    private void bindCommands() {
+        ReplyWriter writer =
+                new ReplyWriter(() -> "sip:" + settings.focus().uris().domain(), InstantSource.system());
+        CommandLedger ledger = new CommandLedger(
+                new MemoryRecords(
+                        firstConfig.commands().remembered(),
+                        firstConfig.commands().rememberedFor(),
+                        InstantSource.system()),
+                () -> settings.commands().mostRunning());
+        CommandSteps.bind(
+                context.getRegistry(),
+                () -> settings.commands(),
+                ledger,
+                new CommandRunner(operations, writer),
+                writer,
+                routeThreads);
     }
 
     /**

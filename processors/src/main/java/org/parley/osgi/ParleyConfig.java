@@ -20,6 +20,7 @@ public record ParleyConfig(
         Session session,
         Conference conference,
         Groups groups,
+        Commands commands,
         Limits limits,
         Web web,
         boolean logContent) {
@@ -124,6 +125,22 @@ public record ParleyConfig(
     /** Keys {@code groups.*}; an empty {@code xcapRoot} means that there is no XDM server. */
     public record Groups(String dir, String xcapRoot, Duration xcapStale) {}
 
+    /**
+     * Keys {@code commands.*}.
+     *
+     * @param allow which commands are on
+     * @param serviceIdentities URI patterns of those that may be used
+     * @param pending most that are under way
+     * @param remembered most whose replies are remembered
+     * @param rememberedFor for how long
+     */
+    public record Commands(
+            List<CommandKind> allow,
+            List<String> serviceIdentities,
+            int pending,
+            int remembered,
+            Duration rememberedFor) {}
+
     /** Keys {@code limits.*}. */
     public record Limits(
             int listEntries,
@@ -142,6 +159,16 @@ public record ParleyConfig(
 
     /** Keys {@code web.*}: who may come to the console, to metrics and health. */
     public record Web(List<String> hosts, Duration sessionTimeout, boolean openProbes) {}
+
+    /** {@code commands.allow}: what other systems may have done. */
+    public enum CommandKind {
+        CREATE,
+        SEND,
+        ADD,
+        REMOVE,
+        END,
+        QUERY
+    }
 
     /** {@code sip.profile}: which header rules apply. */
     public enum Profile {

@@ -10,7 +10,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.parley.camel.Warnings;
+import org.parley.command.Action;
+import org.parley.command.CommandSettings;
 import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
 import org.parley.conference.Policy;
@@ -37,6 +40,7 @@ record Settings(
         FocusSettings focus,
         Warnings warnings,
         GroupSettings groups,
+        CommandSettings commands,
         ParleyConfig.Limits limits,
         boolean permitsRealIdentities) {
 
@@ -72,8 +76,20 @@ record Settings(
                 focus(config, uris, hosts),
                 warnings(config, uris),
                 groups(config, uris, karafBase),
+                commands(config),
                 config.limits(),
                 config.msrp().realIdentities());
+    }
+
+    private static CommandSettings commands(ParleyConfig config) {
+        return new CommandSettings(
+                config.commands().allow().stream()
+                        .map(kind -> Action.Kind.valueOf(kind.name()))
+                        .collect(Collectors.toSet()),
+                config.commands().serviceIdentities(),
+                config.limits().bodyBytes(),
+                config.limits().listEntries(),
+                config.commands().pending());
     }
 
     private static GroupSettings groups(ParleyConfig config, OwnUris uris, Path karafBase) {

@@ -1,0 +1,6 @@
+/**
+ * The steps of {@code commands.xml}: parse, authorise, claim, run, reply; bound to their names by {@link
+ * org.parley.command.step.CommandSteps}. What a step finds is in the exchange property {@code ParleyCommand}, the reply in
+ * {@code ParleyReply}.
+ */
+package org.parley.command.step;
