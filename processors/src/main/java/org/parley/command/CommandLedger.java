@@ -3,6 +3,7 @@ package org.parley.command;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.parley.outbox.Records;
@@ -27,8 +28,15 @@ public final class CommandLedger {
     /** Most who wait for the reply to one command. Ours: a sender repeats himself, but not in crowds. */
     static final int MOST_WAITING = 100;
 
+    /** Longest wait for the disk, in seconds. Ours: it takes some milliseconds. */
+    private static final long DISK_S = 5;
+
+    /** No command has this key: there is no space in it. What is stored is known as soon as this is. */
+    private static final String READY = "ready";
+
     private final Records records;
     private final IntSupplier mostRunning;
+    private CompletableFuture<Void> ready = CompletableFuture.failedFuture(new IllegalStateException("not asked yet"));
     private final ConcurrentHashMap<String, Ticket> running = new ConcurrentHashMap<>();
 
     /**
@@ -75,6 +83,12 @@ public final class CommandLedger {
         if (first != null) {
             return join(first, command);
         }
+        return ready().handle((done, failure) -> failure)
+                .thenCompose(failure -> failure == null ? claim(mine, interrupted) : unwritable(mine));
+    }
+
+    private CompletableFuture<Claim> claim(Ticket mine, Interruption interrupted) {
+        Command command = mine.command;
         Optional<LedgerEntry> known = records.find(command.key()).flatMap(LedgerEntry::read);
         if (known.isPresent()) {
             return settled(mine, known.get(), interrupted);
@@ -83,13 +97,29 @@ public final class CommandLedger {
             release(mine);
             return refused(ErrorCode.BUSY, mostRunning.getAsInt() + " commands are under way, commands.pending");
         }
-        return records.put(command.key(), LedgerEntry.claimed(command).write()).handle((stored, failure) -> {
-            if (failure != null) {
-                release(mine);
-                throw new CommandRefusal(ErrorCode.BUSY, "the store of commands cannot write");
-            }
-            return new Claim(Optional.of(mine), mine.reply.copy());
-        });
+        return put(command.key(), LedgerEntry.claimed(command))
+                .handle((stored, failure) -> failure)
+                .thenCompose(failure -> failure == null
+                        ? CompletableFuture.completedFuture(new Claim(Optional.of(mine), mine.reply.copy()))
+                        : unwritable(mine));
+    }
+
+    /** Done when what was stored before a restart has been read. */
+    private synchronized CompletableFuture<Void> ready() {
+        if (ready.isCompletedExceptionally()) {
+            ready = records.put(READY, new byte[0]).copy().orTimeout(DISK_S, TimeUnit.SECONDS);
+        }
+        return ready;
+    }
+
+    private CompletableFuture<Void> put(String key, LedgerEntry entry) {
+        return records.put(key, entry.write()).copy().orTimeout(DISK_S, TimeUnit.SECONDS);
+    }
+
+    private CompletableFuture<Claim> unwritable(Ticket mine) {
+        records.remove(mine.command.key());
+        release(mine);
+        return refused(ErrorCode.BUSY, "the store of commands cannot be written now");
     }
 
     /** Writes the reply to a command that ran when the server ended. */
@@ -147,10 +177,10 @@ public final class CommandLedger {
             ticket.reply.complete(reply);
             return CompletableFuture.completedFuture(reply);
         }
-        return records.put(key, LedgerEntry.settled(ticket.command, reply).write())
+        return put(key, LedgerEntry.settled(ticket.command, reply))
                 .handle((stored, failure) -> {
                     if (failure != null) {
-                        LOG.warn("{} {}: its reply is not remembered: {}", Alerts.NOT_REMEMBERED, key, failure.getMessage());
+                        LOG.warn("{} {}: its reply is not remembered: {}", Alerts.NOT_REMEMBERED, key, failure.toString());
                     }
                     running.remove(key, ticket);
                     ticket.reply.complete(reply);

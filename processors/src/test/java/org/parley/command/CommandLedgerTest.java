@@ -30,7 +30,7 @@ class CommandLedgerTest {
     private static final Reply INTERRUPTED = new Reply(Optional.of(ErrorCode.INTERRUPTED), new byte[] {'i'});
 
     private Instant now = Instant.EPOCH;
-    private final MemoryRecords records = new MemoryRecords(3, Duration.ofHours(1), () -> now);
+    private final MemoryRecords records = new MemoryRecords(4, Duration.ofHours(1), () -> now);
     private final CommandLedger ledger = new CommandLedger(records, () -> 2);
 
     private static Command command(String id, String session) {
@@ -148,7 +148,7 @@ class CommandLedgerTest {
         for (int i = 0; i < 4; i++) {
             ledger.settle(ticket(ledger, command("" + i, "s")), DONE).join();
         }
-        assertEquals(3, records.size());
+        assertEquals(4, records.size());
         assertTrue(claim(ledger, command("3", "s")).ticket().isEmpty());
         ledger.settle(ticket(ledger, command("0", "s")), BUSY);
 

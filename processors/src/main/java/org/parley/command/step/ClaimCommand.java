@@ -1,8 +1,6 @@
 package org.parley.command.step;
 
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.camel.Exchange;
 import org.apache.camel.Processor;
 import org.apache.camel.support.SynchronizationAdapter;
@@ -12,7 +10,6 @@ import org.parley.command.CommandLedger;
 import org.parley.command.CommandLedger.Claim;
 import org.parley.command.CommandRefusal;
 import org.parley.command.CommandRunner;
-import org.parley.command.ErrorCode;
 import org.parley.command.ReplyWriter;
 
 /**
@@ -20,9 +17,6 @@ import org.parley.command.ReplyWriter;
  * its id is refused: duplicate-id. A query changes nothing and is done as often as it comes.
  */
 final class ClaimCommand implements Processor {
-
-    /** Longest wait for the disk. Ours: it takes some milliseconds. */
-    private static final long DISK_S = 5;
 
     private final CommandLedger ledger;
     private final CommandRunner runner;
@@ -55,19 +49,17 @@ final class ClaimCommand implements Processor {
     }
 
     /**
-     * Waits on this thread until the claim is on disk: a queue takes the message for done as soon as the exchange leaves the
+     * Waits on this thread until the claim is on disk, some milliseconds, some seconds where it cannot be: a queue takes the message for done as soon as the exchange leaves the
      * thread that it came on.
      */
     private Claim claim(Command command) throws InterruptedException {
         try {
-            return ledger.claim(command, () -> runner.interrupted(command)).get(DISK_S, TimeUnit.SECONDS);
+            return ledger.claim(command, () -> runner.interrupted(command)).get();
         } catch (ExecutionException e) {
             if (e.getCause() instanceof CommandRefusal refusal) {
                 throw refusal;
             }
             throw new IllegalStateException("the command cannot be claimed", e.getCause());
-        } catch (TimeoutException e) {
-            throw new CommandRefusal(ErrorCode.BUSY, "the store of commands has not answered for " + DISK_S + " s");
         }
     }
 }
