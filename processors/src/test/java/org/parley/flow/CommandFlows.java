@@ -56,7 +56,7 @@ public class CommandFlows {
 
     private static CompletableFuture<String> begin(Stage stage, String json) {
         ProducerTemplate template = ((InJvmServer) stage.server()).context().createProducerTemplate();
-        return template.asyncSend("direct:commands?block=false", exchange -> exchange.getMessage()
+        return template.asyncSend("direct:run-command?block=false", exchange -> exchange.getMessage()
                         .setBody(json))
                 .thenApply(exchange -> {
                     template.stop();
@@ -309,7 +309,7 @@ public class CommandFlows {
     @Covers("CMD-8")
     public void answersAlsoWhereAStepOfTheIntegratorFails(Stage stage) throws Exception {
         permit(stage);
-        Path file = ((InJvmServer) stage.server()).routes().resolve("commands.xml");
+        Path file = ((InJvmServer) stage.server()).routes().resolve("run-command.xml");
         String shipped = Files.readString(file);
         String json = command(newId(), "end", ofSession("nope"));
         try {
