@@ -152,7 +152,10 @@ public final class CommandLedger {
             mine.reply.complete(reply);
             return CompletableFuture.completedFuture(new Claim(Optional.empty(), mine.reply));
         }
-        LOG.warn("{} {}: the server ended while this command ran; it is not done again", Alerts.INTERRUPTED, mine.command.key());
+        LOG.warn(
+                "{} {}: the server ended while this command ran; it is not done again",
+                Alerts.INTERRUPTED,
+                mine.command.key());
         return settle(mine, interrupted.reply())
                 .thenApply(reply -> new Claim(Optional.empty(), CompletableFuture.completedFuture(reply)));
     }
@@ -177,15 +180,14 @@ public final class CommandLedger {
             ticket.reply.complete(reply);
             return CompletableFuture.completedFuture(reply);
         }
-        return put(key, LedgerEntry.settled(ticket.command, reply))
-                .handle((stored, failure) -> {
-                    if (failure != null) {
-                        LOG.warn("{} {}: its reply is not remembered: {}", Alerts.NOT_REMEMBERED, key, failure.toString());
-                    }
-                    running.remove(key, ticket);
-                    ticket.reply.complete(reply);
-                    return reply;
-                });
+        return put(key, LedgerEntry.settled(ticket.command, reply)).handle((stored, failure) -> {
+            if (failure != null) {
+                LOG.warn("{} {}: its reply is not remembered: {}", Alerts.NOT_REMEMBERED, key, failure.toString());
+            }
+            running.remove(key, ticket);
+            ticket.reply.complete(reply);
+            return reply;
+        });
     }
 
     /** Commands that run. */

@@ -33,7 +33,8 @@ public class CommandReadmeFlows {
         public ReadingFolder() {
             super(Map.of(
                     "commands-from-files.xml",
-                    block("<routes xmlns=\"http://camel.apache.org/schema/spring\">\n  <route id=\"commands-from-files\"")
+                    block(
+                                    "<routes xmlns=\"http://camel.apache.org/schema/spring\">\n  <route id=\"commands-from-files\"")
                             .replace("file:data", "file:" + DATA)));
         }
 
@@ -68,8 +69,7 @@ public class CommandReadmeFlows {
 
     @Test
     public void doesWhatAFileSays(Stage stage) throws Exception {
-        stage.policy(
-                "commands.allow", "create,send,query", "commands.serviceIdentities", "sip:*@services.example.com");
+        stage.policy("commands.allow", "create,send,query", "commands.serviceIdentities", "sip:*@services.example.com");
         Path unfinished = ReadingFolder.DATA.resolve("create.json");
         Files.writeString(
                 unfinished,
@@ -87,8 +87,7 @@ public class CommandReadmeFlows {
         JsonNode reply = CommandSchemas.reply(awaited(ReadingFolder.DATA.resolve("replies/create.json")));
         JsonNode shown = CommandSchemas.reply(json("org.parley.reply.v1"));
         assertEquals("ok", CommandSchemas.outcome(reply));
-        assertEquals(
-                shown.at("/data/result/invitees/1/outcome"), reply.at("/data/result/invitees/1/outcome"));
+        assertEquals(shown.at("/data/result/invitees/1/outcome"), reply.at("/data/result/invitees/1/outcome"));
         assertEquals(shown.path("commandid"), reply.path("commandid"));
         assertEquals(b.focus(), reply.at("/data/result/session").asText());
         assertTrue(Files.exists(commands.resolve(".done/create.json")));
