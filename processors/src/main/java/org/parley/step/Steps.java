@@ -76,6 +76,8 @@ public final class Steps {
         registry.bind("limitInvitees", new LimitInvitees());
         registry.bind("createServiceSession", new CreateServiceSession(factory));
         registry.bind("greet", new Greet(routes));
+        registry.bind("listPresence", new ListPresence());
+        registry.bind("buildPresence", new BuildPresence());
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());
