@@ -26,6 +26,7 @@ function open() {
     const button = document.getElementById('tab-' + one);
     button.setAttribute('aria-selected', String(isOpen));
     button.tabIndex = isOpen ? 0 : -1;
+    if (isOpen) button.scrollIntoView({ block: 'nearest', inline: 'nearest' });
     document.getElementById(one).hidden = !isOpen;
   }
   tab = next;
@@ -127,10 +128,11 @@ const FIGURES = [
   { key: 'participants', title: 'Users in a chat', value: all => count(all.now.participants) },
   { key: 'setups', title: 'Set-ups a second', value: () => rate('setups'), line: 'setups' },
   { key: 'messages', title: 'Messages a second', value: () => rate('messages'), line: 'messages' },
-  { key: 'setup', title: 'Mean set-up time', value: all => (all.sinceStart['setup.count'] ? `${count(all.sinceStart['setup.meanMs'])} ms` : '–') },
+  { key: 'setup', title: 'Mean set-up time', value: all => (all.sinceStart['setup.count'] ? duration(all.sinceStart['setup.meanMs']) : '–') },
   { key: 'refused', title: 'Refused since start', value: all => count(sum(all.sinceStart, 'refusals.')) },
 ];
 
+const duration = ms => (ms < 1000 ? `${ms} ms` : `${(ms / 1000).toFixed(1)} s`);
 const sum = (values, prefix) => Object.entries(values).filter(([name]) => name.startsWith(prefix)).reduce((total, [, value]) => total + value, 0);
 const rate = name => { const latest = rates[name].at(-1); return latest === undefined ? '–' : latest >= 10 ? count(Math.round(latest)) : latest.toFixed(latest ? 1 : 0); };
 
@@ -175,7 +177,8 @@ const THEMES = ['auto', 'light', 'dark'];
 const theme = document.getElementById('theme');
 function paint(name) {
   document.documentElement.dataset.theme = name;
-  say(theme, `Theme: ${name}`);
+  say(theme, { auto: '◐ Auto', light: '○ Light', dark: '● Dark' }[name]);
+  theme.setAttribute('aria-label', `Theme: ${name}`);
 }
 const remembered = () => { try { return localStorage.getItem('parley-theme'); } catch { return null; } };
 theme.addEventListener('click', () => {

@@ -35,7 +35,12 @@ function updateFile(node, file) {
     head.lastChild.replaceChildren(chip(state, file.refusal ? 'bad' : 'good'));
   }
   failure.hidden = !file.refusal;
-  say(failure, file.refusal ? `As saved at ${clock(file.refusedAt)}: ${file.refusal.trim()}` + (file.since ? '. Its last good version is in force.' : '') : '');
+  if (file.refusal) {
+    const { at, line, column, cause, cure } = file.refusal;
+    const place = line ? `Line ${line}${column ? `, column ${column}` : ''}` : `As saved at ${clock(at)}`;
+    say(failure, `${place}: ${clean(cause)}. ${clean(cure)}.` + (file.since ? ' Its last good version is in force.' : ''));
+    failure.title = `Refused at ${clock(at)}`;
+  }
   keyed(routes, file.routes, one => one.id,
     one => el('li', {}, el('a', { href: '#procedures/' + encodeURIComponent(one.id), 'data-route': one.id }, el('span', {}, clean(one.id)), el('span', { class: 'muted' }))),
     (item, one) => {
@@ -164,7 +169,7 @@ health.append(el('div', { class: 'panel' }, checks), el('div', { class: 'panel c
 
 export function showHealth(document) {
   keyed(checks, document.checks, check => check.name,
-    check => el('li', {}, el('div', { class: 'row' }, el('strong', {}, words(check.name.replaceAll('-', ' '))), el('span', {})), el('dl', {})),
+    check => el('li', {}, el('div', { class: 'row' }, el('strong', {}, check.name.replaceAll('-', ' ').replace(/\b(sip|msrp)\b/g, one => one.toUpperCase())), el('span', {})), el('dl', {})),
     (node, check) => {
       node.firstChild.lastChild.replaceChildren(chip(check.up ? 'well' : 'not well', check.up ? 'good' : 'bad'));
       node.lastChild.replaceChildren(...Object.entries(check.details).map(([name, value]) => el('div', {}, el('dt', {}, clean(name)), el('dd', {}, clean(value)))));

@@ -27,7 +27,7 @@ panel.append(
 detail.hidden = true;
 
 const STANDING = { connected: 'good', pending: 'busy', failed: 'bad', gone: 'quiet' };
-const name = user => user.name || user.nickname || user.uri.replace(/^sips?:/, '');
+const name = user => user.name || user.nickname || user.uri.replace(/^(sips?|tel):/, '').replace(/@.*$/, '');
 const tally = (session, standing) => session.users.filter(user => user.standing === standing).length;
 
 export const openSession = () => chosen;
@@ -68,14 +68,14 @@ function card(session) {
 function update(node, session) {
   const link = node.firstChild;
   const names = session.users.map(name).map(clean);
-  const title = names.slice(0, 4).join(', ') + (names.length > 4 ? ` and ${names.length - 4} more` : '');
-  say(link.querySelector('.who'), title);
-  link.querySelector('.who').title = title;
+  say(link.querySelector('.who'), names.slice(0, 5).join(', ') + (names.length > 5 ? ` and ${names.length - 5} more` : ''));
+  link.title = session.users.slice(0, 20).map(user => clean(user.uri)).join('\n');
   const state = session.endedAt ? words(session.endReason) : words(session.state);
   const box = link.querySelector('.state');
   if (box.dataset.text !== state) {
     box.dataset.text = state;
-    box.replaceChildren(chip(state, session.endedAt ? 'quiet' : session.state === 'ACTIVE' ? 'good' : 'busy'));
+    const kind = session.endedAt ? 'quiet' : session.state === 'ACTIVE' ? 'good' : 'busy';
+    box.replaceChildren(kind === 'good' ? el('span', { class: 'chip good bare' }, el('span', { class: 'unseen' }, state)) : chip(state, kind));
   }
   const told = [['connected', 'in'], ['pending', 'on the way'], ['failed', 'failed'], ['gone', 'gone']]
     .map(([standing, word]) => [tally(session, standing), word])
@@ -158,7 +158,7 @@ function build(session) {
 
 function userRow(user) {
   return el('tr', { 'data-user': user.uri },
-    el('th', { scope: 'row' }, el('strong', {}), el('span', { class: 'uri muted' })),
+    el('th', { scope: 'row' }, el('div', {}, el('strong', {}), el('span', { class: 'uri muted' }))),
     el('td', { 'data-name': 'Role' }), el('td', { 'data-name': 'Status' }), el('td', { 'data-name': 'Code' }), el('td', { 'data-name': 'Since' }),
     el('td', { class: 'act' }, el('button', { type: 'button', class: 'small', hidden: true }, 'Remove')));
 }
@@ -166,8 +166,12 @@ function userRow(user) {
 function updateUser(row, user) {
   const [who, role, status, code, since, act] = row.children;
   const shownName = user.name || user.nickname;
-  who.firstChild.replaceChildren(peer(shownName ?? user.uri));
-  who.lastChild.replaceChildren(shownName ? peer(user.uri) : '');
+  const [title, uri] = who.firstChild.children;
+  if (title.dataset.text !== `${shownName} ${user.uri}`) {
+    title.dataset.text = `${shownName} ${user.uri}`;
+    title.replaceChildren(peer(shownName ?? user.uri));
+    uri.replaceChildren(shownName ? peer(user.uri) : '');
+  }
   say(role, user.role);
   const text = words(user.status) + (user.departure ? `, ${words(user.departure)}` : '');
   if (status.dataset.text !== text + user.standing) {

@@ -113,12 +113,16 @@ public final class KarafServer implements AutoCloseable {
      * @param path with the slash
      */
     public HttpResponse<String> get(String path) throws IOException, InterruptedException {
-        HttpRequest request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + ports.http() + path))
-                .timeout(SHELL_ANSWERS_WITHIN)
-                .build();
+        HttpRequest request =
+                HttpRequest.newBuilder(web(path)).timeout(SHELL_ANSWERS_WITHIN).build();
         // The web server comes up beside the IM server, and is there a moment later or before.
         await(home, process, () -> isListening(ports.http()), START_AT_MOST, "to listen for HTTP");
         return HttpClient.newHttpClient().send(request, BodyHandlers.ofString());
+    }
+
+    /** Where its web server has this. */
+    public URI web(String path) {
+        return URI.create("http://127.0.0.1:" + ports.http() + path);
     }
 
     private static boolean isListening(int port) {
@@ -191,7 +195,12 @@ public final class KarafServer implements AutoCloseable {
 
     /** Runs a command of the Karaf shell as {@code bin/client} does; gives back what it prints. */
     public String shell(String command) throws IOException, InterruptedException {
-        ShellResult result = runInShell(command);
+        return shell("karaf", "karaf", command);
+    }
+
+    /** As above, as another user. */
+    public String shell(String user, String password, String command) throws IOException, InterruptedException {
+        ShellResult result = runInShell(user, password, command);
         if (result.exitCode() != 0) {
             throw new IOException("the shell client ended with " + result.exitCode() + ": " + result.output());
         }
@@ -200,7 +209,12 @@ public final class KarafServer implements AutoCloseable {
 
     /** As above, for a command that has to fail; gives back what it says. */
     public String failingShell(String command) throws IOException, InterruptedException {
-        ShellResult result = runInShell(command);
+        return failingShell("karaf", "karaf", command);
+    }
+
+    /** As above, as another user. */
+    public String failingShell(String user, String password, String command) throws IOException, InterruptedException {
+        ShellResult result = runInShell(user, password, command);
         if (result.exitCode() == 0) {
             throw new AssertionError(command + " did not fail: " + result.output());
         }
@@ -209,7 +223,7 @@ public final class KarafServer implements AutoCloseable {
 
     private record ShellResult(int exitCode, String output) {}
 
-    private ShellResult runInShell(String command) throws IOException, InterruptedException {
+    private ShellResult runInShell(String user, String password, String command) throws IOException, InterruptedException {
         Path output = Files.createTempFile(home.directory(), "shell", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                 home.directory().resolve("bin/client").toString(),
@@ -218,9 +232,9 @@ public final class KarafServer implements AutoCloseable {
                 "-a",
                 String.valueOf(ports.ssh()),
                 "-u",
-                "karaf",
+                user,
                 "-p",
-                "karaf",
+                password,
                 "-b");
         builder.environment().put("JAVA_HOME", System.getProperty("java.home"));
         Process client = builder.redirectErrorStream(true)

@@ -70,6 +70,7 @@ public final class StepCounts implements InterceptStrategy {
         }
     }
 
+    //= CON-6
     private static final class Counting extends DelegateAsyncProcessor {
 
         private final Counter counter;

@@ -14,6 +14,7 @@ import org.parley.conference.SessionHistory.Refused;
 import org.parley.osgi.console.RefusalRow;
 import org.parley.osgi.console.RouteFileRow;
 import org.parley.osgi.console.RouteFileRow.BranchRow;
+import org.parley.osgi.console.RouteFileRow.RefusedEdit;
 import org.parley.osgi.console.RouteFileRow.RouteRow;
 import org.parley.osgi.console.RouteFileRow.StepRow;
 import org.parley.osgi.console.SessionRow;
@@ -83,8 +84,16 @@ final class ConsoleRows {
                 file.since(),
                 file.configurations(),
                 file.routes().stream().map(route -> route(route, plans)).toList(),
-                file.refusal().map(RouteFileView.Refused::at),
-                file.refusal().map(RouteFileView.Refused::cause));
+                file.refusal().map(ConsoleRows::refusal));
+    }
+
+    private static RefusedEdit refusal(RouteFileView.Refused refused) {
+        return new RefusedEdit(
+                refused.at(),
+                refused.place().map(RouteFileView.Place::line).orElse(0),
+                refused.place().map(RouteFileView.Place::column).orElse(0),
+                refused.cause(),
+                refused.cure());
     }
 
     private static RouteRow route(RouteView route, Map<String, RoutePlan> plans) {

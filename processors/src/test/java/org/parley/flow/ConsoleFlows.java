@@ -59,6 +59,16 @@ public class ConsoleFlows {
         }
     }
 
+    private static Optional<RefusalRow> refusal(Stage stage, String callId) {
+        try {
+            return console(stage).refusals(100).stream()
+                    .filter(row -> row.callId().equals(callId))
+                    .findFirst();
+        } catch (ConsoleException e) {
+            throw new AssertionError(e);
+        }
+    }
+
     private static Stream<StepRow> all(List<StepRow> steps) {
         return steps.stream()
                 .flatMap(step -> Stream.concat(
@@ -124,10 +134,10 @@ public class ConsoleFlows {
         ChatLeg refused = stage.ana().invite(Stage.listOf(stage.ben()));
         refused.expectRefused(403);
         assertEquals(refusedBefore + 1, step(stage, "adhoc-setup", "authorise").refused());
-        RefusalRow row = console(stage).refusals(1).get(0);
-        assertEquals(
-                List.of(refused.call().callId(), "OMA-A2", "authorise", 403),
-                List.of(row.callId(), row.rule(), row.step(), row.status()));
+        String callId = refused.call().callId();
+        await(() -> refusal(stage, callId).isPresent(), "the refusal is not told");
+        RefusalRow row = refusal(stage, callId).orElseThrow();
+        assertEquals(List.of("OMA-A2", "authorise", 403), List.of(row.rule(), row.step(), row.status()));
     }
 
     @Test

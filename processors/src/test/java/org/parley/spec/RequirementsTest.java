@@ -29,15 +29,18 @@ class RequirementsTest {
         marks = SourceMarks.marksIn(
                 Path.of("src/main"),
                 Path.of("../routes/src/main"),
+                Path.of("../features/src/main"),
                 Path.of("../features/artemis/src/main"),
                 Path.of("../features/camel-sip/src/main"),
                 Path.of("../features/jms/src/main"),
+                Path.of("../features/web/src/main"),
                 Path.of("../karaf-assembly/src/main"));
         covers = SourceMarks.coversIn(
                 Path.of("src/test/java"),
                 Path.of("../features/artemis/src/test/java"),
                 Path.of("../features/camel-sip/src/test/java"),
                 Path.of("../features/jms/src/test/java"),
+                Path.of("../features/web/src/test/java"),
                 Path.of("../karaf-assembly/src/test/java"));
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target/compliance.md"), ComplianceTable.write(requirements, marks, covers));

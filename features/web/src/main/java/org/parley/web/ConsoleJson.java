@@ -71,14 +71,22 @@ final class ConsoleJson {
 
     /** Without counts, which change all the time: see {@link #counts}. */
     static String file(RouteFileRow file) {
-        return Json.object()
+        Json.Members members = Json.object()
                 .put("file", file.file())
                 .putTime("since", file.since())
                 .put("configurations", file.configurations())
-                .putTime("refusedAt", file.refusedAt())
-                .put("refusal", file.refusal())
-                .list("routes", file.routes(), ConsoleJson::route)
-                .text();
+                .list("routes", file.routes(), ConsoleJson::route);
+        file.refusal()
+                .ifPresent(edit -> members.raw(
+                        "refusal",
+                        Json.object()
+                                .put("at", edit.at())
+                                .put("line", edit.line())
+                                .put("column", edit.column())
+                                .put("cause", edit.cause())
+                                .put("cure", edit.cure())
+                                .text()));
+        return members.text();
     }
 
     private static String route(RouteRow route) {

@@ -68,19 +68,26 @@ final class Feed implements AutoCloseable {
         return viewers.stream().filter(viewer -> !viewer.page().equals(page)).count() < MOST_VIEWERS;
     }
 
-    /** Adds a page; the stream that it had before ends. */
+    /** Adds a page, and tells it everything soon. */
     void add(Viewer added) {
+        thread.execute(() -> {
+            join(added);
+            quietly();
+        });
+    }
+
+    /** Adds a page; the stream that it had before ends. */
+    void join(Viewer added) {
         List<Viewer> before = viewers.stream()
                 .filter(viewer -> viewer.page().equals(added.page()))
                 .toList();
-        viewers.add(added);
-        before.forEach(this::remove);
-        thread.execute(this::quietly);
-    }
-
-    private void remove(Viewer viewer) {
-        viewers.remove(viewer);
-        thread.execute(viewer::close);
+        viewers.removeAll(before);
+        before.forEach(Viewer::close);
+        if (hasPlaceFor(added.page())) {
+            viewers.add(added);
+        } else {
+            added.close();
+        }
     }
 
     int size() {
@@ -106,10 +113,11 @@ final class Feed implements AutoCloseable {
         try {
             round();
         } catch (RuntimeException e) {
-            LOG.warn("The console could not be brought up to date", e);
+            LOG.warn("{}: the pages could not be brought up to date", Alerts.FEED_FAILED, e);
         }
     }
 
+    //= CON-5
     /** Looks at the server, and tells each page what it does not know yet. */
     void round() {
         List<Viewer> over = viewers.stream()

@@ -4,11 +4,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.time.InstantSource;
-import java.util.Base64;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.Stream;
 import javax.servlet.http.Cookie;
 import javax.servlet.http.HttpServletRequest;
@@ -37,18 +34,13 @@ public final class Guard {
     private static final Logger LOG = LoggerFactory.getLogger(Guard.class);
 
     private static final int MISDIRECTED = 421;
-    private static final int TOO_MANY_REQUESTS = 429;
-
-    /** Longest user name and password. Ours. */
-    private static final int LONGEST_CREDENTIAL = 256;
 
     /** A proxy has these added: then the request is not of this machine, whatever its address. */
     private static final List<String> FORWARDED =
             List.of("Forwarded", "X-Forwarded-For", "X-Forwarded-Host", "X-Real-IP", "Via");
 
     private final Console console;
-    private final Realm realm;
-    private final AttemptLimit attempts;
+    private final BasicLogin basic;
     private final Logins logins;
 
     /** What a request wants. */
@@ -70,11 +62,11 @@ public final class Guard {
 
     Guard(Console console, Realm realm, InstantSource clock) {
         this.console = console;
-        this.realm = realm;
-        attempts = new AttemptLimit(clock);
+        basic = new BasicLogin(realm, clock);
         logins = new Logins(clock, () -> console.access().sessionTimeout());
     }
 
+    //= CON-1
     /** Lets a request in, or answers it. */
     Optional<Caller> admit(HttpServletRequest request, HttpServletResponse response, Need need) throws IOException {
         Answers.protect(response);
@@ -150,21 +142,22 @@ public final class Guard {
         if (caller.mayRead() || access.openProbes()) {
             return Optional.of(caller);
         }
-        if (credentials(request).isEmpty()) {
+        if (!BasicLogin.isIn(request)) {
             response.setHeader("WWW-Authenticate", "Basic realm=\"parley\", charset=\"UTF-8\"");
             return permitted(caller, false, "viewer", response);
         }
-        Optional<Set<String>> roles = check(request, response);
-        if (roles.isEmpty()) {
+        Optional<BasicLogin.Known> known = basic.check(request, response);
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        if (!Roles.mayRead(roles.get())) {
+        if (!Roles.mayRead(known.get().roles())) {
             Answers.refuse(response, HttpServletResponse.SC_FORBIDDEN, "This needs the role viewer");
             return Optional.empty();
         }
         return Optional.of(caller);
     }
 
+    //= CON-3
     private Optional<Caller> change(Caller caller, HttpServletRequest request, HttpServletResponse response)
             throws IOException {
         Optional<Caller> permitted = permitted(caller, caller.mayChange(), "operator", response);
@@ -188,28 +181,28 @@ public final class Guard {
 
     /** Begins a login with the credentials of the request (HTTP Basic), and sets its cookie; or answers why not. */
     Optional<Login> begin(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        if (credentials(request).isEmpty()) {
+        if (!BasicLogin.isIn(request)) {
             Answers.refuse(
                     response,
                     HttpServletResponse.SC_BAD_REQUEST,
                     "Authorization must have user and password, as HTTP Basic");
             return Optional.empty();
         }
-        Optional<Set<String>> roles = check(request, response);
-        if (roles.isEmpty()) {
+        Optional<BasicLogin.Known> known = basic.check(request, response);
+        if (known.isEmpty()) {
             return Optional.empty();
         }
-        String user = credentials(request).orElseThrow().user();
-        if (!Roles.mayRead(roles.get())) {
-            LOG.warn("{} has no role for the console", shown(user));
+        String user = known.get().user();
+        if (!Roles.mayRead(known.get().roles())) {
+            LOG.warn("{}: {} has no role for the console", Alerts.NO_ROLE, BasicLogin.shown(user));
             Answers.refuse(
                     response, HttpServletResponse.SC_FORBIDDEN, "This user has none of the roles viewer and operator");
             return Optional.empty();
         }
         login(request).ifPresent(logins::end);
-        Login login = logins.begin(user, roles.get());
+        Login login = logins.begin(user, known.get().roles());
         setCookie(request, response, login.key());
-        LOG.info("{} logged in to the console from {}", shown(user), request.getRemoteAddr());
+        LOG.info("{} logged in to the console from {}", BasicLogin.shown(user), request.getRemoteAddr());
         return Optional.of(login);
     }
 
@@ -217,7 +210,7 @@ public final class Guard {
     void end(Login login, HttpServletRequest request, HttpServletResponse response) {
         logins.end(login);
         setCookie(request, response, "");
-        LOG.info("{} logged out of the console", shown(login.user()));
+        LOG.info("{} logged out of the console", BasicLogin.shown(login.user()));
     }
 
     /** Whether what was let in may go on. */
@@ -231,58 +224,5 @@ public final class Guard {
                 COOKIE + '=' + key + "; Path=/parley; HttpOnly; SameSite=Strict"
                         + (request.isSecure() ? "; Secure" : "")
                         + (key.isEmpty() ? "; Max-Age=0" : ""));
-    }
-
-    private record Credentials(String user, String password) {}
-
-    /** The roles of who the credentials say; empty when the request has been answered. */
-    private Optional<Set<String>> check(HttpServletRequest request, HttpServletResponse response) throws IOException {
-        Credentials credentials = credentials(request).orElseThrow();
-        Optional<AttemptLimit.Attempt> attempt = attempts.begin(request.getRemoteAddr(), credentials.user());
-        if (attempt.isEmpty()) {
-            LOG.warn(
-                    "Too many logins failed: {} from {} is not even tried",
-                    shown(credentials.user()),
-                    request.getRemoteAddr());
-            response.setHeader("Retry-After", Long.toString(AttemptLimit.WINDOW.toSeconds()));
-            Answers.refuse(response, TOO_MANY_REQUESTS, "Too many logins failed; try again in a minute");
-            return Optional.empty();
-        }
-        Optional<Set<String>> roles =
-                realm.roles(credentials.user(), credentials.password().toCharArray());
-        if (roles.isEmpty()) {
-            LOG.warn("The login of {} from {} failed", shown(credentials.user()), request.getRemoteAddr());
-            Answers.refuse(response, HttpServletResponse.SC_UNAUTHORIZED, "User and password do not fit");
-            return roles;
-        }
-        attempts.succeeded(attempt.get());
-        return roles;
-    }
-
-    /** RFC 7617. */
-    private static Optional<Credentials> credentials(HttpServletRequest request) {
-        String header = Optional.ofNullable(request.getHeader("Authorization")).orElse("");
-        if (!header.toLowerCase(Locale.ROOT).startsWith("basic ")) {
-            return Optional.empty();
-        }
-        try {
-            String decoded = new String(
-                    Base64.getDecoder()
-                            .decode(header.substring("basic ".length()).trim()),
-                    StandardCharsets.UTF_8);
-            int colon = decoded.indexOf(':');
-            boolean isUsable =
-                    colon > 0 && colon <= LONGEST_CREDENTIAL && decoded.length() - colon - 1 <= LONGEST_CREDENTIAL;
-            return isUsable
-                    ? Optional.of(new Credentials(decoded.substring(0, colon), decoded.substring(colon + 1)))
-                    : Optional.empty();
-        } catch (IllegalArgumentException e) {
-            return Optional.empty();
-        }
-    }
-
-    /** A name for the log: whoever wants to log in writes what he likes. */
-    private static String shown(String user) {
-        return '"' + user.replaceAll("[^\\p{Alnum}._@-]", "?") + '"';
     }
 }

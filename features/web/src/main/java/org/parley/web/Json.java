@@ -80,6 +80,7 @@ final class Json {
         return '[' + String.join(",", texts) + ']';
     }
 
+    //= CON-7
     /** {@code "…"}, section 7; beyond what it asks, nothing in it could end a script or a line of JavaScript. */
     static String string(String raw) {
         StringBuilder text = new StringBuilder(raw.length() + 16).append('"');

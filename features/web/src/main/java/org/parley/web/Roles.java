@@ -9,6 +9,7 @@ final class Roles {
     /** Who may look. */
     private static final Set<String> READERS = Set.of("viewer", "operator", "admin");
 
+    //= CON-2
     /** Who may change something. */
     private static final Set<String> CHANGERS = Set.of("operator", "admin");
 

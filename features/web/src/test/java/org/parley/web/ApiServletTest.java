@@ -57,6 +57,11 @@ class ApiServletTest {
                                 + "{\"id\":\"split1\",\"kind\":\"split\",\"label\":\"${body}\",\"branches\":[{\"steps\":"),
                 body);
         assertTrue(
+                body.contains("{\"file\":\"new.xml\",\"configurations\":0,\"routes\":[],\"refusal\":"
+                        + "{\"at\":\"2026-11-29T12:00:00Z\",\"line\":7,\"column\":0,\"cause\":\"no step autorise\","
+                        + "\"cure\":\"see the list\"}}"),
+                body);
+        assertTrue(
                 body.endsWith("\"counts\":{\"routes\":{\"greet\":[1,6,2,0]},"
                         + "\"steps\":{\"process1\":[7,0,2,0],\"split1\":[1,1,0,0],\"to1\":[3,0,0,0]}}}\n"),
                 body);

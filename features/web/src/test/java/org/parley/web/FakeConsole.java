@@ -99,8 +99,14 @@ final class FakeConsole implements Console {
                 "split1", "split", "${body}", 1, 1, 0, 0, List.of(new BranchRow(Optional.empty(), List.of(inner))));
         StepRow check = new StepRow("process1", "process", "check", entered, 0, 2, 0, List.of());
         RouteRow route = new RouteRow("greet", "direct:greet", "Started", 1, 6, 2, 0, List.of(check, split));
-        return List.of(new RouteFileRow(
-                "greet.xml", Optional.of(TIME), 0, List.of(route), Optional.empty(), Optional.empty()));
+        return List.of(
+                new RouteFileRow("greet.xml", Optional.of(TIME), 0, List.of(route), Optional.empty()),
+                new RouteFileRow(
+                        "new.xml",
+                        Optional.empty(),
+                        0,
+                        List.of(),
+                        Optional.of(new RouteFileRow.RefusedEdit(TIME, 7, 0, "no step autorise", "see the list"))));
     }
 
     @Override

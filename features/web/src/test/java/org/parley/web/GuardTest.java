@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 import org.parley.osgi.console.WebAccess;
 
 /** Who may look, who may change something, and under which names. */
@@ -88,6 +89,7 @@ class GuardTest {
     }
 
     @Test
+    @Covers("CON-1")
     void wantsALoginFromAnotherMachine() throws Exception {
         assertEquals(
                 401,
@@ -143,6 +145,7 @@ class GuardTest {
     }
 
     @Test
+    @Covers("CON-3")
     void wantsTheTokenWithEachChange() throws Exception {
         Call login = login("olga");
         assertEquals(403, Call.of("DELETE", "/sessions/s1").with(login).to(api).status());
@@ -200,6 +203,7 @@ class GuardTest {
     }
 
     @Test
+    @Covers("CON-4")
     void letsNobodyGuessPasswords() throws Exception {
         for (int i = 0; i < AttemptLimit.FROM_ONE_ADDRESS; i++) {
             assertEquals(

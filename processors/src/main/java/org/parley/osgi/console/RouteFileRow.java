@@ -10,20 +10,28 @@ import java.util.Optional;
  * @param file name without folder
  * @param since when the version in force was taken over; empty when there is none
  * @param configurations how many route configurations it has
- * @param refusedAt when what is in it now was refused; empty when that is in force
- * @param refusal why
+ * @param refusal why what is in it now was not taken over; empty when it was
  */
 public record RouteFileRow(
         String file,
         Optional<Instant> since,
         int configurations,
         List<RouteRow> routes,
-        Optional<Instant> refusedAt,
-        Optional<String> refusal) {
+        Optional<RefusedEdit> refusal) {
 
     public RouteFileRow {
         routes = List.copyOf(routes);
     }
+
+    /**
+     * Why a file is not taken over.
+     *
+     * @param line where in the file, from 1; 0 where it is nowhere in particular
+     * @param column from 1; 0 where it is not known
+     * @param cause what is wrong
+     * @param cure what the author can do
+     */
+    public record RefusedEdit(Instant at, int line, int column, String cause, String cure) {}
 
     /** One route with its counts and steps. */
     public record RouteRow(
