@@ -223,7 +223,8 @@ public final class KarafServer implements AutoCloseable {
 
     private record ShellResult(int exitCode, String output) {}
 
-    private ShellResult runInShell(String user, String password, String command) throws IOException, InterruptedException {
+    private ShellResult runInShell(String user, String password, String command)
+            throws IOException, InterruptedException {
         Path output = Files.createTempFile(home.directory(), "shell", ".txt");
         ProcessBuilder builder = new ProcessBuilder(
                 home.directory().resolve("bin/client").toString(),

@@ -122,7 +122,9 @@ final class Chromium implements AutoCloseable {
 
     /** The size of what is drawn on; {@code scheme} is light or dark. */
     void look(int width, int height, String scheme) throws IOException, InterruptedException {
-        devtools("Emulation.setDeviceMetricsOverride", Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
+        devtools(
+                "Emulation.setDeviceMetricsOverride",
+                Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", width < 500));
         JsonObject feature = new JsonObject(Map.of("name", "prefers-color-scheme", "value", scheme));
         devtools("Emulation.setEmulatedMedia", Map.of("features", List.of(feature)));
     }
@@ -148,8 +150,8 @@ final class Chromium implements AutoCloseable {
 
     /** Types into the field as somebody at the keyboard does. */
     void type(String css, String text) throws IOException, InterruptedException {
-        JsonObject found = (JsonObject)
-                command("/element", new JsonObject(Map.of("using", "css selector", "value", css)));
+        JsonObject found =
+                (JsonObject) command("/element", new JsonObject(Map.of("using", "css selector", "value", css)));
         String element = String.valueOf(found.values().iterator().next());
         command("/element/" + element + "/value", new JsonObject(Map.of("text", text)));
     }
@@ -196,7 +198,8 @@ final class Chromium implements AutoCloseable {
     }
 
     private Object answer(HttpRequest.Builder request) throws IOException, InterruptedException {
-        HttpResponse<String> response = http.send(request.timeout(PATIENCE.multipliedBy(2)).build(), BodyHandlers.ofString());
+        HttpResponse<String> response =
+                http.send(request.timeout(PATIENCE.multipliedBy(2)).build(), BodyHandlers.ofString());
         try {
             Object value = ((JsonObject) Jsoner.deserialize(response.body())).get("value");
             if (response.statusCode() != 200) {

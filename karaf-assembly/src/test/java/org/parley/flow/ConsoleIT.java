@@ -128,10 +128,14 @@ class ConsoleIT {
         HttpResponse<String> script = send(request(stage, "GET", "/console.js"));
         assertTrue(script.headers().firstValue("Content-Type").orElse("").startsWith("text/javascript"));
         for (HttpResponse<String> answer : List.of(script, send(request(stage, "GET", "/api/sessions")))) {
-            String policy = answer.headers().firstValue("Content-Security-Policy").orElse("");
+            String policy =
+                    answer.headers().firstValue("Content-Security-Policy").orElse("");
             assertTrue(policy.contains("frame-ancestors 'none'") && !policy.contains("unsafe-inline"), policy);
-            assertEquals("nosniff", answer.headers().firstValue("X-Content-Type-Options").orElse(""));
-            assertEquals("no-store", answer.headers().firstValue("Cache-Control").orElse(""));
+            assertEquals(
+                    "nosniff",
+                    answer.headers().firstValue("X-Content-Type-Options").orElse(""));
+            assertEquals(
+                    "no-store", answer.headers().firstValue("Cache-Control").orElse(""));
         }
     }
 
@@ -157,10 +161,14 @@ class ConsoleIT {
         HttpResponse<String> wrong = send(as(request(stage, "POST", "/api/login"), "olga", "secret-of-vera"));
         assertEquals(401, wrong.statusCode());
         assertTrue(wrong.headers().firstValue("Set-Cookie").isEmpty());
-        assertEquals(403, send(as(request(stage, "POST", "/api/login"), "paul", "secret-of-paul")).statusCode());
+        assertEquals(
+                403,
+                send(as(request(stage, "POST", "/api/login"), "paul", "secret-of-paul"))
+                        .statusCode());
         Login olga = login(stage, "olga");
         assertTrue(send(with(request(stage, "GET", "/api/me"), olga)).body().contains("\"mayChange\":true"));
-        assertEquals(200, send(with(request(stage, "POST", "/api/logout"), olga)).statusCode());
+        assertEquals(
+                200, send(with(request(stage, "POST", "/api/logout"), olga)).statusCode());
         assertTrue(send(with(request(stage, "GET", "/api/me"), olga)).body().contains("\"mayChange\":false"));
         assertFalse(karaf(stage).log().contains("secret-of-"));
     }
@@ -176,7 +184,9 @@ class ConsoleIT {
         assertEquals(403, send(change(stage, session, login(stage, "vera"))).statusCode());
         assertEquals(403, send(with(request(stage, "DELETE", session), olga)).statusCode());
         assertEquals(
-                403, send(change(stage, session, olga).header("Origin", "http://evil.example")).statusCode());
+                403,
+                send(change(stage, session, olga).header("Origin", "http://evil.example"))
+                        .statusCode());
         assertTrue(send(request(stage, "GET", session)).body().contains("\"state\":\"ACTIVE\""));
 
         String user = session + "/users?reason=late&uri=" + stage.ben().aor();
@@ -199,8 +209,7 @@ class ConsoleIT {
                 http.send(request(stage, "GET", "/api/events?page=abcdefgh").build(), BodyHandlers.ofInputStream());
         assertEquals(200, stream.statusCode());
         assertTrue(stream.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream"));
-        try (BufferedReader reader =
-                new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
+        try (BufferedReader reader = new BufferedReader(new InputStreamReader(stream.body(), StandardCharsets.UTF_8))) {
             expect(reader, "sessions", "\"total\":0");
             List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
             expect(reader, "sessions", "\"id\":\"" + id(legs.get(0)) + "\"");

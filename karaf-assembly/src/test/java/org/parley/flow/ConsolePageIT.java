@@ -91,7 +91,8 @@ class ConsolePageIT {
             a.leave();
             c.expectReleased();
             chromium.awaitText("#session-detail", "ended: below minimum");
-            chromium.await("return !document.querySelector(" + Chromium.quoted(card) + ")", "the session is still listed");
+            chromium.await(
+                    "return !document.querySelector(" + Chromium.quoted(card) + ")", "the session is still listed");
             assertEquals("[]", chromium.log());
         }
     }
@@ -112,13 +113,15 @@ class ConsolePageIT {
             chromium.click("#tab-procedures");
             String step = ".step[data-label=authorise]";
             chromium.await(
-                    "return /^\\d+ refused$/.test(document.querySelector('" + step + " .refused:not([hidden]) text')?.textContent)",
+                    "return /^\\d+ refused$/.test(document.querySelector('" + step
+                            + " .refused:not([hidden]) text')?.textContent)",
                     "the step is not marked");
             chromium.await(
                     "return document.querySelector('.step[data-label=checkOffer] .refused').hasAttribute('hidden')",
                     "a step that refused nothing is marked");
             picture(chromium, "procedure");
-            chromium.run("document.querySelector('" + step + " .refused').dispatchEvent(new MouseEvent('click', {bubbles: true}))");
+            chromium.run("document.querySelector('" + step
+                    + " .refused').dispatchEvent(new MouseEvent('click', {bubbles: true}))");
             chromium.awaitText("#refusals .only", "authorise");
             assertEquals("[]", chromium.log());
         }
@@ -203,7 +206,9 @@ class ConsolePageIT {
             }
             chromium.run("document.getElementById('tab-health').focus()");
             chromium.type("#tab-health", "\uE014");
-            chromium.await("return document.activeElement.id === 'tab-sessions' && !document.getElementById('sessions').hidden", "the arrow key does not go on");
+            chromium.await(
+                    "return document.activeElement.id === 'tab-sessions' && !document.getElementById('sessions').hidden",
+                    "the arrow key does not go on");
             chromium.run("document.querySelector('#session-list a').focus()");
             chromium.type("#session-list a", "\uE007");
             chromium.awaitText("#session-detail", legs.get(1).client().aor());
