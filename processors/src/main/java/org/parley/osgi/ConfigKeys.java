@@ -22,6 +22,7 @@ import org.parley.osgi.ParleyConfig.OfferlessInvite;
 import org.parley.osgi.ParleyConfig.OnCreatorLeave;
 import org.parley.osgi.ParleyConfig.Profile;
 import org.parley.osgi.ParleyConfig.SlowReader;
+import org.parley.osgi.ParleyConfig.WhenFull;
 
 /** Every key of {@code etc/parley.cfg}; what each means stands beside it in the shipped file. */
 final class ConfigKeys {
@@ -242,6 +243,19 @@ final class ConfigKeys {
 
     static final ConfigKey<Duration> LIMITS_SHUTDOWN_TIME = key(
             "limits.shutdownTime", "5", "0 s to 25 s", ConfigValues.duration(Duration.ZERO, Duration.ofSeconds(25)));
+
+    static final ConfigKey<String> OUTBOX_DIRECTORY = key(
+            "outbox.directory",
+            "data/parley/outbox",
+            "a folder, from the Karaf base",
+            ConfigValues.matching(FOLDER, "the path of a folder"));
+    static final ConfigKey<Long> OUTBOX_MAX_SIZE =
+            key("outbox.maxSize", "1 GB", "1 MB to 1024 GB", ConfigValues.manyOctets(MEGABYTE, 1L << 40));
+    static final ConfigKey<Long> OUTBOX_MIN_FREE =
+            key("outbox.minFree", "256 MB", "0 to 1024 GB", ConfigValues.manyOctets(0, 1L << 40));
+    static final ConfigKey<WhenFull> OUTBOX_WHEN_FULL = choice("outbox.whenFull", "drop", WhenFull.class);
+    static final ConfigKey<Duration> OUTBOX_ALARM_AGE = key(
+            "outbox.alarmAge", "5 min", "1 s to 30 d", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
 
     static final ConfigKey<List<String>> WEB_HOSTS =
             key("web.hosts", "", "a comma list of addresses or host names, or empty", list(NetworkValues.host()));

@@ -16,6 +16,7 @@ import org.parley.osgi.ParleyConfig.Conference;
 import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Msrp;
+import org.parley.osgi.ParleyConfig.Outbox;
 import org.parley.osgi.ParleyConfig.Session;
 import org.parley.osgi.ParleyConfig.Sip;
 import org.parley.osgi.ParleyConfig.Tls;
@@ -79,6 +80,7 @@ final class ConfigReader {
                 groups(new Group<>(previous.map(ParleyConfig::groups))),
                 commands(new Group<>(previous.map(ParleyConfig::commands))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
+                outbox(new Group<>(previous.map(ParleyConfig::outbox))),
                 web(new Group<>(previous.map(ParleyConfig::web))),
                 top.value(ConfigKeys.LOG_CONTENT, ParleyConfig::logContent));
     }
@@ -201,6 +203,15 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
                 group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout),
                 group.value(ConfigKeys.LIMITS_SHUTDOWN_TIME, Limits::shutdownTime));
+    }
+
+    private Outbox outbox(Group<Outbox> group) {
+        return new Outbox(
+                group.value(ConfigKeys.OUTBOX_DIRECTORY, Outbox::directory),
+                group.value(ConfigKeys.OUTBOX_MAX_SIZE, Outbox::maxSizeBytes),
+                group.value(ConfigKeys.OUTBOX_MIN_FREE, Outbox::minFreeBytes),
+                group.value(ConfigKeys.OUTBOX_WHEN_FULL, Outbox::whenFull),
+                group.value(ConfigKeys.OUTBOX_ALARM_AGE, Outbox::alarmAge));
     }
 
     private Web web(Group<Web> group) {

@@ -75,6 +75,11 @@ final class ConfigValues {
         return text -> (int) within(quantity(text, OCTETS_PER_UNIT, "B, KB, MB or GB"), smallest, largest);
     }
 
+    //= DEC-24
+    static Parser<Long> manyOctets(long smallest, long largest) {
+        return text -> within(quantity(text, OCTETS_PER_UNIT, "B, KB, MB or GB"), smallest, largest);
+    }
+
     /** The constants of an enum, written in lower case with hyphens. */
     static <E extends Enum<E>> Parser<E> oneOf(Class<E> type) {
         return text -> {

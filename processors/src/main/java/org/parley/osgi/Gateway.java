@@ -22,6 +22,7 @@ import org.parley.camel.DirectHandover;
 import org.parley.camel.MsrpComponent;
 import org.parley.camel.MsrpRooms;
 import org.parley.camel.NotifyRoute;
+import org.parley.camel.OutboxComponent;
 import org.parley.camel.ResolvedHosts;
 import org.parley.camel.RouteCounts;
 import org.parley.camel.RouteFileView;
@@ -119,6 +120,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final LiveTraces traces;
     private final RouteFiles routeFiles;
     private final MsrpListeners listeners;
+    private final ServerOutbox outbox;
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private final StepCounts stepCounts = new StepCounts();
@@ -146,6 +148,7 @@ public final class Gateway implements Operations, AutoCloseable {
         settings = Settings.of(config, karafBase, hosts);
         groups = new Groups(() -> settings.groups());
         routeThreads = new RouteThreads(() -> settings.limits().queueDelay());
+        outbox = new ServerOutbox(() -> settings, routeThreads);
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
@@ -200,11 +203,13 @@ public final class Gateway implements Operations, AutoCloseable {
         context.addRoutePolicyFactory(routeCounts);
         context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();
+        outbox.start(context);
         context.start();
         notifyRoute.start();
         listeners.open(settings);
         groups.start();
         routeFiles.start();
+        outbox.routesAreLoaded(routes().stream().allMatch(file -> file.refusal().isEmpty()));
         userAgent.start();
     }
 
@@ -249,6 +254,14 @@ public final class Gateway implements Operations, AutoCloseable {
     /** Ends all sessions, within {@code limits.shutdownTime}, then closes sockets and routes. INVITEs meanwhile get 503. */
     @Override
     public void close() throws Exception {
+        try {
+            closeAll();
+        } finally {
+            outbox.close();
+        }
+    }
+
+    private void closeAll() throws Exception {
         isStopping = true;
         new Farewell(factory, () -> userAgent.census().isIdle())
                 .say(settings.limits().shutdownTime());
@@ -347,7 +360,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** The figures with those of each route. */
     public Figures allFigures() {
-        return figures().with(RouteFigures.of(routes()));
+        return figures().with(RouteFigures.of(routes())).with(outbox.figures());
     }
 
     /** Whether the threads do their work. */
@@ -357,7 +370,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** Whether new sessions can be begun. */
     public Health ready() {
-        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause));
+        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause)).and(new Health(List.of(outbox.check())));
     }
 
     private CamelContext scratchContext() throws Exception {
@@ -365,6 +378,7 @@ public final class Gateway implements Operations, AutoCloseable {
         trial.addComponent("direct", new DirectHandover());
         trial.addComponent("sipua", new SipUaComponent());
         trial.addComponent("msrp", new MsrpComponent());
+        trial.addComponent("outbox", new OutboxComponent());
         return trial;
     }
 
@@ -390,6 +404,10 @@ public final class Gateway implements Operations, AutoCloseable {
         if (routeThreads.isBehind()) {
             long waits = routeThreads.delay().toMillis();
             return Optional.of(overload(now, "requests have waited " + waits + " ms for a route thread"));
+        }
+        Optional<String> unrecorded = outbox.overload();
+        if (unrecorded.isPresent()) {
+            return Optional.of(overload(now, unrecorded.get()));
         }
         int unheard = factory.unheardSetups();
         return unheard >= now.limits().pendingSetups()

@@ -22,6 +22,7 @@ public record ParleyConfig(
         Groups groups,
         Commands commands,
         Limits limits,
+        Outbox outbox,
         Web web,
         boolean logContent) {
 
@@ -157,6 +158,10 @@ public record ParleyConfig(
             Duration xcapTimeout,
             Duration shutdownTime) {}
 
+    /** Keys {@code outbox.*}: what waits for brokers, and its bounds. */
+    public record Outbox(
+            String directory, long maxSizeBytes, long minFreeBytes, WhenFull whenFull, Duration alarmAge) {}
+
     /** Keys {@code web.*}: who may come to the console, to metrics and health. */
     public record Web(List<String> hosts, Duration sessionTimeout, boolean openProbes) {}
 
@@ -168,6 +173,12 @@ public record ParleyConfig(
         REMOVE,
         END,
         QUERY
+    }
+
+    /** {@code outbox.whenFull}: events are lost, or no session begins. */
+    public enum WhenFull {
+        DROP,
+        REFUSE
     }
 
     /** {@code sip.profile}: which header rules apply. */

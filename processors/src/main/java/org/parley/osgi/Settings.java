@@ -21,6 +21,7 @@ import org.parley.conference.WarningText;
 import org.parley.group.GroupSettings;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
+import org.parley.outbox.OutboxSettings;
 import org.parley.sdp.HostComparison;
 import org.parley.sdp.MediaPolicy;
 import org.parley.sdp.MediaTypes;
@@ -42,6 +43,8 @@ record Settings(
         GroupSettings groups,
         CommandSettings commands,
         ParleyConfig.Limits limits,
+        OutboxSettings outbox,
+        boolean refusesUnrecorded,
         boolean permitsRealIdentities) {
 
     /** Option tags that a Require may name: what is built, no more. */
@@ -78,6 +81,8 @@ record Settings(
                 groups(config, uris, karafBase),
                 commands(config),
                 config.limits(),
+                outbox(config.outbox(), karafBase),
+                config.outbox().whenFull() == ParleyConfig.WhenFull.REFUSE,
                 config.msrp().realIdentities());
     }
 
@@ -90,6 +95,11 @@ record Settings(
                 config.limits().bodyBytes(),
                 config.limits().listEntries(),
                 config.commands().pending());
+    }
+
+    private static OutboxSettings outbox(ParleyConfig.Outbox keys, Path karafBase) {
+        return new OutboxSettings(
+                karafBase.resolve(keys.directory()), keys.maxSizeBytes(), keys.minFreeBytes(), keys.alarmAge());
     }
 
     private static GroupSettings groups(ParleyConfig config, OwnUris uris, Path karafBase) {

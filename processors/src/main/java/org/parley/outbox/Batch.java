@@ -48,6 +48,11 @@ public final class Batch {
         return line;
     }
 
+    /** The reader has this one; it does not come again when the batch fails. */
+    public void acknowledge(StoredEntry entry) {
+        subscription.acknowledge(this, entry.id());
+    }
+
     /** The reader has them; they never come again, but perhaps after a crash. */
     public void acknowledge() {
         subscription.acknowledge(this);

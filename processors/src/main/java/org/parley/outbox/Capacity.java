@@ -30,6 +30,7 @@ final class Capacity {
         this.settings = settings;
     }
 
+    //= OUTBOX-6
     /** Whether an entry may come, when so much is already on its way. */
     boolean admits(int weightBytes, long handedBytes) {
         return whyNot.isEmpty()

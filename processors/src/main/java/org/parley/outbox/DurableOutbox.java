@@ -98,6 +98,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
         return durable;
     }
 
+    //= OUTBOX-2
     private boolean hand(Entry entry, CompletableFuture<Void> durable) {
         boolean isTaken = !isClosing
                 && capacity.admits(entry.weightBytes(), handOver.bytes())
@@ -125,8 +126,8 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     }
 
     /** A reader is gone for good. When it was the last, recording ends in some seconds, and what is there stays. */
-    public void release(Subscription subscription, Object reader) {
-        subscription.claims().release(reader, writer.nowMs());
+    public void release(String topic, String name, Object reader) {
+        subscriptions.find(topic, name).ifPresent(found -> found.claims().release(reader, writer.nowMs()));
     }
 
     /** All routes are there: subscriptions that none has claimed by now are without. */
@@ -140,6 +141,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     }
 
     /** Tries at once what failed: of all topics, of one, or of one subscription of it; returns how many subscriptions that are. */
+    //= OUTBOX-9
     public int retry(Optional<String> topic, Optional<String> name) {
         List<Subscription> chosen = chosen(topic, name);
         chosen.forEach(Subscription::retryNow);

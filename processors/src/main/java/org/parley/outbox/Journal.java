@@ -198,6 +198,7 @@ final class Journal {
                 .toList();
     }
 
+    //= OUTBOX-3
     /** Makes all changes durable against the end of the process, and now and then against that of the power. */
     void commit(long nowMs) {
         if (opened().commit() >= 0) {
@@ -221,6 +222,7 @@ final class Journal {
         syncedAtMs = nowMs;
     }
 
+    //= OUTBOX-8
     /** Gives space back to the disk when most of the file holds nothing. */
     void shrink(long liveBytes) {
         if (fileBytes() > SMALL_BYTES && liveBytes < fileBytes() / 4) {

@@ -308,6 +308,7 @@ final class OutboxWriter {
         }
     }
 
+    //= OUTBOX-7
     /** The file, its disk or we have failed: it is opened again, and set aside when that does not help. */
     private void broke(RuntimeException e, long now) {
         breaks++;

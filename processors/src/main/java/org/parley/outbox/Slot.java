@@ -36,6 +36,10 @@ final class Slot {
         return segment.entry(index);
     }
 
+    boolean hasId(String id) {
+        return segment.id(index).equals(id);
+    }
+
     boolean isDone() {
         return isDone;
     }

@@ -104,6 +104,7 @@ final class StoredRecords implements Records {
         }
     }
 
+    //= OUTBOX-10
     private void bound(List<CompletableFuture<Void>> replaced) {
         while (!kept.isEmpty()) {
             Map.Entry<String, Kept> oldest = kept.entrySet().iterator().next();

@@ -14,6 +14,7 @@ import java.util.PriorityQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -82,15 +83,17 @@ public final class Subscription {
      * The next batch, which has to be acknowledged or failed.
      *
      * @param atMost how long to wait for one
+     * @param isWanted false as soon as the reader takes no more
      * @return empty when none came in time
      */
-    public Optional<Batch> take(DeliveryTerms terms, Duration atMost) throws InterruptedException {
+    public Optional<Batch> take(DeliveryTerms terms, Duration atMost, BooleanSupplier isWanted)
+            throws InterruptedException {
         long leftNs = atMost.toNanos();
         lock.lockInterruptibly();
         try {
             while (true) {
                 long now = clock.millis();
-                Optional<Line> line = next(terms, now);
+                Optional<Line> line = isWanted.getAsBoolean() ? next(terms, now) : Optional.empty();
                 if (line.isPresent()) {
                     inFlight++;
                     return Optional.of(batch(line.get(), terms));
@@ -120,6 +123,7 @@ public final class Subscription {
         return Optional.empty();
     }
 
+    //= OUTBOX-4
     private Batch batch(Line line, DeliveryTerms terms) {
         return new Batch(this, line, line.take(terms.mostEntries(), terms.mostBytes()), line.failures() + 1, terms);
     }
@@ -149,6 +153,7 @@ public final class Subscription {
             }
             if (breaker.succeeded()) {
                 retryFailed();
+                changed.signalAll();
             }
             if (window.advance()) {
                 wantsMore.run();
@@ -159,6 +164,20 @@ public final class Subscription {
         }
     }
 
+    /** One entry of a batch that is still on its way. */
+    void acknowledge(Batch batch, String id) {
+        lock.lock();
+        try {
+            batch.slots().stream().filter(slot -> slot.hasId(id)).forEach(window::done);
+            if (window.advance()) {
+                wantsMore.run();
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    //= OUTBOX-5
     void fail(Batch batch, Throwable cause) {
         lock.lock();
         try {

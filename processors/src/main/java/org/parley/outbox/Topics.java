@@ -19,8 +19,8 @@ public final class Topics {
 
     private Topics() {}
 
-    /** @return the name, which has 1 to 64 letters, digits, dots, hyphens and underscores */
-    static String requireName(String name, String what) {
+    /** @throws IllegalArgumentException unless it has 1 to 64 letters, digits, dots, hyphens and underscores */
+    public static String requireName(String name, String what) {
         Objects.requireNonNull(name, what);
         // The two that each event is recorded with.
         if (name != EVENTS && name != MESSAGES && !NAME.matcher(name).matches()) {

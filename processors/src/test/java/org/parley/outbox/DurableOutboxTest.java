@@ -70,13 +70,13 @@ class DurableOutboxTest {
         Subscription reader = stage.subscribe("events", "default");
         stage.append("events", "a", "1");
         stage.turn();
-        assertTrue(reader.take(patient, Duration.ZERO).isEmpty());
+        assertTrue(reader.take(patient, Duration.ZERO, () -> true).isEmpty());
         stage.append("events", "a", "2");
         stage.turn();
         stage.clock.pass(Duration.ofMillis(100));
         assertEquals(
                 List.of("1", "2"),
-                OutboxStage.ids(reader.take(patient, Duration.ZERO).orElseThrow()));
+                OutboxStage.ids(reader.take(patient, Duration.ZERO, () -> true).orElseThrow()));
     }
 
     @Test

@@ -61,7 +61,7 @@ final class OutboxStage {
     }
 
     void release(Subscription subscription) {
-        outbox.release(subscription, reader);
+        outbox.release(subscription.topic(), subscription.name(), reader);
     }
 
     Acceptance append(String topic, String key, String id) {
@@ -74,7 +74,7 @@ final class OutboxStage {
 
     static Optional<Batch> take(Subscription subscription) {
         try {
-            return subscription.take(AT_ONCE, Duration.ZERO);
+            return subscription.take(AT_ONCE, Duration.ZERO, () -> true);
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);
         }

@@ -112,7 +112,54 @@ public enum Meter {
             "route",
             "outcome"),
     ROUTE_FILES_REFUSED(
-            "route.filesRefused", Kind.GAUGE, "route_files_refused", "route files whose last edit is not in force");
+            "route.filesRefused", Kind.GAUGE, "route_files_refused", "route files whose last edit is not in force"),
+
+    OUTBOX_DEPTH(
+            "outbox.depth", Kind.GAUGE, "outbox_depth", "entries that a subscription has not had", "topic", "subscription"),
+    OUTBOX_OCTETS(
+            "outbox.octets",
+            Kind.GAUGE,
+            "outbox_bytes",
+            "octets of the entries that a subscription has not had",
+            "topic",
+            "subscription"),
+    OUTBOX_OLDEST(
+            "outbox.oldestMs",
+            Kind.GAUGE,
+            "outbox_oldest_seconds",
+            Meter.MS,
+            "how long the oldest of them waits",
+            "topic",
+            "subscription"),
+    OUTBOX_SIZE("outbox.size", Kind.GAUGE, "outbox_size_bytes", "octets of entries that the outbox holds"),
+    OUTBOX_MAX_SIZE("outbox.maxSize", Kind.GAUGE, "outbox_max_size_bytes", "the most that may be, `outbox.maxSize`"),
+    OUTBOX_FILE_SIZE("outbox.fileSize", Kind.GAUGE, "outbox_file_bytes", "size of the outbox's file"),
+    OUTBOX_RECORDS(
+            "outbox.records", Kind.GAUGE, "outbox_records", "1 when entries are kept, 0 when it is full or cannot write"),
+    OUTBOX_TAKEN("outbox.taken", Kind.COUNTER, "outbox_taken", "entries that were taken", "topic"),
+    OUTBOX_REFUSED(
+            "outbox.refused", Kind.COUNTER, "outbox_refused", "entries that are lost because it took nothing", "topic"),
+    OUTBOX_DELIVERED(
+            "outbox.delivered",
+            Kind.COUNTER,
+            "outbox_delivered",
+            "entries that a subscription's routes have acknowledged",
+            "topic",
+            "subscription"),
+    OUTBOX_RETRIES(
+            "outbox.retries",
+            Kind.COUNTER,
+            "outbox_retries",
+            "batches that failed and are delivered again",
+            "topic",
+            "subscription"),
+    OUTBOX_DISCARDED(
+            "outbox.discarded",
+            Kind.COUNTER,
+            "outbox_discarded",
+            "entries that an operator gave up",
+            "topic",
+            "subscription");
 
     /** What a figure can do. */
     public enum Kind {
