@@ -43,7 +43,7 @@ class ArchitectureTest {
     private static final Map<String, List<String>> MAY_USE = Map.ofEntries(
             Map.entry(
                     "osgi.shell",
-                    join(parley("camel", "conference", "osgi.report"), List.of("org.apache.karaf.shell.."))),
+                    join(parley("camel", "conference", "osgi.report", "outbox"), List.of("org.apache.karaf.shell.."))),
             Map.entry("osgi.report", List.of()),
             Map.entry("osgi.console", List.of()),
             Map.entry("command.step", join(parley("command"), CAMEL, LOGGING)),

@@ -57,6 +57,7 @@ import org.parley.osgi.shell.GroupView;
 import org.parley.osgi.shell.LiveTrace;
 import org.parley.osgi.shell.OperationException;
 import org.parley.osgi.shell.Operations;
+import org.parley.osgi.shell.OutboxControl;
 import org.parley.osgi.shell.Sessions;
 import org.parley.sip.UserAgent;
 import org.parley.sip.UserAgentHandler;
@@ -329,6 +330,11 @@ public final class Gateway implements Operations, AutoCloseable {
     @Override
     public List<RoutePlan> plans() {
         return new RoutePlans(context, stepCounts).all();
+    }
+
+    @Override
+    public OutboxControl outbox() {
+        return outbox;
     }
 
     /** Counts of everything that a session could leave behind, by name. */

@@ -7,7 +7,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
 import org.apache.camel.CamelContext;
 import org.parley.camel.OutboxComponent;
@@ -15,13 +18,23 @@ import org.parley.camel.OutboxRoutes;
 import org.parley.osgi.report.Figure;
 import org.parley.osgi.report.Health.Check;
 import org.parley.osgi.report.Meter;
+import org.parley.osgi.shell.OperationException;
+import org.parley.osgi.shell.OutboxControl;
+import org.parley.outbox.Alerts;
 import org.parley.outbox.DurableOutbox;
 import org.parley.outbox.OutboxReport;
 import org.parley.outbox.SubscriptionView;
 import org.parley.outbox.Topics;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The outbox within the server: its component, its figures, its health, and what its being full means for INVITEs. */
-final class ServerOutbox implements AutoCloseable {
+final class ServerOutbox implements OutboxControl, AutoCloseable {
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServerOutbox.class);
+
+    /** How long an operator waits for entries to be given up. Ours. */
+    private static final long PATIENCE_S = 10;
 
     private final Supplier<Settings> settings;
     private final DurableOutbox outbox;
@@ -100,6 +113,45 @@ final class ServerOutbox implements AutoCloseable {
             }
         }
         return new Check("outbox", overload().isEmpty(), details);
+    }
+
+    @Override
+    public OutboxReport report() {
+        return outbox.report();
+    }
+
+    @Override
+    public void retry(Optional<String> topic, Optional<String> subscription) throws OperationException {
+        if (outbox.retry(topic, subscription) == 0) {
+            throw noSuch(topic, subscription);
+        }
+    }
+
+    @Override
+    public long discard(String topic, Optional<String> subscription, long most) throws OperationException {
+        boolean isThere = report().subscriptions().stream()
+                .anyMatch(view -> view.topic().equals(topic)
+                        && subscription.orElse(view.name()).equals(view.name()));
+        if (!isThere) {
+            throw noSuch(Optional.of(topic), subscription);
+        }
+        try {
+            long discarded = outbox.discard(topic, subscription, most).get(PATIENCE_S, TimeUnit.SECONDS);
+            LOG.warn("{}: an operator gave up {} entries of {}", Alerts.DISCARDED, discarded, topic);
+            return discarded;
+        } catch (TimeoutException e) {
+            throw new OperationException("The outbox cannot write; the log says why. They are given up when it can");
+        } catch (ExecutionException e) {
+            throw new OperationException("The outbox failed: " + e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new OperationException("You did not wait; they are given up all the same");
+        }
+    }
+
+    private static OperationException noSuch(Optional<String> topic, Optional<String> subscription) {
+        return new OperationException("Nobody reads %s%s; im:outbox lists who reads what"
+                .formatted(topic.orElse("the outbox"), subscription.map(name -> '/' + name).orElse("")));
     }
 
     /** The last: whatever ends a session before may still be recorded. */

@@ -24,5 +24,8 @@ public final class Alerts {
     /** An entry could not be written as octets and is lost: an error of ours, report it. */
     public static final String NOT_ENCODED = "OUTBOX-NOT-ENCODED";
 
+    /** An operator gave up entries; the log has it for the record. */
+    public static final String DISCARDED = "OUTBOX-DISCARDED";
+
     private Alerts() {}
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
 public record DeliveryTerms(
         int mostEntries, int mostBytes, Duration linger, Duration retryDelay, Duration longestRetryDelay) {
 
+    private static final Duration LONGEST = Duration.ofHours(1);
+
     /** Ours: the events of a set-up in one batch, and brokers that return are found soon. */
     public static final DeliveryTerms DEFAULT =
             new DeliveryTerms(500, 1 << 20, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
@@ -21,6 +23,9 @@ public record DeliveryTerms(
     public DeliveryTerms {
         if (mostEntries < 1 || mostBytes < 1) {
             throw new IllegalArgumentException("mostEntries and mostBytes must be 1 or more");
+        }
+        if (linger.compareTo(LONGEST) > 0 || longestRetryDelay.compareTo(LONGEST) > 0) {
+            throw new IllegalArgumentException("linger and longestRetryDelay must not be above an hour");
         }
         if (linger.isNegative() || retryDelay.isNegative() || longestRetryDelay.compareTo(retryDelay) < 0) {
             throw new IllegalArgumentException(

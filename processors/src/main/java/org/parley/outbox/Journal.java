@@ -16,6 +16,7 @@ import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.MVMap;
 import org.h2.mvstore.MVStore;
 import org.h2.mvstore.MVStoreException;
+import org.h2.mvstore.RandomAccessStore;
 import org.h2.mvstore.type.ByteArrayDataType;
 import org.h2.mvstore.type.LongDataType;
 import org.h2.mvstore.type.StringDataType;
@@ -52,8 +53,8 @@ final class Journal {
 
     private static final long SYNC_MS = 1_000;
 
-    /** A file may always be as large as this: its headers and the least pages. */
-    static final long LEAST_BYTES = 256L << 10;
+    /** A file may always be as large as this: its headers, and the versions that are kept. */
+    static final long LEAST_BYTES = 8L << 20;
 
     /** A file smaller than this is not worth to be made smaller. Ours. */
     private static final long SMALL_BYTES = 16L << 20;
@@ -61,10 +62,16 @@ final class Journal {
     /** Longest time that entries wait because the file is made smaller. Ours. */
     private static final int COMPACTION_MS = 50;
 
+    /** How full the file is to be, and how much is moved at a time for that. Ours. */
+    private static final int FILL_PERCENT = 90;
+
+    private static final long MOVED_BYTES = 8L << 20;
+
     private final Path directory;
     private final String pathPrefix;
     private Optional<MVStore> store = Optional.empty();
     private MVMap<String, String> subscriptions;
+    private MVMap<String, String> about;
     private int unsyncedCommits;
     private long syncedAtMs;
 
@@ -102,7 +109,7 @@ final class Journal {
         try {
             opened.setVersionsToKeep(VERSIONS_KEPT);
             opened.setRetentionTime(0);
-            MVMap<String, String> about = opened.openMap("about", texts());
+            about = opened.openMap("about", texts());
             String format = about.putIfAbsent("format", FORMAT);
             if (format != null && !format.equals(FORMAT)) {
                 throw DataUtils.newMVStoreException(DataUtils.ERROR_UNSUPPORTED_FORMAT, "outbox format {0}", format);
@@ -225,9 +232,17 @@ final class Journal {
     //= OUTBOX-8
     /** Gives space back to the disk when most of the file holds nothing. */
     void shrink(long liveBytes) {
+        MVStore opened = opened();
         if (fileBytes() > SMALL_BYTES && liveBytes < fileBytes() / 4) {
-            opened().compactFile(COMPACTION_MS);
-            opened().setRetentionTime(0);
+            opened.setVersionsToKeep(0);
+            about.put("shrunk", Long.toString(opened.getCurrentVersion()));
+            opened.commit();
+            opened.sync();
+            opened.compactFile(COMPACTION_MS);
+            if (opened.getFileStore() instanceof RandomAccessStore file) {
+                file.compactMoveChunks(FILL_PERCENT, MOVED_BYTES, opened);
+            }
+            opened.setVersionsToKeep(VERSIONS_KEPT);
         }
     }
 

@@ -34,6 +34,9 @@ public final class Subscription {
     /** Between two log lines about failures. Ours. */
     private static final long LOGGED_EVERY_MS = 60_000;
 
+    /** More than any delay there is. Ours. */
+    private static final long LONGEST_DELAY_MS = Duration.ofHours(1).toMillis();
+
     /** Longest sleep of one who takes: a clock that is set back makes nobody wait for ever. Ours. */
     private static final long LONGEST_SLEEP_MS = 1_000;
 
@@ -113,14 +116,18 @@ public final class Subscription {
         if (!breaker.permits(inFlight, now)) {
             return Optional.empty();
         }
-        if (!fresh.isEmpty()
-                && now >= fresh.getFirst().sinceMs() + terms.linger().toMillis()) {
+        if (!fresh.isEmpty() && isOver(fresh.getFirst().sinceMs(), terms.linger(), now)) {
             return Optional.of(fresh.removeFirst());
         }
-        if (!again.isEmpty() && now >= again.peek().dueMs()) {
+        if (!again.isEmpty() && isOver(again.peek().dueMs(), Duration.ZERO, now)) {
             return Optional.of(again.remove());
         }
         return Optional.empty();
+    }
+
+    /** Whether a time has passed, or the clock has been set back so that it would be long until it has. */
+    private static boolean isOver(long sinceMs, Duration time, long now) {
+        return now - sinceMs >= time.toMillis() || sinceMs - now > LONGEST_DELAY_MS;
     }
 
     //= OUTBOX-4

@@ -237,7 +237,8 @@ class OutboxComponentTest extends CamelTestSupport {
                     </route></routes>
                     """
                             .formatted(version));
-            files.refresh();
+            files.look();
+            files.look();
             if (version == 0) {
                 routes.execute(() -> {
                     for (int i = 0; !isOver.get(); i++) {
@@ -252,7 +253,8 @@ class OutboxComponentTest extends CamelTestSupport {
         }
         isOver.set(true);
         Files.delete(file);
-        files.refresh();
+        files.look();
+        files.look();
         files.close();
         route("last", "outbox:events?linger=0");
         awaitDelivery();

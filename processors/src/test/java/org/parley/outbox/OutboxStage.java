@@ -17,6 +17,7 @@ final class OutboxStage {
 
     final SettableClock clock = new SettableClock();
     private final Object reader = new Object();
+    private final String pathPrefix;
     private OutboxSettings settings;
     private DurableOutbox outbox;
 
@@ -25,12 +26,18 @@ final class OutboxStage {
     }
 
     OutboxStage(OutboxSettings settings) {
+        this(settings, "");
+    }
+
+    /** @param pathPrefix of a file system of MVStore's */
+    OutboxStage(OutboxSettings settings, String pathPrefix) {
         this.settings = settings;
+        this.pathPrefix = pathPrefix;
         open();
     }
 
     private void open() {
-        outbox = new DurableOutbox(() -> settings, clock);
+        outbox = new DurableOutbox(() -> settings, clock, pathPrefix);
         outbox.turn();
     }
 

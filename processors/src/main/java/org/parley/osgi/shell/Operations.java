@@ -19,6 +19,9 @@ public interface Operations {
     /** What the routes do, step by step. */
     List<RoutePlan> plans();
 
+    /** What waits for brokers. */
+    OutboxControl outbox();
+
     Figures figures();
 
     /**

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.parley.camel.RouteFileView;
@@ -16,9 +17,10 @@ import org.parley.osgi.report.Distribution;
 import org.parley.osgi.report.Figure;
 import org.parley.osgi.report.Figures;
 import org.parley.osgi.report.Meter;
+import org.parley.outbox.OutboxReport;
 
 /** A server that has what a test puts into it, and writes down what it is told to do. */
-final class FakeServer implements ImServer, Operations, Sessions {
+final class FakeServer implements ImServer, Operations, Sessions, OutboxControl {
 
     final List<ConferenceView> live = new ArrayList<>();
     final List<String> silent = new ArrayList<>();
@@ -31,6 +33,8 @@ final class FakeServer implements ImServer, Operations, Sessions {
     final List<GroupView> groups = new ArrayList<>();
     final List<Figure> figures = new ArrayList<>();
     final List<String> done = new ArrayList<>();
+    OutboxReport outboxReport =
+            new OutboxReport(List.of(), 0, 1_000_000, 8_192, Optional.empty(), Map.of(), Map.of(), 0);
     Optional<Instant> forgottenUntil = Optional.empty();
     Optional<String> failure = Optional.empty();
     Optional<String> whyNotUp = Optional.empty();
@@ -107,6 +111,29 @@ final class FakeServer implements ImServer, Operations, Sessions {
         failIf(failure);
         done.add("say " + text + " in " + name + to.map(user -> " to " + user).orElse(""));
         return to.isPresent() ? 1 : 2;
+    }
+
+    @Override
+    public OutboxControl outbox() {
+        return this;
+    }
+
+    @Override
+    public OutboxReport report() {
+        return outboxReport;
+    }
+
+    @Override
+    public void retry(Optional<String> topic, Optional<String> subscription) throws OperationException {
+        failIf(failure);
+        done.add("retry " + topic.orElse("all") + '/' + subscription.orElse("all"));
+    }
+
+    @Override
+    public long discard(String topic, Optional<String> subscription, long most) throws OperationException {
+        failIf(failure);
+        done.add("discard " + most + " of " + topic + '/' + subscription.orElse("all"));
+        return 3;
     }
 
     @Override

@@ -31,6 +31,9 @@ final class TestShell implements AutoCloseable {
             GroupsCommand.class,
             TraceCommand.class,
             EndCommand.class,
+            OutboxCommand.class,
+            OutboxTopicCompleter.class,
+            OutboxSubscriptionCompleter.class,
             RoutesCommand.class,
             StatsCommand.class);
 
