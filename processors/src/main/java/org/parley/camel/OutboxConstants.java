@@ -9,14 +9,16 @@ public final class OutboxConstants {
     public static final String TOPIC = "OutboxTopic";
 
     @Metadata(
-            description = "The key within which order holds: for events and messages the session. A producer that sets none"
-                    + " puts the body under the topic's own name.",
+            description =
+                    "The key within which order holds: for events and messages the session. A producer that sets none"
+                            + " puts the body under the topic's own name.",
             javaType = "String")
     public static final String KEY = "OutboxKey";
 
     @Metadata(
-            description = "The unique id of the entry: by it a receiver knows what comes twice. Of a batch the first. A producer"
-                    + " that sets none gets the id of the exchange.",
+            description =
+                    "The unique id of the entry: by it a receiver knows what comes twice. Of a batch the first. A producer"
+                            + " that sets none gets the id of the exchange.",
             javaType = "String")
     public static final String ID = "OutboxId";
 

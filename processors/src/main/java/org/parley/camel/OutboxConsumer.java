@@ -47,8 +47,9 @@ final class OutboxConsumer extends DefaultConsumer implements Suspendable {
     @Override
     protected void doStart() throws Exception {
         super.doStart();
-        Subscription subscription =
-                endpoint.getComponent().outbox().subscribe(endpoint.getTopic(), endpoint.getSubscription(), getRouteId());
+        Subscription subscription = endpoint.getComponent()
+                .outbox()
+                .subscribe(endpoint.getTopic(), endpoint.getSubscription(), getRouteId());
         ExecutorService threads = endpoint.getCamelContext()
                 .getExecutorServiceManager()
                 .newFixedThreadPool(this, "outbox-" + endpoint.getTopic(), endpoint.getThreads());
@@ -60,8 +61,8 @@ final class OutboxConsumer extends DefaultConsumer implements Suspendable {
 
     @Override
     protected void doStop() throws Exception {
-        workers.ifPresent(
-                threads -> endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads));
+        workers.ifPresent(threads ->
+                endpoint.getCamelContext().getExecutorServiceManager().shutdownGraceful(threads));
         workers = Optional.empty();
         super.doStop();
     }

@@ -34,23 +34,26 @@ public final class OutboxEndpoint extends DefaultEndpoint {
     }
 
     @UriPath(
-            description = "The topic: events, messages, or a name of your own with 1 to 64 letters, digits, dots, hyphens and"
-                    + " underscores. It is recorded while a route consumes it.")
+            description =
+                    "The topic: events, messages, or a name of your own with 1 to 64 letters, digits, dots, hyphens and"
+                            + " underscores. It is recorded while a route consumes it.")
     @Metadata(required = true)
     private String topic;
 
     @UriParam(
             label = "consumer",
             defaultValue = "default",
-            description = "Name of the place in the topic. Routes with different names each get everything; routes with one"
-                    + " name share it.")
+            description =
+                    "Name of the place in the topic. Routes with different names each get everything; routes with one"
+                            + " name share it.")
     private String subscription = Topics.DEFAULT_SUBSCRIPTION;
 
     @UriParam(
             label = "consumer",
             defaultValue = "batch",
-            description = "batch: a JSON array of the entries of one key, as octets. single: an exchange for each entry, as"
-                    + " octets. list: a java.util.List with the octets of each entry.")
+            description =
+                    "batch: a JSON array of the entries of one key, as octets. single: an exchange for each entry, as"
+                            + " octets. list: a java.util.List with the octets of each entry.")
     private Body body = Body.batch;
 
     @UriParam(label = "consumer", defaultValue = "500", description = "Most entries in one exchange.")
@@ -83,10 +86,7 @@ public final class OutboxEndpoint extends DefaultEndpoint {
             description = "The longest that the delay becomes. There is no last attempt.")
     private long maxRetryDelay = DeliveryTerms.DEFAULT.longestRetryDelay().toMillis();
 
-    @UriParam(
-            label = "consumer",
-            defaultValue = "4",
-            description = "Threads that deliver, each another key.")
+    @UriParam(label = "consumer", defaultValue = "4", description = "Threads that deliver, each another key.")
     private int threads = 4;
 
     public OutboxEndpoint(String uri, OutboxComponent component) {

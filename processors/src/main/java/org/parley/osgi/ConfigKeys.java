@@ -255,7 +255,10 @@ final class ConfigKeys {
             key("outbox.minFree", "256 MB", "0 to 1024 GB", ConfigValues.manyOctets(0, 1L << 40));
     static final ConfigKey<WhenFull> OUTBOX_WHEN_FULL = choice("outbox.whenFull", "drop", WhenFull.class);
     static final ConfigKey<Duration> OUTBOX_ALARM_AGE = key(
-            "outbox.alarmAge", "5 min", "1 s to 30 d", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
+            "outbox.alarmAge",
+            "5 min",
+            "1 s to 30 d",
+            ConfigValues.duration(Duration.ofSeconds(1), Duration.ofDays(30)));
 
     static final ConfigKey<List<String>> WEB_HOSTS =
             key("web.hosts", "", "a comma list of addresses or host names, or empty", list(NetworkValues.host()));

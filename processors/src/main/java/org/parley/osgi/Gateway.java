@@ -376,7 +376,8 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** Whether new sessions can be begun. */
     public Health ready() {
-        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause)).and(new Health(List.of(outbox.check())));
+        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause))
+                .and(new Health(List.of(outbox.check())));
     }
 
     private CamelContext scratchContext() throws Exception {

@@ -151,7 +151,9 @@ final class ServerOutbox implements OutboxControl, AutoCloseable {
 
     private static OperationException noSuch(Optional<String> topic, Optional<String> subscription) {
         return new OperationException("Nobody reads %s%s; im:outbox lists who reads what"
-                .formatted(topic.orElse("the outbox"), subscription.map(name -> '/' + name).orElse("")));
+                .formatted(
+                        topic.orElse("the outbox"),
+                        subscription.map(name -> '/' + name).orElse("")));
     }
 
     /** The last: whatever ends a session before may still be recorded. */

@@ -103,14 +103,15 @@ public final class OutboxCost {
         long entries = load(outbox, seconds);
         double cpuUs = (cpuNs() - cpuBefore) / 1e3;
         long delivered = exchanges.get() - exchangesBefore;
-        LoadOptions.print("%-20s %6d entries/s, %5.2f us CPU by the entry, %5.1f us by the session, %d exchanges/s, %d refused"
-                .formatted(
-                        what,
-                        entries / seconds,
-                        cpuUs / entries,
-                        cpuUs / entries * options.number("events", 32),
-                        delivered / seconds,
-                        refusals.get()));
+        LoadOptions.print(
+                "%-20s %6d entries/s, %5.2f us CPU by the entry, %5.1f us by the session, %d exchanges/s, %d refused"
+                        .formatted(
+                                what,
+                                entries / seconds,
+                                cpuUs / entries,
+                                cpuUs / entries * options.number("events", 32),
+                                delivered / seconds,
+                                refusals.get()));
     }
 
     private static long cpuNs() {

@@ -81,7 +81,8 @@ class OutboxComponentTest extends CamelTestSupport {
             if (!isBrokerUp.get()) {
                 throw new IOException("no broker");
             }
-            delivered.add(new Delivered(exchange.getMessage().getBody(), exchange.getMessage().getHeaders()));
+            delivered.add(new Delivered(
+                    exchange.getMessage().getBody(), exchange.getMessage().getHeaders()));
         });
         outbox.start();
         return made;
@@ -124,7 +125,8 @@ class OutboxComponentTest extends CamelTestSupport {
     private void awaitDelivery() {
         await("delivery", () -> {
             OutboxReport report = outbox.report();
-            long taken = report.taken().values().stream().mapToLong(count -> count).sum();
+            long taken =
+                    report.taken().values().stream().mapToLong(count -> count).sum();
             return report.durable() == taken && depth() == 0;
         });
     }

@@ -37,7 +37,8 @@ class OutboxKillTest {
         assertTrue(durable.size() >= KILLS * ENTRIES);
         Set<String> there = new HashSet<>(delivered);
         assertEquals(delivered.size(), there.size(), "each once");
-        assertEquals(List.of(), durable.stream().filter(id -> !there.contains(id)).toList());
+        assertEquals(
+                List.of(), durable.stream().filter(id -> !there.contains(id)).toList());
         for (int run = 0; run < KILLS; run++) {
             for (int key = 0; key < 5; key++) {
                 List<Integer> numbers = numbers(delivered, run, key);

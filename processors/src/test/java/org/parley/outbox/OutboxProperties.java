@@ -172,7 +172,8 @@ class OutboxProperties {
 
         Map<String, List<String>> firstDeliveries() {
             Map<String, List<String>> first = new HashMap<>();
-            delivered.forEach((key, ids) -> first.put(key, ids.stream().distinct().toList()));
+            delivered.forEach(
+                    (key, ids) -> first.put(key, ids.stream().distinct().toList()));
             return first;
         }
     }

@@ -21,7 +21,9 @@ final class OutboxVictim {
         CompletableFuture<Void> last = CompletableFuture.completedFuture(null);
         for (int i = 0; ; i++) {
             String id = arguments[1] + '-' + i;
-            byte[] body = "{\"id\":\"%s\",\"filler\":\"%s\"}".formatted(id, "x".repeat(i % 700)).getBytes(StandardCharsets.UTF_8);
+            byte[] body = "{\"id\":\"%s\",\"filler\":\"%s\"}"
+                    .formatted(id, "x".repeat(i % 700))
+                    .getBytes(StandardCharsets.UTF_8);
             CompletableFuture<Void> durable = outbox.store(Entry.of("events", "k" + i % 5, id, body));
             durable.thenRun(() -> out.println(id));
             if (i % 500 == 499) {

@@ -115,7 +115,12 @@ public enum Meter {
             "route.filesRefused", Kind.GAUGE, "route_files_refused", "route files whose last edit is not in force"),
 
     OUTBOX_DEPTH(
-            "outbox.depth", Kind.GAUGE, "outbox_depth", "entries that a subscription has not had", "topic", "subscription"),
+            "outbox.depth",
+            Kind.GAUGE,
+            "outbox_depth",
+            "entries that a subscription has not had",
+            "topic",
+            "subscription"),
     OUTBOX_OCTETS(
             "outbox.octets",
             Kind.GAUGE,
@@ -135,7 +140,10 @@ public enum Meter {
     OUTBOX_MAX_SIZE("outbox.maxSize", Kind.GAUGE, "outbox_max_size_bytes", "the most that may be, `outbox.maxSize`"),
     OUTBOX_FILE_SIZE("outbox.fileSize", Kind.GAUGE, "outbox_file_bytes", "size of the outbox's file"),
     OUTBOX_RECORDS(
-            "outbox.records", Kind.GAUGE, "outbox_records", "1 when entries are kept, 0 when it is full or cannot write"),
+            "outbox.records",
+            Kind.GAUGE,
+            "outbox_records",
+            "1 when entries are kept, 0 when it is full or cannot write"),
     OUTBOX_TAKEN("outbox.taken", Kind.COUNTER, "outbox_taken", "entries that were taken", "topic"),
     OUTBOX_REFUSED(
             "outbox.refused", Kind.COUNTER, "outbox_refused", "entries that are lost because it took nothing", "topic"),

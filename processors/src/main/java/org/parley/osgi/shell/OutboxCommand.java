@@ -16,14 +16,17 @@ import org.parley.outbox.SubscriptionView;
         scope = "im",
         name = "outbox",
         description = "Show what waits for brokers, deliver it again, or give it up",
-        detailedDescription = "Without options a table of the subscriptions. --retry delivers at once what waits for its"
-                + " next attempt. --discard gives up the oldest entries of a topic for good; --first says how many.")
+        detailedDescription =
+                "Without options a table of the subscriptions. --retry delivers at once what waits for its"
+                        + " next attempt. --discard gives up the oldest entries of a topic for good; --first says how many.")
 public final class OutboxCommand extends TableCommand {
 
     @Option(name = "--retry", description = "Deliver at once what failed, of the topic or of all")
     private boolean retries;
 
-    @Option(name = "--discard", description = "Give up entries of the topic, the oldest first, all unless --first is there")
+    @Option(
+            name = "--discard",
+            description = "Give up entries of the topic, the oldest first, all unless --first is there")
     private boolean discards;
 
     @Option(name = "--subscription", description = "Only of this subscription", valueToShowInHelp = "all of the topic")

@@ -73,8 +73,7 @@ class OutboxCommandTest {
                 Shown.time(Instant.parse("2026-01-01T00:00:00Z")),
                 "recorded",
                 "IOException: no? broker");
-        List<String> idle =
-                List.of("messages", "kafka", "0", "0", "-", "0", "0", "-", "no route, not recorded", "-");
+        List<String> idle = List.of("messages", "kafka", "0", "0", "-", "0", "0", "-", "no route, not recorded", "-");
         assertEquals(List.of(stuck, idle), shell.rows("im:outbox"));
         assertEquals(List.of(idle), shell.rows("im:outbox messages"));
         assertTrue(shell.run("im:outbox").contains("3400 of 1000000 octets are used, the file has 8192"));
