@@ -229,6 +229,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 ledger,
                 new CommandRunner(operations, writer),
                 writer,
+                counts::commanded,
                 routeThreads);
     }
 

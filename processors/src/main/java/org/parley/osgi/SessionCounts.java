@@ -27,7 +27,7 @@ final class SessionCounts implements ConferenceListener {
 
     private record Key(Meter meter, List<String> labels) {}
 
-    /** Labels are status codes, end reasons, and rules that steps name: at most some hundred. */
+    /** Labels are status codes, end reasons, codes of errors, and rules that steps name: at most some hundred. */
     private final Map<Key, LongAdder> counts = new ConcurrentHashMap<>();
 
     private final SetupTimes setupTimes = new SetupTimes();
@@ -73,6 +73,10 @@ final class SessionCounts implements ConferenceListener {
 
     void refused(Refusal.Answer answer) {
         count(Meter.REFUSALS, String.valueOf(answer.status()), answer.rule());
+    }
+
+    void commanded(String kind, String outcome) {
+        count(Meter.COMMANDS, kind, outcome);
     }
 
     /** All but the set-up times, by name. */

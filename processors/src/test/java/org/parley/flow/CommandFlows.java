@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -247,6 +248,23 @@ public class CommandFlows {
                         begin(stage, json.replace("Fire in hall 3", "Water")).join())));
         b.leave();
         stage.expectEnded(b.focus());
+    }
+
+    @Test
+    @Covers("CMD-8")
+    public void countsCommandsByWhatBecameOfThem(Stage stage) throws Exception {
+        Map<String, Long> before = figures(stage);
+
+        send(stage, "query", "");
+        reply(begin(stage, "{"));
+
+        for (String name : List.of("commands.query.commands-off", "commands.unreadable.malformed")) {
+            assertEquals(1, figures(stage).get(name) - before.getOrDefault(name, 0L), name);
+        }
+    }
+
+    private static Map<String, Long> figures(Stage stage) {
+        return ((InJvmServer) stage.server()).gateway().figures().sinceStart();
     }
 
     @Test

@@ -24,6 +24,7 @@ import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.osgi.ConfigReading;
 import org.parley.osgi.Gateway;
 import org.parley.osgi.ParleyConfig;
+import org.parley.route.BrokerFiles;
 
 /** The server in this JVM with the shipped route files, on free ports of 127.0.0.1. */
 public class InJvmServer implements ServerUnderTest {
@@ -60,7 +61,7 @@ public class InJvmServer implements ServerUnderTest {
     }
 
     /** Where a scenario may put routes of its own; it takes them away again. */
-    CamelContext context() {
+    public CamelContext context() {
         return context;
     }
 
@@ -106,7 +107,7 @@ public class InJvmServer implements ServerUnderTest {
 
     private static void copyFiles(Path source, Path target) throws IOException {
         try (Stream<Path> files = Files.list(source)) {
-            for (Path file : files.toList()) {
+            for (Path file : files.filter(file -> !BrokerFiles.isOne(file)).toList()) {
                 try (InputStream in = Files.newInputStream(file)) {
                     Files.copy(in, target.resolve(file.getFileName().toString()));
                 }

@@ -9,6 +9,7 @@ import org.parley.command.CommandLedger;
 import org.parley.command.CommandReader.Sender;
 import org.parley.command.CommandRefusal;
 import org.parley.command.Reply;
+import org.parley.command.ReplyListener;
 import org.parley.command.ReplyWriter;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -26,10 +27,12 @@ final class WriteReply implements Processor {
 
     private final CommandLedger ledger;
     private final ReplyWriter writer;
+    private final ReplyListener listener;
 
-    WriteReply(CommandLedger ledger, ReplyWriter writer) {
+    WriteReply(CommandLedger ledger, ReplyWriter writer, ReplyListener listener) {
         this.ledger = ledger;
         this.writer = writer;
+        this.listener = listener;
     }
 
     //= CMD-8
@@ -47,6 +50,7 @@ final class WriteReply implements Processor {
                 .map(Command::action)
                 .map(action -> action.kind().word())
                 .orElse("unreadable");
+        listener.replied(kind, reply.outcome());
         LOG.info(
                 "{} {}: command {}: {}",
                 sender.source().orElse("-"),

@@ -79,6 +79,13 @@ public enum Meter {
             "requests that were refused, by the rule that did it",
             "status",
             "rule"),
+    COMMANDS(
+            "commands",
+            Kind.COUNTER,
+            "commands",
+            "commands of other systems, by what became of them: `ok`, or the code of the error",
+            "kind",
+            "outcome"),
     SETUP_TIME("setup", Kind.HISTOGRAM, "setup_seconds", "from the INVITE to the 200 for its inviter, ringing and all"),
     LOOP_FAILED_TASKS(
             "loops.failedTasks", Kind.COUNTER, "loop_failed_tasks", "tasks of sessions that an error of ours ended"),
