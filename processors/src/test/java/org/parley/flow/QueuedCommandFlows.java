@@ -74,8 +74,7 @@ public class QueuedCommandFlows {
     }
 
     private static void permit(Stage stage) {
-        stage.policy(
-                "commands.allow", "create,end,query", "commands.serviceIdentities", "sip:*@services.example.com");
+        stage.policy("commands.allow", "create,end,query", "commands.serviceIdentities", "sip:*@services.example.com");
     }
 
     private static String command(String id, String kind, String data) {
@@ -151,8 +150,7 @@ public class QueuedCommandFlows {
             jms.createProducer().setJMSReplyTo(replies).send(queue, twice);
 
             Message reply = consumer.receive(2 * Patience.MESSAGE.toMillis());
-            assertEquals(
-                    "nobody-came", CommandSchemas.outcome(CommandSchemas.reply(reply.getBody(String.class))));
+            assertEquals("nobody-came", CommandSchemas.outcome(CommandSchemas.reply(reply.getBody(String.class))));
             assertTrue(reply.getJMSCorrelationID().startsWith("ID:"), "the message id of the command");
             stage.expectNobodyCalled(stage.ben());
             try (QueueBrowser browser = jms.createBrowser(queue)) {
