@@ -85,7 +85,7 @@ function connect() {
   on('refusals', document => { panels.showRefusals(document); tally('refusals', document.length >= 100 ? '100+' : document.length); });
   on('routes', document => { panels.showRoutes(document); tally('procedures', document.filter(file => file.refusal).length); });
   on('counts', panels.showCountsOf);
-  on('outbox', panels.showOutbox);
+  on('outbox', document => { panels.showOutbox(document); const depth = panels.depth(document); tally('outbox', depth ? count(depth) : 0); });
   on('session', sessions.showSession);
   on('trace', sessions.showTrace);
   on('trace-dropped', sessions.showDropped);
@@ -193,6 +193,7 @@ paint(THEMES.includes(remembered()) ? remembered() : 'auto');
 let couldRead = null;
 onMe(() => {
   sessions.showMe();
+  panels.showMe();
   if (me.mayRead !== couldRead) {
     couldRead = me.mayRead;
     connect();

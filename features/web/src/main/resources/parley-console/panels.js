@@ -1,5 +1,5 @@
 // Procedures, refusals, the outbox and health.
-import { el, clean, peer, chip, keyed, say, clock, count, words } from './dom.js';
+import { el, clean, peer, chip, keyed, say, age, clock, count, words } from './dom.js';
 import { diagram, showCounts } from './diagram.js';
 import { me, askOutbox } from './login.js';
 
@@ -149,13 +149,66 @@ function renderRefusals() {
 /* The outbox: what waits for brokers. */
 
 const outbox = document.getElementById('outbox');
-const box = el('div', { class: 'panel' });
-outbox.append(box);
-box.append(el('p', { class: 'empty muted' }, 'There is no outbox: nothing is handed to brokers. The features parley-jms and parley-kafka bring one.'));
+const capacity = el('div', { class: 'capacity' }, el('p', {}), el('progress', { max: 1, value: 0, 'aria-label': 'How full the outbox is' }));
+const unrecorded = el('p', { class: 'banner bad', role: 'alert', hidden: true });
+const nobody = el('p', { class: 'empty muted' }, 'Nobody reads the outbox: no route begins with outbox:, so nothing is kept for brokers. The feature parley-jms brings such routes.');
+const waiting = el('tbody', {});
+const waitingTable = el('table', { class: 'outbox-table' },
+  el('caption', { class: 'unseen' }, 'What waits for brokers'),
+  el('thead', {}, el('tr', {}, ...['Topic', 'Waiting', 'Oldest', 'Delivered', 'Failures', 'State', ''].map(text => el('th', { scope: 'col' }, text || el('span', { class: 'unseen' }, 'Actions'))))),
+  waiting);
+outbox.append(el('div', { class: 'panel' }, unrecorded, capacity, nobody, waitingTable));
+
+let latestOutbox = { subscriptions: [] };
+
+const size = bytes => {
+  const units = ['B', 'KB', 'MB', 'GB', 'TB'];
+  const power = bytes ? Math.min(units.length - 1, Math.floor(Math.log2(bytes) / 10)) : 0;
+  return `${(bytes / 1024 ** power).toFixed(power ? 1 : 0)} ${units[power]}`;
+};
 
 export function showOutbox(document) {
-  if (!document) return;
-  box.replaceChildren();
+  latestOutbox = document;
+  unrecorded.hidden = !document.whyNot;
+  if (document.whyNot) say(unrecorded, `Nothing is recorded: ${clean(document.whyNot)}`);
+  say(capacity.firstChild, `${size(document.usedBytes)} of ${size(document.maxBytes)} are used`);
+  capacity.lastChild.value = document.maxBytes ? document.usedBytes / document.maxBytes : 0;
+  nobody.hidden = document.subscriptions.length > 0;
+  waitingTable.hidden = document.subscriptions.length === 0;
+  keyed(waiting, document.subscriptions, one => `${one.topic} ${one.name}`, subscriptionRow, updateSubscription);
+}
+
+export const showMe = () => showOutbox(latestOutbox);
+
+/** How many entries wait, of all subscriptions. */
+export const depth = document => document.subscriptions.reduce((sum, one) => sum + one.entries, 0);
+
+function subscriptionRow(one) {
+  const path = `outbox/${encodeURIComponent(one.topic)}/${encodeURIComponent(one.name)}/`;
+  const what = `${one.topic} for ${one.name}`;
+  const retry = el('button', { type: 'button', class: 'small', onclick: () => askOutbox({
+    title: 'Try again now?', text: `What could not be delivered of ${what} is delivered at once.`, button: 'Try again', path: path + 'retry', done: `${what} is tried again` }) }, 'Retry');
+  const discard = el('button', { type: 'button', class: 'small danger', onclick: () => askOutbox({
+    title: 'Give up what waits?', text: `Nobody will get what waits of ${what}. This cannot be undone.`, button: 'Give it up', path: path + 'discard', done: `What waited of ${what} is given up` }) }, 'Discard');
+  return el('tr', { 'data-subscription': what },
+    el('th', { scope: 'row' }, el('div', {}, el('strong', {}, clean(one.topic)), el('span', { class: 'muted' }, clean(one.name)))),
+    ...['Waiting', 'Oldest', 'Delivered', 'Failures', 'State'].map(name => el('td', { 'data-name': name })),
+    el('td', { class: 'act' }, el('span', { class: 'pair' }, retry, ' ', discard)));
+}
+
+function updateSubscription(row, one) {
+  const [, entries, oldest, delivered, failures, state, act] = row.children;
+  say(entries, one.entries ? `${count(one.entries)} (${size(one.bytes)})` : '0');
+  say(oldest, one.oldestSeconds === undefined ? '–' : age(0, one.oldestSeconds * 1000));
+  say(delivered, count(one.delivered));
+  say(failures, count(one.failures));
+  const text = one.lastError ? 'not delivered' : !one.hasRoute ? (one.recording ? 'no route yet' : 'not recorded') : 'flows';
+  const error = one.lastError ? clean(one.lastError) + (one.nextAttempt ? `; next attempt at ${clock(one.nextAttempt)}` : '') : '';
+  if (state.dataset.text !== text + error) {
+    state.dataset.text = text + error;
+    state.replaceChildren(chip(text, one.lastError ? 'bad' : one.hasRoute ? 'good' : 'busy'), error ? el('p', { class: 'failure' }, error) : '');
+  }
+  act.firstChild.hidden = !me.mayChange || one.entries === 0;
 }
 
 /* Health: the checks, and all figures. */

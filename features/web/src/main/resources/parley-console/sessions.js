@@ -125,6 +125,7 @@ export function showSession(session) {
   parts.age.dataset.from = session.createdAt;
   parts.age.dataset.to = session.endedAt ?? '';
   parts.end.hidden = over || !me.mayChange;
+  if (over) say(ladder.empty, 'It has ended. Messages are shown as they come, not afterwards.');
   say(parts.count, `${tally(session, 'connected')} of ${session.users.length} in the chat`);
   keyed(parts.users, session.users, user => user.uri, userRow, updateUser);
   tick(detail);

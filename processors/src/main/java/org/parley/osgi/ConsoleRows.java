@@ -11,6 +11,8 @@ import org.parley.camel.RoutePlan;
 import org.parley.conference.ConferenceView;
 import org.parley.conference.ConferenceView.LegView;
 import org.parley.conference.SessionHistory.Refused;
+import org.parley.osgi.console.OutboxState;
+import org.parley.osgi.console.OutboxState.SubscriptionRow;
 import org.parley.osgi.console.RefusalRow;
 import org.parley.osgi.console.RouteFileRow;
 import org.parley.osgi.console.RouteFileRow.BranchRow;
@@ -19,6 +21,8 @@ import org.parley.osgi.console.RouteFileRow.RouteRow;
 import org.parley.osgi.console.RouteFileRow.StepRow;
 import org.parley.osgi.console.SessionRow;
 import org.parley.osgi.console.SessionRow.UserRow;
+import org.parley.outbox.OutboxReport;
+import org.parley.outbox.SubscriptionView;
 
 /** What the console shows, made of what the shell shows. */
 final class ConsoleRows {
@@ -59,6 +63,30 @@ final class ConsoleRows {
             return "pending";
         }
         return leg.isFailed() ? "failed" : "gone";
+    }
+
+    static OutboxState outbox(OutboxReport report) {
+        return new OutboxState(
+                report.subscriptions().stream().map(ConsoleRows::subscription).toList(),
+                report.liveBytes(),
+                report.maxBytes(),
+                report.whyNot());
+    }
+
+    private static SubscriptionRow subscription(SubscriptionView view) {
+        return new SubscriptionRow(
+                view.topic(),
+                view.name(),
+                view.depth(),
+                view.octets(),
+                view.oldest(),
+                view.delivered(),
+                view.retries(),
+                view.discarded(),
+                view.lastError(),
+                view.nextAttempt(),
+                view.hasRoute(),
+                view.isRecording());
     }
 
     static RefusalRow refusal(Refused refused) {

@@ -14,6 +14,7 @@ import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.component.annotations.Reference;
 import org.parley.osgi.console.Console;
 import org.parley.osgi.console.ConsoleException;
+import org.parley.osgi.console.OutboxState;
 import org.parley.osgi.console.RefusalRow;
 import org.parley.osgi.console.RouteFileRow;
 import org.parley.osgi.console.SessionList;
@@ -142,6 +143,24 @@ public final class OperatorConsole implements Console {
     @Override
     public SessionRow remove(String name, String user, Optional<String> reason) throws ConsoleException {
         return done(operations -> ConsoleRows.session(operations.sessions().remove(name, user, reason)));
+    }
+
+    @Override
+    public OutboxState outbox() throws ConsoleException {
+        return ConsoleRows.outbox(operations().outbox().report());
+    }
+
+    @Override
+    public void retry(String topic, String subscription) throws ConsoleException {
+        done(operations -> {
+            operations.outbox().retry(Optional.of(topic), Optional.of(subscription));
+            return topic;
+        });
+    }
+
+    @Override
+    public long discard(String topic, String subscription) throws ConsoleException {
+        return done(operations -> operations.outbox().discard(topic, Optional.of(subscription), Long.MAX_VALUE));
     }
 
     /** What may fail with a sentence for the operator. */

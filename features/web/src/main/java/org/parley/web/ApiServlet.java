@@ -93,6 +93,7 @@ public final class ApiServlet extends GuardedServlet {
             case "sessions" -> Optional.of(sessions(request));
             case "refusals" -> Optional.of(Json.array(console.refusals(MOST_ROWS), ConsoleJson::refusal));
             case "routes" -> Optional.of(routes(console.routes()));
+            case "outbox" -> Optional.of(ConsoleJson.outbox(console.outbox()));
             case "figures" -> Optional.of(ConsoleJson.figures(report.figures()));
             case "health" -> Optional.of(ConsoleJson.health(report));
             default -> Optional.empty();
@@ -125,13 +126,35 @@ public final class ApiServlet extends GuardedServlet {
 
     private Optional<String> post(
             List<String> path, HttpServletRequest request, HttpServletResponse response, Caller caller)
-            throws IOException {
+            throws IOException, ConsoleException {
         if (path.equals(List.of("login"))) {
             return guard().begin(request, response).map(login -> me(new Caller(caller.isLocal(), Optional.of(login))));
         }
         if (path.equals(List.of("logout"))) {
             caller.login().ifPresent(login -> guard().end(login, request, response));
             return Optional.of(me(new Caller(caller.isLocal(), Optional.empty())));
+        }
+        return path.size() == 4 && path.get(0).equals("outbox")
+                ? outbox(path.get(1), path.get(2), path.get(3), caller)
+                : Optional.empty();
+    }
+
+    private Optional<String> outbox(String topic, String subscription, String action, Caller caller)
+            throws ConsoleException {
+        if (action.equals("retry")) {
+            console.retry(topic, subscription);
+            LOG.info("outbox: {} had {} of {} delivered again in the console", user(caller), subscription, topic);
+            return Optional.of(ConsoleJson.outbox(console.outbox()));
+        }
+        if (action.equals("discard")) {
+            long discarded = console.discard(topic, subscription);
+            LOG.info(
+                    "outbox: {} gave up {} entries for {} of {} in the console",
+                    user(caller),
+                    discarded,
+                    subscription,
+                    topic);
+            return Optional.of(Json.object().put("discarded", discarded).text());
         }
         return Optional.empty();
     }

@@ -3,6 +3,8 @@ package org.parley.web;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import org.parley.osgi.console.OutboxState;
+import org.parley.osgi.console.OutboxState.SubscriptionRow;
 import org.parley.osgi.console.RefusalRow;
 import org.parley.osgi.console.RouteFileRow;
 import org.parley.osgi.console.RouteFileRow.BranchRow;
@@ -137,6 +139,32 @@ final class ConsoleJson {
 
     private static String numbers(long first, long second, long third, long fourth) {
         return "[%d,%d,%d,%d]".formatted(first, second, third, fourth);
+    }
+
+    static String outbox(OutboxState outbox) {
+        return Json.object()
+                .put("usedBytes", outbox.usedBytes())
+                .put("maxBytes", outbox.maxBytes())
+                .put("whyNot", outbox.whyNot())
+                .list("subscriptions", outbox.subscriptions(), ConsoleJson::subscription)
+                .text();
+    }
+
+    private static String subscription(SubscriptionRow row) {
+        Json.Members members = Json.object()
+                .put("topic", row.topic())
+                .put("name", row.name())
+                .put("entries", row.entries())
+                .put("bytes", row.bytes())
+                .put("delivered", row.delivered())
+                .put("failures", row.failures())
+                .put("discarded", row.discarded())
+                .put("lastError", row.lastError())
+                .putTime("nextAttempt", row.nextAttempt())
+                .put("hasRoute", row.hasRoute())
+                .put("recording", row.isRecording());
+        row.oldest().ifPresent(age -> members.put("oldestSeconds", age.toSeconds()));
+        return members.text();
     }
 
     static String line(SessionTrace.Line line) {

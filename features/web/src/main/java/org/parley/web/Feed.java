@@ -154,6 +154,7 @@ final class Feed implements AutoCloseable {
             List<RouteFileRow> files = console.routes();
             latest.put("routes", Json.array(files, ConsoleJson::file));
             latest.put("counts", ConsoleJson.counts(files));
+            latest.put("outbox", ConsoleJson.outbox(console.outbox()));
             latest.remove("down");
         } catch (ConsoleException e) {
             latest.put("down", ConsoleJson.error(e.getMessage()));

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import org.parley.osgi.console.Console;
 import org.parley.osgi.console.ConsoleException;
+import org.parley.osgi.console.SessionRow;
 import org.parley.osgi.console.SessionTrace;
 
 /** One page that follows the server, and perhaps a session. Used by the thread of the {@link Feed} only. */
@@ -61,8 +62,10 @@ final class Viewer {
         }
         String id = session.get();
         try {
-            show("session", console.session(id).map(ConsoleJson::session).orElse("null"));
-            if (!isTraceAsked) {
+            Optional<SessionRow> row = console.session(id);
+            show("session", row.map(ConsoleJson::session).orElse("null"));
+            boolean isLive = row.filter(known -> known.endedAt().isEmpty()).isPresent();
+            if (isLive && !isTraceAsked) {
                 isTraceAsked = true;
                 trace = Optional.of(console.trace(id));
             }

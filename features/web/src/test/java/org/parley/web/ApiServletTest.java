@@ -26,8 +26,12 @@ class ApiServletTest {
     }
 
     private Call delete(String path) throws Exception {
+        return change("DELETE", path);
+    }
+
+    private Call change(String method, String path) throws Exception {
         Call login = Call.of("POST", "/login").as("olga", "x").to(api);
-        return Call.of("DELETE", path)
+        return Call.of(method, path)
                 .with(login)
                 .with(Guard.TOKEN, login.member("token"))
                 .to(api);
@@ -98,6 +102,24 @@ class ApiServletTest {
         assertEquals(404, delete("/sessions/s1/users").status());
         assertEquals(404, delete("/sessions").status());
         assertEquals(List.of("remove sip:ben@b from s1: late", "remove sip:ben@b from s1", "end s1"), console.done);
+    }
+
+    @Test
+    void showsTheOutboxAndActsOnIt() throws Exception {
+        assertEquals(
+                "{\"usedBytes\":2000,\"maxBytes\":1073741824,\"subscriptions\":[{\"topic\":\"events\","
+                        + "\"name\":\"default\",\"entries\":3,\"bytes\":2000,\"delivered\":40,\"failures\":2,"
+                        + "\"discarded\":0,\"lastError\":\"no broker\",\"nextAttempt\":\"2026-11-29T12:00:00Z\","
+                        + "\"hasRoute\":true,\"recording\":true,\"oldestSeconds\":90}]}\n",
+                get("/outbox").body());
+        assertEquals(200, change("POST", "/outbox/events/default/retry").status());
+        assertEquals(
+                "{\"discarded\":3}\n",
+                change("POST", "/outbox/events/default/discard").body());
+        assertEquals(404, change("POST", "/outbox/events/default/eat").status());
+        assertEquals(
+                401, Call.of("POST", "/outbox/events/default/discard").to(api).status());
+        assertEquals(List.of("retry events default", "discard events default"), console.done);
     }
 
     @Test

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Optional;
 import org.parley.osgi.console.Console;
 import org.parley.osgi.console.ConsoleException;
+import org.parley.osgi.console.OutboxState;
+import org.parley.osgi.console.OutboxState.SubscriptionRow;
 import org.parley.osgi.console.RefusalRow;
 import org.parley.osgi.console.RouteFileRow;
 import org.parley.osgi.console.RouteFileRow.BranchRow;
@@ -151,5 +153,37 @@ final class FakeConsole implements Console {
         done.add("remove " + user + " from " + name
                 + reason.map(text -> ": " + text).orElse(""));
         return row(name);
+    }
+
+    @Override
+    public OutboxState outbox() throws ConsoleException {
+        failIfAsked();
+        SubscriptionRow waiting = new SubscriptionRow(
+                "events",
+                "default",
+                3,
+                2_000,
+                Optional.of(Duration.ofSeconds(90)),
+                40,
+                2,
+                0,
+                Optional.of("no broker"),
+                Optional.of(TIME),
+                true,
+                true);
+        return new OutboxState(List.of(waiting), 2_000, 1 << 30, Optional.empty());
+    }
+
+    @Override
+    public void retry(String topic, String subscription) throws ConsoleException {
+        failIfAsked();
+        done.add("retry " + topic + ' ' + subscription);
+    }
+
+    @Override
+    public long discard(String topic, String subscription) throws ConsoleException {
+        failIfAsked();
+        done.add("discard " + topic + ' ' + subscription);
+        return 3;
     }
 }

@@ -45,7 +45,7 @@ class FeedTest {
     void tellsANewPageEverything() {
         FakeReader reader = open("page-one", caller, "");
         String told = round(reader);
-        for (String event : List.of("health", "figures", "sessions", "refusals", "routes", "counts")) {
+        for (String event : List.of("health", "figures", "sessions", "refusals", "routes", "counts", "outbox")) {
             assertEquals(1, count(told, "event: " + event), event);
         }
         assertEquals(0, count(told, "event: session"));

@@ -55,4 +55,17 @@ public interface Console {
      * @return the session without him
      */
     SessionRow remove(String name, String user, Optional<String> reason) throws ConsoleException;
+
+    /** What waits for brokers. */
+    OutboxState outbox() throws ConsoleException;
+
+    /** Delivers at once what a subscription of the outbox would try again later. */
+    void retry(String topic, String subscription) throws ConsoleException;
+
+    /**
+     * Gives up everything that waits for a subscription; nobody gets it any more.
+     *
+     * @return how many entries that were
+     */
+    long discard(String topic, String subscription) throws ConsoleException;
 }
