@@ -251,6 +251,17 @@ public final class KarafServer implements AutoCloseable {
         return new ShellResult(client.exitValue(), Files.readString(output));
     }
 
+    /** Points the routes with jms: to another broker and waits until they are. */
+    public void reconfigureJms(String url) throws IOException, InterruptedException {
+        home.set("org.parley.jms.cfg", "url", url);
+        awaitLog("jms: is the broker at " + Pattern.quote(url));
+    }
+
+    /** Ends the process as a loss of power does. */
+    public void kill() throws InterruptedException {
+        process.destroyForcibly().waitFor();
+    }
+
     /** Ends the process as an operator's kill or Ctrl-C does, and waits for it. */
     @Override
     public void close() throws IOException {

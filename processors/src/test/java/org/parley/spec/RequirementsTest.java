@@ -34,6 +34,7 @@ class RequirementsTest {
                 Path.of("../features/camel-sip/src/main"),
                 Path.of("../features/jms/src/main"),
                 Path.of("../features/web/src/main"),
+                Path.of("../features/kafka/src/main"),
                 Path.of("../karaf-assembly/src/main"));
         covers = SourceMarks.coversIn(
                 Path.of("src/test/java"),
@@ -41,6 +42,7 @@ class RequirementsTest {
                 Path.of("../features/camel-sip/src/test/java"),
                 Path.of("../features/jms/src/test/java"),
                 Path.of("../features/web/src/test/java"),
+                Path.of("../features/kafka/src/test/java"),
                 Path.of("../karaf-assembly/src/test/java"));
         Files.createDirectories(Path.of("target"));
         Files.writeString(Path.of("target/compliance.md"), ComplianceTable.write(requirements, marks, covers));

@@ -1,0 +1,110 @@
+package org.parley.kafka;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import kafka.server.KafkaConfig;
+import kafka.server.KafkaRaftServer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.Uuid;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.metadata.storage.Formatter;
+
+/** A Kafka of one node in this JVM that keeps its port and its log while it comes and goes. */
+final class TestKafka implements AutoCloseable {
+
+    private static final Duration QUIET = Duration.ofSeconds(3);
+
+    private final int port = freePort();
+    private final int controllerPort = freePort();
+    private final Path directory;
+    private KafkaRaftServer server;
+    private boolean isUp;
+
+    TestKafka(Path directory) throws Exception {
+        this.directory = directory;
+        new Formatter()
+                .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
+                .setNodeId(1)
+                .setClusterId(Uuid.randomUuid().toString())
+                .setControllerListenerName("CONTROLLER")
+                .setMetadataLogDirectory(directory.toString())
+                .addDirectory(directory.toString())
+                .run();
+    }
+
+    private static int freePort() throws IOException {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        }
+    }
+
+    String brokers() {
+        return "127.0.0.1:" + port;
+    }
+
+    void start() {
+        Properties properties = new Properties();
+        properties.putAll(Map.ofEntries(
+                Map.entry("process.roles", "broker,controller"),
+                Map.entry("node.id", "1"),
+                Map.entry("log.dirs", directory.toString()),
+                Map.entry("listeners", "PLAINTEXT://127.0.0.1:" + port + ",CONTROLLER://127.0.0.1:" + controllerPort),
+                Map.entry("controller.listener.names", "CONTROLLER"),
+                Map.entry("controller.quorum.voters", "1@127.0.0.1:" + controllerPort),
+                Map.entry("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT"),
+                Map.entry("offsets.topic.replication.factor", "1"),
+                Map.entry("offsets.topic.num.partitions", "1"),
+                Map.entry("num.partitions", "3"),
+                Map.entry("group.initial.rebalance.delay.ms", "0")));
+        server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
+        server.startup();
+        isUp = true;
+    }
+
+    void stop() {
+        isUp = false;
+        server.shutdown();
+        server.awaitShutdown();
+    }
+
+    @Override
+    public void close() {
+        if (isUp) {
+            stop();
+        }
+    }
+
+    /** All records of a topic, partition by partition. */
+    List<ConsumerRecord<String, String>> records(String topic) {
+        Map<String, Object> properties = Map.of(
+                "bootstrap.servers", brokers(),
+                "group.id", Uuid.randomUuid().toString(),
+                "auto.offset.reset", "earliest");
+        List<ConsumerRecord<String, String>> records = new ArrayList<>();
+        try (KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
+            consumer.subscribe(List.of(topic));
+            Patience.await("records of " + topic, () -> {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+                return !records.isEmpty();
+            });
+            int before = -1;
+            while (before != records.size()) {
+                before = records.size();
+                consumer.poll(QUIET).forEach(records::add);
+            }
+        }
+        return records;
+    }
+}
