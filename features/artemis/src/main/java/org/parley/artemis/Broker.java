@@ -165,6 +165,7 @@ final class Broker implements AutoCloseable {
                         .setDurable(true));
     }
 
+    //= BRK-5
     private static AddressSettings bounded(BrokerSettings settings, Duration keep) {
         return new AddressSettings()
                 .setMaxSizeBytes(ADDRESS_MEMORY_BYTES)

@@ -56,7 +56,7 @@ record BrokerSettings(
                 read.text("tls.keystorePassword", ""),
                 read.number("minDiskFree", 512, 16, 1_048_576) * MEBIBYTE,
                 read.number("memory", 64, 8, 65_536) * MEBIBYTE,
-                read.number("addressLimit", 256, 16, 1_048_576) * MEBIBYTE,
+                read.number("addressLimit", 256, 1, 1_048_576) * MEBIBYTE,
                 Duration.ofHours(read.number("keep.events", 168, 1, 87_600)),
                 Duration.ofHours(read.number("keep.messages", 168, 1, 87_600)),
                 Duration.ofHours(read.number("keep.commands", 1, 1, 87_600)));

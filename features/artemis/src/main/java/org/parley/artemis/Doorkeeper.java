@@ -50,6 +50,7 @@ final class Doorkeeper implements ActiveMQSecurityManager5 {
     }
 
     /** @return the subject, or as this interface has it null for who may not come in */
+    //= BRK-3
     @Override
     public Subject authenticate(String user, String password, RemotingConnection connection, String domain) {
         if (user == null || password == null) {

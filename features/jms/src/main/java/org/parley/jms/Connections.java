@@ -63,6 +63,7 @@ final class Connections implements ConnectionFactory {
     }
 
     /** Lets through who may try now; sets the time of the next try. */
+    //= BRK-2
     private void requireTry() throws JMSException {
         Failure last = failure;
         long now = nanoTime.getAsLong();

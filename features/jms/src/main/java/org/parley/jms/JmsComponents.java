@@ -37,6 +37,7 @@ final class JmsComponents implements AutoCloseable {
     }
 
     /** A component of its own for each Camel context. */
+    //= BRK-6
     JmsComponent create() {
         JmsConfiguration configuration = new JmsConfiguration();
         configuration.setConnectionFactory(senders);

@@ -31,6 +31,7 @@ record JmsSettings(
         int consumers) {
 
     /** Prints no password, neither one of its own nor one in the URL. */
+    //= BRK-4
     @Override
     public String toString() {
         return service.isEmpty() ? url.replaceAll("\\?.*", "") + (user.isEmpty() ? "" : " as " + user) : service;
