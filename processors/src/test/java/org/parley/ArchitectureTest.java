@@ -74,6 +74,7 @@ class ArchitectureTest {
             Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
             Map.entry("msrp", join(parley("cpim", "loop"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
+            Map.entry("shipped", LOGGING),
             Map.entry("tls", LOGGING),
             Map.entry("outbox", join(List.of("org.h2.mvstore.."), LOGGING)),
             Map.entry("sdp", List.of()),

@@ -65,6 +65,11 @@ class BootIT {
     }
 
     @Test
+    void takesNoFolderOfConfigurationForABundle(KarafServer server) throws Exception {
+        assertEquals(List.of(), linesWith(server.log(), "fileinstall", "bundle"));
+    }
+
+    @Test
     void startsWhatItHasOnceAtItsFirstStart(KarafServer server) throws Exception {
         assertEquals(List.of(), linesWith(server.log(), "Stopping bundles"));
     }

@@ -188,7 +188,8 @@ public final class KarafServer implements AutoCloseable {
         void apply(KarafHome home) throws IOException;
     }
 
-    private void awaitLog(String regex, int from) throws IOException, InterruptedException {
+    /** Waits until the log of this run has a match behind its first {@code from} characters. */
+    public void awaitLog(String regex, int from) throws IOException, InterruptedException {
         Pattern pattern = Pattern.compile(regex);
         await(home, process, () -> pattern.matcher(logOf(home)).find(from), START_AT_MOST, "to log " + regex);
     }

@@ -37,6 +37,11 @@ final class RouteFaultException extends Exception {
         return new RouteFaultException(file, why, true, null);
     }
 
+    /** The same as a fault of another file, which spoils this one. */
+    RouteFaultException blamedOn(RouteFile spoiler) {
+        return in(spoiler, Optional.empty(), "with it " + file.name() + " fails: " + why.cause(), why.cure(), this);
+    }
+
     RouteFile file() {
         return file;
     }

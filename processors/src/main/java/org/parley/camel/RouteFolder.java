@@ -22,6 +22,7 @@ record RouteFolder(Path path) {
     /** Of one file. Ours: the largest that is shipped has 4 KB. */
     static final int MOST_BYTES = 1 << 20;
 
+    //= ROUTE-8
     private static final Pattern NAME = Pattern.compile("[^.#].*\\.(xml|yaml|yml)");
 
     /**

@@ -26,6 +26,7 @@ final class RouteHarmony {
 
     /** @throws RouteFaultException when something of the file is another file's already */
     void add(RouteFile file, RouteOutline outline) throws RouteFaultException {
+        //= ROUTE-5
         for (Map.Entry<RouteFile, RouteOutline> other : files.entrySet()) {
             String owner = other.getKey().name();
             for (String id : outline.ids()) {
@@ -66,6 +67,7 @@ final class RouteHarmony {
                         "check its spelling, save the file with that route first, or add ?failIfNoConsumers=false");
             }
         }
+        //= ROUTE-6
         Map<String, List<String>> missing = before.map(this::missing).orElse(Map.of());
         for (Map.Entry<String, List<String>> needed : missing.entrySet()) {
             throw RouteFaultException.between(

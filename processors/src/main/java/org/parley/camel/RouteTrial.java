@@ -41,9 +41,10 @@ final class RouteTrial {
      * @param edited that are to be taken over
      * @param inForce that stay and depend on them, or they on it
      * @return what the edited files have to do with others
-     * @throws RouteFaultException naming the first edited file that cannot be taken over
+     * @throws RouteFaultException naming the first file that cannot be made, be it one that an edited configuration spoils
      * @throws Exception when there can be no scratch context
      */
+    //= ROUTE-2
     Map<RouteFile, RouteOutline> run(Collection<RouteFile> edited, Collection<RouteFile> inForce) throws Exception {
         for (RouteFile file : edited) {
             requireReadable(file);
@@ -52,6 +53,7 @@ final class RouteTrial {
         try {
             trial.getCamelContextExtension().setName("parley-trial");
             trial.getCamelContextExtension().setRegistry(new DefaultRegistry(new SharedBeans(running.getRegistry())));
+            trial.getPropertiesComponent().addPropertiesSource(new SharedProperties(running.getPropertiesComponent()));
             trial.setStartupSummaryLevel(StartupSummaryLevel.Off);
             trial.setAutoStartup(false);
             trial.setSourceLocationEnabled(true);
@@ -65,8 +67,6 @@ final class RouteTrial {
     private Map<RouteFile, RouteOutline> load(
             ModelCamelContext trial, Collection<RouteFile> edited, Collection<RouteFile> inForce)
             throws RouteFaultException {
-        Optional<RouteFile> configuration =
-                edited.stream().filter(RouteFile::isConfiguration).findFirst();
         List<RouteFile> all = new ArrayList<>(inForce);
         all.addAll(edited);
         all.sort(Comparator.comparing(RouteFile::isConfiguration).reversed());
@@ -82,17 +82,7 @@ final class RouteTrial {
                 outlines.put(file, RouteOutline.of(trial, routes));
             } catch (Exception e) {
                 RouteFault fault = RouteFault.of(e, since(trial, before), trial);
-                if (isEdited.contains(file)) {
-                    throw RouteFaultException.in(file, fault.place(), fault.cause(), fault.cure(), e);
-                }
-                throw configuration
-                        .map(guilty -> RouteFaultException.in(
-                                guilty,
-                                Optional.empty(),
-                                "with it " + file.name() + " cannot be made: " + fault.cause(),
-                                fault.cure(),
-                                e))
-                        .orElseThrow(() -> new IllegalStateException(file.name() + " cannot be made any more", e));
+                throw RouteFaultException.in(file, fault.place(), fault.cause(), fault.cure(), e);
             }
             if (isEdited.contains(file) && size(trial) == sizeBefore) {
                 throw RouteFaultException.in(

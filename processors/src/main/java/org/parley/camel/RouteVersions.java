@@ -130,6 +130,7 @@ final class RouteVersions {
         return new Version(routes, begins, added);
     }
 
+    //= ROUTE-3
     private void takeOver(Collection<Version> old, Map<RouteFile, Version> prepared) throws RouteFaultException {
         Set<String> leaving = old.stream()
                 .flatMap(version -> version.routes().stream())

@@ -355,6 +355,7 @@ public final class Gateway implements Operations, AutoCloseable {
     public Figures figures() {
         List<Figure> figures = figuresOfSessions();
         figures.add(Figure.of(Meter.ROUTE_QUEUE_DELAY, routeThreads.delay().toMillis()));
+        figures.add(Figure.of(Meter.ROUTE_TAKEOVER, routeFiles.lastTakeover().toMillis()));
         figures.addAll(census.ofServer());
         figures.addAll(counts.figures());
         return new Figures(startedAt, figures, counts.setupTimes());

@@ -33,7 +33,7 @@ import org.slf4j.LoggerFactory;
  *
  * <ul>
  *   <li>Waits for the configuration, so that nothing listens on defaults first, and for the Camel parts that routes name:
- *       Declarative Services does not retry an activation that failed.
+ *       Declarative Services does not retry an activation that failed. Before it the shipped files are laid down.
  *   <li>If the start fails (a port is taken), the bundle stays up and the next save of the file tries again.
  * </ul>
  *
@@ -59,6 +59,7 @@ public final class ParleyActivator implements ImServer, ServerReport {
     public ParleyActivator(
             BundleContext bundleContext,
             Map<String, Object> properties,
+            @Reference ShippedEtc shipped,
             @Reference(target = "(component=direct)") ComponentResolver direct,
             @Reference(target = "(component=netty)") ComponentResolver netty,
             @Reference(target = "(language=simple)") LanguageResolver simple) {

@@ -18,6 +18,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Properties;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -194,6 +195,7 @@ class RouteFilesTest {
         assertTrue(refusal("odd.xml").contains("subscribe"), refusal("odd.xml"));
     }
 
+    @Covers("ROUTE-5")
     @Test
     void refusesAnEditThatBeginsWhereAnotherFileDoes() throws Exception {
         save("one.xml", says("one", "one", "first"));
@@ -206,6 +208,7 @@ class RouteFilesTest {
         assertEquals("second", ask("two"));
     }
 
+    @Covers("ROUTE-3")
     @Test
     void endsExchangesInTheVersionTheyBeganIn() throws Exception {
         save("call.xml", rings("old", " end"));
@@ -233,6 +236,7 @@ class RouteFilesTest {
         assertEquals("third", ask("call"));
     }
 
+    @Covers("ROUTE-4")
     @Test
     void endsExchangesOfADeletedFile() throws Exception {
         save("call.xml", rings("old", " end"));
@@ -278,6 +282,7 @@ class RouteFilesTest {
                 .formatted(id, endpoint, target));
     }
 
+    @Covers("ROUTE-8")
     @ParameterizedTest
     @ValueSource(strings = {"greet.yaml", "greet.yml", "gr\u00fc\u00df dich.yaml", "greet.v2.yaml"})
     void takesYamlOverLikeXml(String name) throws Exception {
@@ -304,6 +309,7 @@ class RouteFilesTest {
         assertEquals("hello", ask("greet"));
     }
 
+    @Covers("ROUTE-5")
     @Test
     void namesBothFilesWhereXmlAndYamlHaveARouteIdInCommon() throws Exception {
         save("greet.xml", says("greet", "greet", "hello"));
@@ -314,6 +320,7 @@ class RouteFilesTest {
         assertEquals("good day", ask("other"));
     }
 
+    @Covers("ROUTE-2")
     @ParameterizedTest
     @ValueSource(
             strings = {
@@ -357,6 +364,7 @@ class RouteFilesTest {
         assertEquals(List.of(), routeIds());
     }
 
+    @Covers("ROUTE-1")
     @Test
     void waitsUntilAFileIsWhole() throws Exception {
         String whole = yaml("greet", "greet", "hello") + yaml("part", "part", "two");
@@ -371,6 +379,7 @@ class RouteFilesTest {
         assertEquals(List.of("greet", "part"), routeIds());
     }
 
+    @Covers("ROUTE-4")
     @Test
     void keepsTheRoutesOfAFileThatIsDeletedAndWrittenAgain() throws Exception {
         save("greet.xml", says("greet", "greet", "hello"));
@@ -470,6 +479,7 @@ class RouteFilesTest {
         assertEquals("gr\u00fc\u00df dich", ask("greet"), () -> refusal("greet.xml"));
     }
 
+    @Covers("ROUTE-1")
     @Test
     void movesARouteFromOneFileToAnotherInOneStep() throws Exception {
         save("one.xml", says("one", "one", "first"));
@@ -493,6 +503,7 @@ class RouteFilesTest {
         assertFalse(refusal("bad.xml").isEmpty() || refusal("worse.xml").isEmpty());
     }
 
+    @Covers("ROUTE-6")
     @Test
     void refusesAnEditThatTakesAwayWhatOthersNeed() throws Exception {
         save("greet.xml", says("greet", "greet", "hello"));
@@ -506,6 +517,7 @@ class RouteFilesTest {
         assertEquals("hello", ask("ask"));
     }
 
+    @Covers("ROUTE-6")
     @Test
     void failsAtOnceWhereWhatOthersNeedIsDeleted() throws Exception {
         save("greet.xml", says("greet", "greet", "hello"));
@@ -546,6 +558,7 @@ class RouteFilesTest {
                 .formatted(text);
     }
 
+    @Covers("ROUTE-7")
     @Test
     void makesRoutesAnewWithAnEditedRouteConfiguration() throws Exception {
         save(
@@ -606,6 +619,7 @@ class RouteFilesTest {
                 "Stopped", context.getRouteController().getRouteStatus("greet").name());
     }
 
+    @Covers("ROUTE-3")
     @Test
     void losesNoExchangeWhileFilesAreReplaced() throws Exception {
         save("greet.xml", says("greet", "greet", "hello"));
@@ -643,8 +657,33 @@ class RouteFilesTest {
     }
 
     @Test
+    void resolvesPlaceholdersAndKeepsTheirValuesToItself() throws Exception {
+        Properties secrets = new Properties();
+        secrets.setProperty("password", "s3cret");
+        secrets.setProperty("greeting", "hello");
+        context.getPropertiesComponent().setOverrideProperties(secrets);
+        save("greet.xml", says("greet", "greet", "{{greeting}}"));
+        assertEquals("hello", ask("greet"));
+
+        save("greet.xml", says("greet", "greet", "x").replace("<setBody", "<to uri='log:x?pasword={{password}}'/><setBody"));
+
+        assertTrue(refusal("greet.xml").contains("has no option pasword"), refusal("greet.xml"));
+        assertFalse(refusal("greet.xml").contains("s3cret"), refusal("greet.xml"));
+        assertEquals("hello", ask("greet"));
+    }
+
+    @Test
+    void takesNothingOverOnceItIsClosed() throws Exception {
+        save("greet.xml", says("greet", "greet", "hello"));
+        files.close();
+        save("greet.xml", says("greet", "greet", "changed"));
+
+        assertEquals("hello", ask("greet"));
+    }
+
+    @Test
     void takesAThousandFiles() throws Exception {
-        for (int i = 0; i < 1000; i++) {
+        for (int i = 0; i < 1_000; i++) {
             Files.writeString(folder.resolve("greet" + i + ".xml"), says("greet" + i, "greet" + i, "hello " + i));
         }
         settle();

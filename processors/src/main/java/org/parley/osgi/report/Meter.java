@@ -50,6 +50,12 @@ public enum Meter {
             "route_queue_delay_seconds",
             Meter.MS,
             "how long the request has waited that is next for a route thread"),
+    ROUTE_TAKEOVER(
+            "routes.takeoverMs",
+            Kind.GAUGE,
+            "route_takeover_seconds",
+            Meter.MS,
+            "how long it took last to try edited route files and to put their routes in force"),
 
     SESSIONS_CREATED("sessions.created", Kind.COUNTER, "sessions_begun", "sessions that a set-up was begun for"),
     SESSIONS_ESTABLISHED(
