@@ -66,7 +66,7 @@ public class InJvmServer implements ServerUnderTest {
     }
 
     /** The folder of its route files. */
-    Path routes() {
+    public Path routes() {
         return base.resolve("etc/parley/routes");
     }
 

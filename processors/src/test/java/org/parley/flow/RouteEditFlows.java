@@ -1,5 +1,6 @@
 package org.parley.flow;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
@@ -9,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.Test;
+import org.parley.Covers;
 import org.parley.camel.RouteFileView;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
@@ -45,6 +47,40 @@ public class RouteEditFlows {
         stage.endAll(List.of(a, b));
         stage.endAll(List.of(d, e));
         await(() -> ending(server) == 0, "the old versions stay");
+    }
+
+    @Covers("ROUTE-6")
+    @Test
+    public void answers500AtOnceWhereARouteIsMissingAndNobodyIsCalled(Stage stage) {
+        RouteEdits edits = new RouteEdits((InJvmServer) stage.server());
+        edits.delete("invite-participants.xml");
+
+        stage.ana().invite(Stage.listOf(stage.ben())).expectRefused(500);
+
+        stage.expectNobodyCalled(stage.ben());
+        edits.restoreAll();
+        stage.endAll(stage.established(stage.ana(), stage.ben()));
+    }
+
+    @Covers("ROUTE-2")
+    @Test
+    public void servesOnWhereAnEditIsBadAndSaysWhatIsWrong(Stage stage) throws IOException {
+        RouteEdits edits = new RouteEdits((InJvmServer) stage.server());
+        String text = edits.text("adhoc-setup.xml");
+        int line = 1 + (int) text.substring(0, text.indexOf("<process ref=\"authorise\""))
+                .chars()
+                .filter(c -> c == '\n')
+                .count();
+
+        String refusal = edits.save("adhoc-setup.xml", text.replace("\"authorise\"", "\"autorise\""))
+                .orElseThrow();
+
+        assertEquals(
+                "line " + line + ": there is no step or bean autorise; write authorise, if that is meant", refusal);
+        assertTrue(Files.readString(Path.of("../README.md")).contains("adhoc-setup.xml: " + refusal), refusal);
+        stage.endAll(stage.established(stage.ana(), stage.ben()));
+        edits.restoreAll();
+        assertEquals(List.of(), edits.refusals());
     }
 
     private static long ending(InJvmServer server) {
