@@ -40,6 +40,8 @@ class ShippedRoutesTest {
     void laysDownEveryRouteFile() throws IOException {
         assertEquals(
                 routeFiles(),
-                named("../features/src/main/feature/feature.xml", "finalname=\"/etc/parley/shipped/parley/routes/([^\"]+)\""));
+                named(
+                        "../features/src/main/feature/feature.xml",
+                        "finalname=\"/etc/parley/shipped/parley/routes/([^\"]+)\""));
     }
 }

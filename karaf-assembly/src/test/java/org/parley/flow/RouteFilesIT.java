@@ -69,7 +69,10 @@ class RouteFilesIT {
         saveUntil("help-desk.yaml", yaml, " is in force");
         assertEquals(202, message(stage));
 
-        saveUntil("help-desk.yaml", yaml.replace("setHeader", "setHaeder"), ": line 7, column 11: Unknown node id: setHaeder");
+        saveUntil(
+                "help-desk.yaml",
+                yaml.replace("setHeader", "setHaeder"),
+                ": line 7, column 11: Unknown node id: setHaeder");
         assertEquals(202, message(stage));
         String shown = karaf.shell("im:routes");
         assertTrue(shown.contains("help-desk.yaml as of ") && shown.contains("line 7, column 11"), shown);

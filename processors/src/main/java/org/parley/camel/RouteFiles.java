@@ -215,7 +215,8 @@ public final class RouteFiles implements AutoCloseable {
         boolean isNews = !deleted.isEmpty() || saved.stream().anyMatch(this::isUnjudged);
         if (isNews) {
             long begin = System.nanoTime();
-            saved.removeIf(file -> !isUnjudged(file) && !refused.get(file.path()).isOfOthers());
+            saved.removeIf(
+                    file -> !isUnjudged(file) && !refused.get(file.path()).isOfOthers());
             takeOverTheGoodOnes(saved, deleted);
             lastTakeover = Duration.ofNanos(System.nanoTime() - begin);
         }

@@ -90,7 +90,8 @@ final class RoutesInForce {
         List<RouteFile> made = outlines.keySet().stream()
                 .sorted(Comparator.comparing(RouteFile::isConfiguration).reversed())
                 .toList();
-        List<RouteVersions.Version> old = Stream.concat(deleted.stream(), made.stream().map(RouteFile::path))
+        List<RouteVersions.Version> old = Stream.concat(
+                        deleted.stream(), made.stream().map(RouteFile::path))
                 .map(files::get)
                 .filter(Objects::nonNull)
                 .map(Loaded::version)

@@ -152,8 +152,8 @@ public final class ShippedFiles {
 
     private void remember(Map<String, String> hashes) throws IOException {
         StringBuilder lines = new StringBuilder();
-        hashes.forEach((name, hash) ->
-                lines.append(hash).append("  ").append(name).append('\n'));
+        hashes.forEach(
+                (name, hash) -> lines.append(hash).append("  ").append(name).append('\n'));
         write(shipped.resolve(MEMORY), lines.toString().getBytes(StandardCharsets.UTF_8));
     }
 

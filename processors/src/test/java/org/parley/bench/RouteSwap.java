@@ -18,7 +18,6 @@ import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
-import org.parley.camel.RouteFileView;
 import org.parley.flow.InJvmServer;
 import org.parley.osgi.report.Figure;
 import org.parley.osgi.report.Figures;
@@ -86,9 +85,10 @@ public final class RouteSwap {
                     "%-26s taken over in %s, CPU %.1f ms; %s%n".formatted(file.getFileName(), times, cpuMs, waits()));
         }
         LoadOptions.print("%-26s taken over in %s%n".formatted("all", takeovers));
-        LoadOptions.print("routes left: %d%n".formatted(server.gateway().routes().stream()
-                .mapToInt(file -> file.routes().size())
-                .sum()));
+        LoadOptions.print("routes left: %d%n"
+                .formatted(server.gateway().routes().stream()
+                        .mapToInt(file -> file.routes().size())
+                        .sum()));
         isEnough = true;
         asker.join();
         sleeper.join();

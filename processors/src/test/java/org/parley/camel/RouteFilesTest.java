@@ -665,7 +665,9 @@ class RouteFilesTest {
         save("greet.xml", says("greet", "greet", "{{greeting}}"));
         assertEquals("hello", ask("greet"));
 
-        save("greet.xml", says("greet", "greet", "x").replace("<setBody", "<to uri='log:x?pasword={{password}}'/><setBody"));
+        save(
+                "greet.xml",
+                says("greet", "greet", "x").replace("<setBody", "<to uri='log:x?pasword={{password}}'/><setBody"));
 
         assertTrue(refusal("greet.xml").contains("has no option pasword"), refusal("greet.xml"));
         assertFalse(refusal("greet.xml").contains("s3cret"), refusal("greet.xml"));

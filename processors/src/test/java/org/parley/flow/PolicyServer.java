@@ -44,8 +44,8 @@ public final class PolicyServer implements AutoCloseable {
     private void serve() {
         while (true) {
             try (Socket caller = socket.accept();
-                    BufferedReader lines =
-                            new BufferedReader(new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8))) {
+                    BufferedReader lines = new BufferedReader(
+                            new InputStreamReader(caller.getInputStream(), StandardCharsets.UTF_8))) {
                 asked.add(lines.readLine());
                 caller.getOutputStream().write((answer + "\n").getBytes(StandardCharsets.UTF_8));
             } catch (SocketException closed) {

@@ -37,7 +37,8 @@ public record ReadmeEdit(String file, Where where, String anchor, String block) 
     /** The edits of the tour, in the order of the README. */
     public static List<ReadmeEdit> all() {
         try {
-            String tour = Files.readString(README).replaceFirst("(?s).*\\nA tour in edits", "")
+            String tour = Files.readString(README)
+                    .replaceFirst("(?s).*\\nA tour in edits", "")
                     .replaceFirst("(?s)\\n\\*\\*Upgrades.*", "");
             List<ReadmeEdit> edits = new ArrayList<>();
             Matcher matcher = EDIT.matcher(tour);

@@ -115,8 +115,9 @@ public class ReadmeTourFlows {
         refused.expectRefused(403);
 
         await(
-                () -> logged.stream().anyMatch(line -> line.startsWith("parley.refusals | "
-                        + refused.call().callId() + " 403 OMA-A2 ")),
+                () -> logged.stream()
+                        .anyMatch(line -> line.startsWith(
+                                "parley.refusals | " + refused.call().callId() + " 403 OMA-A2 ")),
                 "the refusal is not taken from the queue");
     }
 

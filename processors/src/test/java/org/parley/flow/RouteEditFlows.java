@@ -67,10 +67,11 @@ public class RouteEditFlows {
     public void servesOnWhereAnEditIsBadAndSaysWhatIsWrong(Stage stage) throws IOException {
         RouteEdits edits = new RouteEdits((InJvmServer) stage.server());
         String text = edits.text("adhoc-setup.xml");
-        int line = 1 + (int) text.substring(0, text.indexOf("<process ref=\"authorise\""))
-                .chars()
-                .filter(c -> c == '\n')
-                .count();
+        int line = 1
+                + (int) text.substring(0, text.indexOf("<process ref=\"authorise\""))
+                        .chars()
+                        .filter(c -> c == '\n')
+                        .count();
 
         String refusal = edits.save("adhoc-setup.xml", text.replace("\"authorise\"", "\"autorise\""))
                 .orElseThrow();
