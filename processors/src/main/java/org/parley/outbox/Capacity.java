@@ -24,6 +24,9 @@ final class Capacity {
     private final Supplier<OutboxSettings> settings;
     private volatile long liveBytes;
     private volatile Optional<String> whyNot = Optional.of("it is not open yet");
+    /** An entry had no room; one that is smaller is not taken in its stead. */
+    private volatile boolean hasRefused;
+
     private boolean isNearlyFull;
 
     Capacity(Supplier<OutboxSettings> settings) {
@@ -33,8 +36,12 @@ final class Capacity {
     //= OUTBOX-6
     /** Whether an entry may come, when so much is already on its way. */
     boolean admits(int weightBytes, long handedBytes) {
-        return whyNot.isEmpty()
-                && liveBytes + handedBytes + weightBytes <= settings.get().maxSizeBytes();
+        boolean hasRoom =
+                liveBytes + handedBytes + weightBytes <= settings.get().maxSizeBytes();
+        if (!hasRoom) {
+            hasRefused = true;
+        }
+        return hasRoom && whyNot.isEmpty();
     }
 
     /** Why nothing is taken; empty when it is. */
@@ -56,9 +63,10 @@ final class Capacity {
         OutboxSettings now = settings.get();
         long used = Math.max(live, Math.min(usedFileBytes, fileBytes));
         long max = now.maxSizeBytes();
+        hasRefused &= live >= max / 100 * NOT_FULL;
         long limit = whyNot.isEmpty() ? max : max / 100 * NOT_FULL;
         Optional<String> why = Optional.empty();
-        if (live >= limit || used >= Math.max(limit / 100 * FILE, Journal.LEAST_BYTES)) {
+        if (live >= limit || hasRefused || used >= Math.max(limit / 100 * FILE, Journal.LEAST_BYTES)) {
             why = Optional.of("%d of %d octets are used, outbox.maxSize".formatted(used, max));
         } else if (freeDiskBytes < now.minFreeBytes()) {
             why = Optional.of("%d octets are free on its disk, outbox.minFree".formatted(freeDiskBytes));

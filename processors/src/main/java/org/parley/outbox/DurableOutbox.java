@@ -24,14 +24,20 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     /** Most topics. Ours. */
     static final int MOST_TOPICS = 32;
 
-    /** How long the thread lets entries gather before it commits them. Ours: some hundred commits in a second at most. */
-    private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(8);
+    /** How long the thread lets entries gather before it commits them. Ours: a commit costs as much as some hundred entries. */
+    private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    /** The same while somebody waits for the commit. Ours. */
+    private static final long HURRY_NS = TimeUnit.MILLISECONDS.toNanos(4);
 
     /** Octets on their way with which it gathers no longer. Ours. */
     private static final long ENOUGH_BYTES = 1L << 20;
 
     /** Longest sleep of the thread. Ours: what is due by time is done with this accuracy. */
     private static final long TICK_NS = TimeUnit.MILLISECONDS.toNanos(250);
+
+    /** How long the records are waited for that are asked for while the server runs. Ours. */
+    private static final Duration LOADING = Duration.ofSeconds(2);
 
     /** How long an end waits for the last commit. Ours. */
     private static final long CLOSING_MS = 5_000;
@@ -45,6 +51,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     private final Supplier<OutboxSettings> settings;
     private final AtomicBoolean isWoken = new AtomicBoolean();
     private final Thread thread = new Thread(this::run, "parley-outbox");
+    private volatile boolean isAwaited;
     private volatile boolean isClosing;
 
     /** @param settings asked again and again, but for the directory */
@@ -91,6 +98,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     @Override
     public CompletableFuture<Void> store(Entry entry) {
         CompletableFuture<Void> durable = new CompletableFuture<>();
+        isAwaited = true;
         if (!hand(entry, durable)) {
             durable.completeExceptionally(new RefusedEntryException(
                     "the outbox takes nothing: " + capacity.whyNot().orElse("too much is on its way to it")));
@@ -137,7 +145,11 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
 
     @Override
     public Records records(String name, int most, Duration longest) {
-        return writer.records(Topics.requireName(name, "records"), most, longest);
+        StoredRecords records = writer.records(Topics.requireName(name, "records"), most, longest);
+        if (thread.isAlive()) {
+            records.awaitLoaded(LOADING);
+        }
+        return records;
     }
 
     /** Tries at once what failed: of all topics, of one, or of one subscription of it; returns how many subscriptions that are. */
@@ -196,12 +208,21 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
                 LockSupport.parkNanos(this, TICK_NS);
             }
             if (isWoken.get() && !isClosing && handOver.bytes() < ENOUGH_BYTES) {
-                LockSupport.parkNanos(this, GATHER_NS);
+                gather();
             }
+            isAwaited = false;
             isWoken.set(false);
             turn();
         }
         writer.close();
+    }
+
+    /** Somebody who begins to wait meanwhile does not wait for all of it: it is slept in steps. */
+    private void gather() {
+        long begin = System.nanoTime();
+        while (!isClosing && System.nanoTime() - begin < (isAwaited ? HURRY_NS : GATHER_NS)) {
+            LockSupport.parkNanos(this, HURRY_NS);
+        }
     }
 
     /** What the thread does again and again; tests without a thread do it themselves. */

@@ -24,7 +24,8 @@ public interface Outbox {
     CompletableFuture<Void> store(Entry entry);
 
     /**
-     * The records of that name, which survive a restart.
+     * The records of that name, which survive a restart. For the start of a server: asked for later, they are read from the disk
+     * first.
      *
      * @param most how many; the oldest go first
      * @param longest how long one is kept

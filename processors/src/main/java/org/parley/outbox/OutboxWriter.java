@@ -339,7 +339,7 @@ final class OutboxWriter {
         areRoutesLoaded = true;
     }
 
-    Records records(String name, int most, Duration longest) {
+    StoredRecords records(String name, int most, Duration longest) {
         StoredRecords made = new StoredRecords(most, longest, clock, wake);
         StoredRecords known = records.putIfAbsent(name, made);
         if (known != null) {

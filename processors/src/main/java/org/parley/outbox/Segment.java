@@ -101,9 +101,12 @@ final class Segment {
     /** Makes a segment of entries as they come. */
     static final class Builder {
 
+        /** A buffer that has grown so large is given up. Ours. */
+        private static final int LARGE_BYTES = 1 << 20;
+
         private final List<String> keys = new ArrayList<>();
         private final List<String> ids = new ArrayList<>();
-        private final Octets octets = new Octets();
+        private Octets octets = new Octets();
         private int[] ends = new int[64];
 
         /**
@@ -135,8 +138,9 @@ final class Segment {
             return octets.size();
         }
 
+        /** The segment of what was added; the builder is empty then, its memory is used again. */
         Segment build(long first, long atMs, long octetsBefore) {
-            return new Segment(
+            Segment segment = new Segment(
                     first,
                     atMs,
                     octetsBefore,
@@ -144,6 +148,11 @@ final class Segment {
                     ids.toArray(String[]::new),
                     Arrays.copyOf(ends, keys.size()),
                     octets.toByteArray());
+            keys.clear();
+            ids.clear();
+            octets = octets.size() > LARGE_BYTES ? new Octets() : octets;
+            octets.cut(0);
+            return segment;
         }
     }
 

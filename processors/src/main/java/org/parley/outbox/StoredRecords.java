@@ -12,10 +12,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import org.h2.mvstore.MVMap;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** {@link Records} in the outbox's file. In memory it is a map in the order of insertion; changes are written behind. */
 final class StoredRecords implements Records {
+
+    private static final Logger LOG = LoggerFactory.getLogger(StoredRecords.class);
 
     /** Most octets of values. Ours: all of it is in memory. */
     static final long MOST_BYTES = 64L << 20;
@@ -29,6 +35,7 @@ final class StoredRecords implements Records {
     private Map<String, Change> writing = new HashMap<>();
     private long bytes;
     private boolean isLoaded;
+    private final CountDownLatch loaded = new CountDownLatch(1);
 
     private record Kept(long atMs, byte[] value) {}
 
@@ -40,6 +47,17 @@ final class StoredRecords implements Records {
         this.longestMs = longest.toMillis();
         this.clock = clock;
         this.wake = wake;
+    }
+
+    /** Waits until what the file has is there too; an outbox that cannot be opened is not waited for longer. */
+    void awaitLoaded(Duration atMost) {
+        try {
+            if (!loaded.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
+                LOG.warn("{}: records are used before they could be read", Alerts.UNAVAILABLE);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     @Override
@@ -126,6 +144,7 @@ final class StoredRecords implements Records {
             return;
         }
         isLoaded = true;
+        loaded.countDown();
         Map<String, Kept> newer = new LinkedHashMap<>(kept);
         kept.clear();
         bytes = 0;

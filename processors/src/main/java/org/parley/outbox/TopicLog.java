@@ -14,7 +14,7 @@ final class TopicLog {
 
     private final String name;
     private final Deque<Segment> uncommitted = new ArrayDeque<>();
-    private Segment.Builder open = new Segment.Builder();
+    private final Segment.Builder open = new Segment.Builder();
     private MVMap<Long, Segment> map;
     private volatile long next;
     private volatile long octets;
@@ -71,7 +71,6 @@ final class TopicLog {
     private void endSegment(long nowMs) {
         if (!open.isEmpty()) {
             Segment segment = open.build(next, nowMs, octets);
-            open = new Segment.Builder();
             uncommitted.add(segment);
             octets += segment.weightBefore(segment.count());
             next = segment.end();
