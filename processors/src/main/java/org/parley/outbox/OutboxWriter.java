@@ -61,6 +61,9 @@ final class OutboxWriter {
     private final Set<String> opened = new HashSet<>();
     private final Set<Subscription> old = new HashSet<>();
     private List<HandOver.Handed> pending = List.of();
+    /** How many of them are in their topics; the others are tried again when the file failed meanwhile. */
+    private int encoded;
+
     private int breaks;
     private boolean hasBegun;
     private boolean isComplaining;
@@ -114,9 +117,7 @@ final class OutboxWriter {
             for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
                 request.run();
             }
-            if (pending.isEmpty()) {
-                encode(now);
-            }
+            encode(now);
             write(now);
             journal.commit(now);
             committed();
@@ -186,8 +187,12 @@ final class OutboxWriter {
     }
 
     private void encode(long now) {
-        pending = handOver.drain(TURN_BYTES);
-        for (HandOver.Handed handed : pending) {
+        if (pending.isEmpty()) {
+            pending = handOver.drain(TURN_BYTES);
+            encoded = 0;
+        }
+        for (; encoded < pending.size(); encoded++) {
+            HandOver.Handed handed = pending.get(encoded);
             Entry entry = handed.entry();
             try {
                 if (handed.durable() != NOBODY) {
