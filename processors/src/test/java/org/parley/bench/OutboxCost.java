@@ -113,7 +113,7 @@ public final class OutboxCost {
                                 entries / seconds,
                                 cpuUs / entries,
                                 cpuUs / entries * options.number("events", 32),
-                        threadsUs / entries * options.number("events", 32),
+                                threadsUs / entries * options.number("events", 32),
                                 delivered / seconds,
                                 refusals.get()));
     }

@@ -123,9 +123,7 @@ class ServerOutboxTest {
         ServerOutbox outbox = start();
         assertEquals(
                 "Nobody reads nothing/at-all; im:outbox lists who reads what",
-                assertThrows(
-                                OperationException.class,
-                                () -> outbox.discard("nothing", Optional.of("at-all"), 1))
+                assertThrows(OperationException.class, () -> outbox.discard("nothing", Optional.of("at-all"), 1))
                         .getMessage());
         assertThrows(OperationException.class, () -> outbox.retry(Optional.of("nothing"), Optional.empty()));
     }
