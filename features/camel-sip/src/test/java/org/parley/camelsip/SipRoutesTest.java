@@ -262,4 +262,16 @@ class SipRoutesTest {
         String refused = routes.saveInVain("publish.xml", route("publish", "direct:publish", to(endpoint)));
         assertTrue(refused.contains(lack), refused);
     }
+
+    @Test
+    @Covers("CAMELSIP-2")
+    void saysWhatASubscriberLacksAndGoesOnWithTheLastVersion() throws Exception {
+        routes.save("agent.xml", agentRoute("udp"));
+        routes.save("watch.xml", subscriberRoute("udp", ""));
+        assertEquals("presence", routes.expectSeen());
+        String refused = routes.saveInVain(
+                "watch.xml", subscriberRoute("udp", "").replaceFirst("toPort=\\d+", "msgExpiration=60"));
+        assertTrue(refused.contains("toPort"), refused);
+        assertEquals("presence", routes.expectSeen(), "the version before has begun again");
+    }
 }
