@@ -36,7 +36,6 @@ import org.parley.camel.SipUaComponent;
 import org.parley.camel.StepCounts;
 import org.parley.command.CommandLedger;
 import org.parley.command.CommandRunner;
-import org.parley.command.MemoryRecords;
 import org.parley.command.ReplyWriter;
 import org.parley.command.step.CommandSteps;
 import org.parley.conference.ConferenceFactory;
@@ -200,11 +199,11 @@ public final class Gateway implements Operations, AutoCloseable {
                 routeThreads,
                 () -> settings.warnings(),
                 refusals());
-        bindCommands();
         context.addRoutePolicyFactory(routeCounts);
         context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();
         outbox.start(context);
+        bindCommands();
         context.start();
         notifyRoute.start();
         listeners.open(settings);
@@ -218,10 +217,11 @@ public final class Gateway implements Operations, AutoCloseable {
         ReplyWriter writer =
                 new ReplyWriter(() -> "sip:" + settings.focus().uris().domain(), InstantSource.system());
         CommandLedger ledger = new CommandLedger(
-                new MemoryRecords(
-                        firstConfig.commands().remembered(),
-                        firstConfig.commands().rememberedFor(),
-                        InstantSource.system()),
+                outbox.outbox()
+                        .records(
+                                "commands",
+                                firstConfig.commands().remembered(),
+                                firstConfig.commands().rememberedFor()),
                 () -> settings.commands().mostRunning());
         CommandSteps.bind(
                 context.getRegistry(),

@@ -145,7 +145,7 @@ class CommandLedgerTest {
     @Test
     @Covers("CMD-6")
     void remembersSoManyAndForSoLong() {
-        for (int i = 0; i < 4; i++) {
+        for (int i = 0; i < 5; i++) {
             ledger.settle(ticket(ledger, command("" + i, "s")), DONE).join();
         }
         assertEquals(4, records.size());

@@ -98,7 +98,8 @@ public final class SessionCommand extends TableCommand {
     private static String answer(ConferenceView view) {
         int status = view.creator().finalStatus();
         if (status != 0) {
-            return status + " to the creator";
+            boolean isService = view.creator().role().equals("service");
+            return status + (isService ? " for the service that made it" : " to the creator");
         }
         return view.end().isPresent() ? "by the check that refused him, see below" : "none yet";
     }

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 import org.parley.camel.RouteCounts;
 import org.parley.camel.RouteFileView;
 import org.parley.conference.EndReason;
@@ -125,6 +126,20 @@ class CommandsTest {
 
         assertTrue(shell.run("im:sessions -e").contains(expected));
         assertTrue(shell.run("im:refusals").contains(expected));
+    }
+
+    @Test
+    @Covers("CMD-2")
+    void tellsASessionThatAServiceMade() throws Exception {
+        server.live.add(Views.live(
+                "abc",
+                Views.service(200),
+                Views.invited("sip:ben@example.com", Status.CONNECTED, Invitation.State.CONNECTED, 0)));
+
+        String shown = shell.run("im:session abc");
+
+        assertTrue(shown.contains("Answer   200 for the service that made it"), shown);
+        assertTrue(shell.run("im:sessions").contains("sip:alerts@example.com"));
     }
 
     @Test

@@ -53,6 +53,20 @@ final class Views {
                 CREATED);
     }
 
+    /** A creator who takes no part. */
+    static LegView service(int answer) {
+        return new LegView(
+                "sip:alerts@example.com",
+                Optional.empty(),
+                Optional.empty(),
+                "service",
+                Status.DISCONNECTED,
+                Optional.empty(),
+                answer,
+                Optional.empty(),
+                CREATED);
+    }
+
     static LegView invited(String user, Status status, Invitation.State state, int code, Departure... departure) {
         return new LegView(
                 user,

@@ -10,8 +10,8 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.parley.outbox.Records;
 
-/** Records that do not survive a restart: where there is no durable store. Bounded in number and age; any thread. */
-public final class MemoryRecords implements Records {
+/** Records that do not survive a restart. */
+final class MemoryRecords implements Records {
 
     private final int most;
     private final Duration longest;
@@ -24,7 +24,7 @@ public final class MemoryRecords implements Records {
      * @param most how many; the oldest go first
      * @param longest how long one is kept
      */
-    public MemoryRecords(int most, Duration longest, InstantSource clock) {
+    MemoryRecords(int most, Duration longest, InstantSource clock) {
         this.most = most;
         this.longest = longest;
         this.clock = clock;
