@@ -4,6 +4,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.parley.conference.UserUri;
 import org.parley.operation.NewSession;
@@ -25,6 +26,9 @@ public final class CommandReader {
 
     /** Most sessions on a page. Ours. */
     static final int LARGEST_PAGE = 200;
+
+    /** No parameters, no brackets: it becomes an option of an endpoint, and a header of messages. */
+    private static final Pattern IDENTITY = Pattern.compile("sips?:[A-Za-z0-9._~+%-]+@[A-Za-z0-9.:\\[\\]-]+");
 
     private static final int USUAL_PAGE = 50;
     private static final String SESSION = "session";
@@ -170,10 +174,8 @@ public final class CommandReader {
 
     private static String identity(Members data) {
         String identity = data.needLine("identity", LONGEST_NAME);
-        if (UserUri.tryOf(identity)
-                .filter(uri -> uri.isSip() && !uri.user().isEmpty())
-                .isEmpty()) {
-            throw data.invalid("identity", "is no sip or sips URI with a user");
+        if (!IDENTITY.matcher(identity).matches() || UserUri.tryOf(identity).isEmpty()) {
+            throw data.invalid("identity", "is no plain sip or sips URI with a user");
         }
         return identity;
     }

@@ -119,8 +119,9 @@ class CommandReaderTest {
                 "add    | {\"session\":\"s\",\"users\":\"sip:a@b\"}      | users is no array",
                 "add    | {\"session\":\"s\",\"users\":[7]}              | no string",
                 "add    | {\"session\":\"s\",\"users\":[\"mailto:a@b\"]} | mailto:a@b, no sip",
-                "create | {\"identity\":\"tel:+1\",\"users\":[\"sip:a@b\"]} | identity is no sip or sips URI",
-                "create | {\"identity\":\"sip:host\",\"users\":[\"sip:a@b\"]} | identity is no sip or sips URI",
+                "create | {\"identity\":\"tel:+1\",\"users\":[\"sip:a@b\"]} | identity is no plain sip or sips URI",
+                "create | {\"identity\":\"sip:a)&displayName=RAW(b@c\",\"users\":[\"sip:a@b\"]} | identity is no plain",
+                "create | {\"identity\":\"sip:host\",\"users\":[\"sip:a@b\"]} | identity is no plain sip or sips URI",
                 "send   | {\"session\":\"s\",\"identity\":\"sip:a@b\"}   | text is missing",
             })
     void saysWhatIsWrongWithTheData(String kind, String data, String reason) {
