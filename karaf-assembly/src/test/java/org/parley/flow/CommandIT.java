@@ -34,8 +34,14 @@ class CommandIT {
             <routes xmlns="http://camel.apache.org/schema/spring">
               <route id="files-to-queue">
                 <from uri="file:data/queued?include=.*[.]json&amp;move=.done"/>
+                <setProperty name="name">
+                  <header>CamelFileName</header>
+                </setProperty>
                 <convertBodyTo type="java.lang.String"/>
                 <to uri="jms:queue:parley.commands?exchangePattern=InOut"/>
+                <setHeader name="CamelFileName">
+                  <exchangeProperty>name</exchangeProperty>
+                </setHeader>
                 <to uri="file:data/replies"/>
               </route>
             </routes>
