@@ -20,6 +20,8 @@ final class Hints {
                   and let it invite the factory with a resource list (RFC 5366) and an MSRP offer. Invitees are dialled at
                   the addresses in the list, so name them with host and port: sip:ben@%1$s:5070.
 
+                  Web console:
+                    http://127.0.0.1:8181/parley
                   Procedures, one Camel route file each; edit one and save it, sessions stay up:
                     %4$s
                   Configuration, each key explained; in force within 2 s of a save:

@@ -14,6 +14,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
@@ -203,6 +204,31 @@ class ConsoleIT {
     }
 
     @Test
+    @Covers("CON-9")
+    void takesSecretsOutOfFilesAndShowsNone(Stage stage) throws Exception {
+        Files.writeString(karaf(stage).home().etc("keystore.secret"), "word-of-the-keystore");
+        stage.policy("tls.keystorePassword", "file:etc/keystore.secret");
+
+        String shown = karaf(stage).shell("config:list \"(service.pid=parley)\"");
+        assertTrue(shown.contains("tls.keystorePassword = file:etc/keystore.secret"), shown);
+        assertFalse(shown.contains("word-of-the-keystore"), shown);
+        assertFalse(karaf(stage).log().contains("word-of-the-keystore"));
+    }
+
+    @Test
+    void showsTheOutbox(Stage stage) throws Exception {
+        HttpResponse<String> outbox = send(request(stage, "GET", "/api/outbox"));
+        assertEquals(200, outbox.statusCode());
+        assertTrue(outbox.body().startsWith("{\"usedBytes\":"), outbox.body());
+        String nothing = "/api/outbox/nothing/default/discard";
+        assertEquals(401, send(request(stage, "POST", nothing)).statusCode());
+        Login olga = login(stage, "olga");
+        HttpResponse<String> refused =
+                send(with(request(stage, "POST", nothing), olga).header("X-Parley-Token", olga.token()));
+        assertEquals(409, refused.statusCode(), refused.body());
+    }
+
+    @Test
     @Covers("CON-5")
     void tellsWhatChangesAsItChanges(Stage stage) throws Exception {
         HttpResponse<InputStream> stream =
@@ -242,6 +268,9 @@ class ConsoleIT {
         assertTrue(forbidden.contains("Command not found"), forbidden);
         assertTrue(karaf(stage)
                 .failingShell("paul", "secret-of-paul", "im:sessions")
+                .contains("Command not found"));
+        assertTrue(karaf(stage)
+                .failingShell("vera", "secret-of-vera", "config:list")
                 .contains("Command not found"));
         assertTrue(karaf(stage).shell("olga", "secret-of-olga", "im:end " + id).contains("2 connected"));
         Stage.requireGone(legs.get(0).expectReleased());

@@ -13,6 +13,7 @@ import org.apache.camel.CamelContext;
 import org.parley.camel.MsrpListener;
 import org.parley.camel.MsrpTls;
 import org.parley.tls.KeyRing;
+import org.parley.tls.PasswordFile;
 import org.parley.tls.TlsFileException;
 import org.parley.tls.TlsFiles;
 
@@ -151,7 +152,7 @@ final class MsrpListeners implements AutoCloseable {
         ParleyConfig.Tls keys = settings.tls();
         return KeyRing.open(new TlsFiles(
                 karafBase.resolve(keys.keystore().orElseThrow()),
-                keys.keystorePassword(),
+                PasswordFile.password(keys.keystorePassword(), karafBase, "tls.keystorePassword"),
                 keys.truststore().map(karafBase::resolve),
                 TlsFiles.ClientAuth.valueOf(keys.clientAuth().name())));
     }
