@@ -68,7 +68,7 @@ class ArchitectureTest {
                             CAMEL,
                             NETTY,
                             LOGGING)),
-            Map.entry("event", parley("conference", "msrp", "cpim", "outbox")),
+            Map.entry("event", join(parley("conference", "msrp", "cpim", "outbox"), LOGGING)),
             Map.entry("group", join(parley("conference", "xml"), LOGGING)),
             Map.entry("conference", join(parley("loop", "sdp", "xml"), LOGGING)),
             Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import org.parley.conference.Conference;
 import org.parley.conference.MediaLeg;
@@ -15,7 +16,9 @@ import org.parley.conference.MediaRoom;
 import org.parley.conference.MediaRooms;
 import org.parley.conference.NegotiatedMedia;
 import org.parley.conference.Participant;
+import org.parley.conference.SessionIdentity;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
 import org.parley.msrp.session.MsrpSettings;
@@ -40,19 +43,33 @@ public final class MsrpRooms implements MediaRooms {
     private final MsrpSwitch msrp;
     private final Supplier<MsrpSettings> settings;
     private final Supplier<Optional<MsrpTls>> tls;
+    private final Function<SessionIdentity, MessageTap> archives;
 
-    /** @param tls what listens for TLS; empty while nothing does */
-    public MsrpRooms(MsrpSwitch msrp, Supplier<MsrpSettings> settings, Supplier<Optional<MsrpTls>> tls) {
+    /**
+     * @param tls what listens for TLS; empty while nothing does
+     * @param archives who gets a copy of the messages of a session that is archived
+     */
+    public MsrpRooms(
+            MsrpSwitch msrp,
+            Supplier<MsrpSettings> settings,
+            Supplier<Optional<MsrpTls>> tls,
+            Function<SessionIdentity, MessageTap> archives) {
         this.msrp = msrp;
         this.settings = settings;
         this.tls = tls;
+        this.archives = archives;
     }
 
     @Override
     public MediaRoom open(Conference conference) {
         Troubles troubles = new Troubles(conference);
-        MsrpRoom room =
-                msrp.openRoom(conference.identity().id(), conference.identity().uri(), conference.loop(), troubles);
+        SessionIdentity identity = conference.identity();
+        MsrpRoom room = msrp.openRoom(
+                identity.id(),
+                identity.uri(),
+                conference.loop(),
+                troubles,
+                conference.policy().archiveMessages() ? Optional.of(archives.apply(identity)) : Optional.empty());
         return new Room(room, troubles);
     }
 

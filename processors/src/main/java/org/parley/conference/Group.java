@@ -120,6 +120,11 @@ public final class Group {
                 .orElse(invitesMembers() ? MIN_OF_INVITED : MIN_OF_ROOM);
     }
 
+    /** Whether the messages of its sessions are archived; empty where the document does not say. */
+    public Optional<Boolean> archivesMessages() {
+        return document.extensions().archivesMessages();
+    }
+
     /** True when some rule grants anonymity: then nobody can be sure of who is behind an anonymous user. */
     public boolean mayHaveAnonymousUsers() {
         return document.rules().stream()

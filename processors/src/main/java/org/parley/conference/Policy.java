@@ -20,6 +20,7 @@ import java.util.List;
  * @param allowOfferless {@code sip.offerlessInvite = offer}
  * @param notifications {@code conference.*}
  * @param lifetime {@code session.*}
+ * @param archiveMessages {@code messages.archive}, or what a group's document says
  * @param referrals {@code adhoc.addBy} and the limits of what REFER may do
  */
 public record Policy(
@@ -35,6 +36,7 @@ public record Policy(
         Duration ringTimeout,
         boolean allowListless,
         boolean allowOfferless,
+        boolean archiveMessages,
         Notifications notifications,
         Lifetime lifetime,
         Referrals referrals) {
@@ -113,6 +115,8 @@ public record Policy(
                 ringTimeout,
                 true,
                 allowOfferless,
+                //= ARCHIVE-6
+                group.archivesMessages().orElse(archiveMessages),
                 notifications,
                 lifetime,
                 referrals);

@@ -3,7 +3,6 @@ package org.parley.event;
 import java.time.InstantSource;
 import java.util.HexFormat;
 import java.util.Optional;
-import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.parley.conference.Chronicle;
@@ -33,8 +32,6 @@ public final class Announcer implements Chronicle.Reader {
     private final Supplier<String> server;
     private final InstantSource clock;
     private final String start;
-    private final LongAdder announced = new LongAdder();
-    private final LongAdder shed = new LongAdder();
 
     /** Guards the order of refusals. */
     private final Object refusals = new Object();
@@ -86,24 +83,9 @@ public final class Announcer implements Chronicle.Reader {
         }
     }
 
+    /** What there is no room for is counted by the outbox, and its number is used up. */
     //= EVENT-5
     private void append(String key, String id, int weightBytes, Entry.Body body) {
-        switch (outbox.append(new Entry(Topics.EVENTS, key, id, weightBytes, body))) {
-            case TAKEN -> announced.increment();
-            case REFUSED -> shed.increment();
-            case NOT_RECORDED -> {
-                // The last route that wants events has just gone.
-            }
-        }
-    }
-
-    /** Events that were handed over. */
-    public long announced() {
-        return announced.sum();
-    }
-
-    /** Events that there was no room for: consumers see a gap in the sequence. */
-    public long shed() {
-        return shed.sum();
+        outbox.append(new Entry(Topics.EVENTS, key, id, weightBytes, body));
     }
 }

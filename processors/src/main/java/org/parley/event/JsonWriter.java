@@ -136,20 +136,24 @@ final class JsonWriter {
         return this;
     }
 
-    /** A string of what stands in UTF-8 in {@code source}; false, and nothing is written, when it is not UTF-8. */
-    boolean utf8(byte[] source, int from, int to) {
+    /**
+     * A member whose value is a string of what stands in UTF-8 in {@code source}; false, and nothing is written, when it is
+     * not UTF-8.
+     */
+    boolean utf8(byte[] name, byte[] source, int from, int to) {
         int plain = plainUntil(source, from, to);
         if (plain < to && firstBeyondAscii(source, plain, to) < to) {
             try {
-                text(UTF_8.newDecoder()
+                String text = UTF_8.newDecoder()
                         .decode(ByteBuffer.wrap(source, from, to - from))
-                        .toString());
+                        .toString();
+                member(name).text(text);
                 return true;
             } catch (CharacterCodingException e) {
                 return false;
             }
         }
-        comma(2 + to - from);
+        member(name).comma(2 + to - from);
         octets[length++] = '"';
         int at = from;
         while (true) {

@@ -209,6 +209,11 @@ final class ConfigKeys {
             "1 min to 30 d",
             ConfigValues.duration(Duration.ofMinutes(1), Duration.ofDays(30)));
 
+    static final ConfigKey<Boolean> MESSAGES_ARCHIVE = bool("messages.archive", "false");
+    static final ConfigKey<Integer> MESSAGES_MAX_SIZE =
+            key("messages.maxSize", "65536", "1 KB to 1 MB", ConfigValues.octets(1 << 10, MEGABYTE));
+    static final ConfigKey<Boolean> MESSAGES_NOTICES = bool("messages.notices", "false");
+
     static final ConfigKey<Integer> LIMITS_LIST_ENTRIES =
             key("limits.listEntries", "1000", "1 to 100000", ConfigValues.integer(1, 100_000));
     static final ConfigKey<Integer> LIMITS_BODY_BYTES =

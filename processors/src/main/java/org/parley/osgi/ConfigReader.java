@@ -15,6 +15,7 @@ import org.parley.osgi.ParleyConfig.Commands;
 import org.parley.osgi.ParleyConfig.Conference;
 import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
+import org.parley.osgi.ParleyConfig.Messages;
 import org.parley.osgi.ParleyConfig.Msrp;
 import org.parley.osgi.ParleyConfig.Outbox;
 import org.parley.osgi.ParleyConfig.Session;
@@ -79,6 +80,7 @@ final class ConfigReader {
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
                 groups(new Group<>(previous.map(ParleyConfig::groups))),
                 commands(new Group<>(previous.map(ParleyConfig::commands))),
+                messages(new Group<>(previous.map(ParleyConfig::messages))),
                 limits(new Group<>(previous.map(ParleyConfig::limits))),
                 outbox(new Group<>(previous.map(ParleyConfig::outbox))),
                 web(new Group<>(previous.map(ParleyConfig::web))),
@@ -186,6 +188,13 @@ final class ConfigReader {
                 group.value(ConfigKeys.COMMANDS_PENDING, Commands::pending),
                 group.value(ConfigKeys.COMMANDS_REMEMBERED, Commands::remembered),
                 group.value(ConfigKeys.COMMANDS_REMEMBERED_FOR, Commands::rememberedFor));
+    }
+
+    private Messages messages(Group<Messages> group) {
+        return new Messages(
+                group.value(ConfigKeys.MESSAGES_ARCHIVE, Messages::archive),
+                group.value(ConfigKeys.MESSAGES_MAX_SIZE, Messages::maxSizeBytes),
+                group.value(ConfigKeys.MESSAGES_NOTICES, Messages::notices));
     }
 
     private Limits limits(Group<Limits> group) {

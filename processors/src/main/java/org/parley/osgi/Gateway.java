@@ -121,6 +121,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final RouteFiles routeFiles;
     private final MsrpListeners listeners;
     private final ServerOutbox outbox;
+    private final ServerEvents events;
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private final StepCounts stepCounts = new StepCounts();
@@ -149,6 +150,7 @@ public final class Gateway implements Operations, AutoCloseable {
         groups = new Groups(() -> settings.groups());
         routeThreads = new RouteThreads(() -> settings.limits().queueDelay());
         outbox = new ServerOutbox(() -> settings, routeThreads);
+        events = new ServerEvents(outbox.outbox(), () -> settings);
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
@@ -156,9 +158,9 @@ public final class Gateway implements Operations, AutoCloseable {
         notifyRoute = new NotifyRoute(context, routeThreads);
         factory = new ConferenceFactory(
                 loops::next,
-                new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls),
+                new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls, events::archive),
                 new SecureRandom(),
-                List.of(log, history, notifyRoute, counts));
+                List.of(log, history, notifyRoute, counts, events.chronicle()));
         router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
@@ -368,7 +370,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** The figures with those of each route. */
     public Figures allFigures() {
-        return figures().with(RouteFigures.of(routes())).with(outbox.figures());
+        return figures().with(RouteFigures.of(routes())).with(outbox.figures()).with(events.figures());
     }
 
     /** Whether the threads do their work. */
@@ -437,6 +439,7 @@ public final class Gateway implements Operations, AutoCloseable {
             log.refused(callId, session, step, answer);
             history.refused(callId, session, step, answer);
             counts.refused(answer);
+            events.refused(callId, session, step, answer);
         };
     }
 }

@@ -21,6 +21,7 @@ public record ParleyConfig(
         Conference conference,
         Groups groups,
         Commands commands,
+        Messages messages,
         Limits limits,
         Outbox outbox,
         Web web,
@@ -141,6 +142,9 @@ public record ParleyConfig(
             int pending,
             int remembered,
             Duration rememberedFor) {}
+
+    /** Keys {@code messages.*}: what goes to the archive. */
+    public record Messages(boolean archive, int maxSizeBytes, boolean notices) {}
 
     /** Keys {@code limits.*}. */
     public record Limits(

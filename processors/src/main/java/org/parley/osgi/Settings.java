@@ -18,6 +18,7 @@ import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
 import org.parley.conference.Policy;
 import org.parley.conference.WarningText;
+import org.parley.event.ArchiveSettings;
 import org.parley.group.GroupSettings;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
@@ -45,6 +46,7 @@ record Settings(
         ParleyConfig.Limits limits,
         OutboxSettings outbox,
         boolean refusesUnrecorded,
+        ArchiveSettings archive,
         boolean permitsRealIdentities) {
 
     /** Option tags that a Require may name: what is built, no more. */
@@ -83,6 +85,8 @@ record Settings(
                 config.limits(),
                 outbox(config.outbox(), karafBase),
                 config.outbox().whenFull() == ParleyConfig.WhenFull.REFUSE,
+                new ArchiveSettings(
+                        config.messages().maxSizeBytes(), config.messages().notices()),
                 config.msrp().realIdentities());
     }
 
@@ -206,6 +210,7 @@ record Settings(
                 adhoc.ringTimeout(),
                 config.sip().listlessInvite() == ParleyConfig.ListlessInvite.CREATE,
                 config.sip().offerlessInvite() == ParleyConfig.OfferlessInvite.OFFER,
+                config.messages().archive(),
                 new Policy.Notifications(
                         true,
                         config.conference().notifyMinInterval(),

@@ -11,7 +11,7 @@ import java.util.List;
 
 /**
  * {@code <group>} of a shared group document, as JAXB wants it. All names are in one namespace here, because {@link
- * GroupDocumentReader} shows the four that such a document is made of as one. Values are text: the reader has checked them.
+ * GroupDocumentReader} shows those that such a document is made of as one. Values are text: the reader has checked them.
  */
 @XmlRootElement(name = "group", namespace = Namespaces.LIST_SERVICE)
 @XmlAccessorType(XmlAccessType.FIELD)
@@ -64,6 +64,9 @@ final class GroupDocument {
 
         @XmlElement(name = "session-active-policy", namespace = NS)
         SessionActivePolicy sessionActivePolicy = new SessionActivePolicy();
+
+        @XmlElement(name = "archive-messages", namespace = NS)
+        String archiveMessages;
     }
 
     /** {@code <list>}: members, nested lists, and lists in other documents, in document order. */

@@ -30,7 +30,8 @@ final class GroupDocumentReader extends StreamReaderDelegate {
             Namespaces.RESOURCE_LISTS,
             Namespaces.XDM_EXTENSIONS,
             Namespaces.COMMON_POLICY,
-            Namespaces.OMA_COMMON_POLICY);
+            Namespaces.OMA_COMMON_POLICY,
+            Namespaces.PARLEY);
 
     private static final Set<String> CONDITIONS = Set.of(
             "identity",
@@ -46,7 +47,7 @@ final class GroupDocumentReader extends StreamReaderDelegate {
             "from",
             "until");
 
-    private static final Set<String> BOOLEANS = Set.of("invite-members", "searchable");
+    private static final Set<String> BOOLEANS = Set.of("invite-members", "searchable", "archive-messages");
 
     private static final Set<String> PRESENCES = Set.of("other-identity", "anonymous-request", "is-list-member");
 

@@ -21,5 +21,8 @@ final class Namespaces {
     /** Conditions that OMA added to common policy. */
     static final String OMA_COMMON_POLICY = "urn:oma:xml:xdm:common-policy";
 
+    /** Ours: what the documents of OMA have no word for. */
+    static final String PARLEY = "urn:parley:xml:group";
+
     private Namespaces() {}
 }

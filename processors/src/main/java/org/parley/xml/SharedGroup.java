@@ -120,6 +120,7 @@ public record SharedGroup(
      * @param advertisesItself {@code automatic-group-advertisement}, as written
      * @param services what it may be used for; empty for no restriction
      * @param activePolicy when there is a session
+     * @param archivesMessages whether the messages of its sessions are archived; empty: as those of others
      */
     public record Extensions(
             Optional<String> subject,
@@ -128,7 +129,8 @@ public record SharedGroup(
             Optional<String> qoe,
             Optional<String> advertisesItself,
             List<Service> services,
-            ActivePolicy activePolicy) {
+            ActivePolicy activePolicy,
+            Optional<Boolean> archivesMessages) {
         public Extensions {
             services = List.copyOf(services);
         }

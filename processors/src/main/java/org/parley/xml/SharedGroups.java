@@ -158,7 +158,8 @@ public final class SharedGroups {
                 service.supportedServices.services.stream()
                         .map(SharedGroups::service)
                         .toList(),
-                activePolicy(service.sessionActivePolicy));
+                activePolicy(service.sessionActivePolicy),
+                truth(service.archiveMessages));
     }
 
     private static SharedGroup.Service service(GroupDocument.Service written) {

@@ -161,6 +161,7 @@ class NotifyRouteTest {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 new Policy.Notifications(true, Duration.ZERO, true, false, 8, 100),
                 Policy.Lifetime.UNLIMITED,
                 new Policy.Referrals(Policy.AddBy.PARTICIPANTS, 10, 10, 10));

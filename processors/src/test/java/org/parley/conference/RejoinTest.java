@@ -45,6 +45,7 @@ class RejoinTest {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 new Policy.Notifications(true, Duration.ZERO, true, false, 3, 100),
                 Stage.DEFAULTS.lifetime(),
                 Stage.REFERRALS);

@@ -98,6 +98,7 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 notifications,
                 Policy.Lifetime.UNLIMITED,
                 REFERRALS);
@@ -118,6 +119,7 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 NOTIFICATIONS,
                 new Policy.Lifetime(idleTimeout, maxDuration),
                 REFERRALS);
@@ -138,6 +140,7 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 NOTIFICATIONS,
                 Policy.Lifetime.UNLIMITED,
                 REFERRALS);
@@ -166,6 +169,7 @@ final class Stage {
                 Duration.ofSeconds(120),
                 false,
                 true,
+                false,
                 NOTIFICATIONS,
                 Policy.Lifetime.UNLIMITED,
                 REFERRALS);

@@ -176,17 +176,19 @@ class AnnouncerTest {
 
         assertFalse(announcer.isReading());
         assertEquals(List.of(), outbox.entries);
-        assertEquals(0, announcer.announced() + announcer.shed());
     }
 
     @Test
     @Covers("EVENT-5")
-    void countsWhatThereIsNoRoomFor() {
+    void leavesAGapForWhatThereIsNoRoomFor() {
+        Refusal.Answer answer = Refusal.of("R", 400, "Bad", "x").answer();
+        announcer.refused("c1", Optional.empty(), "s", answer);
+        outbox.room = 0;
+        announcer.refused("c2", Optional.empty(), "s", answer);
         outbox.room = 1;
-        announcer.take(event(1, new ConferenceEvent.Joined(ANA)));
-        announcer.take(event(2, new ConferenceEvent.Joined(ANA)));
+        announcer.refused("c3", Optional.empty(), "s", answer);
 
-        assertEquals(1, announcer.announced());
-        assertEquals(1, announcer.shed());
+        assertEquals(2, outbox.entries.size());
+        assertEquals("000000000003", last().path("sequence").asText());
     }
 }

@@ -21,6 +21,7 @@ import net.jqwik.api.Provide;
 /** What is written is what a JSON parser reads. */
 class JsonWriterProperties {
 
+    private static final byte[] A = JsonWriter.name("a");
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
     private static byte[] octets(JsonWriter json) throws IOException {
@@ -68,22 +69,22 @@ class JsonWriterProperties {
     void utf8IsReadAsItWas(@ForAll("texts") String text) throws IOException {
         String clean = withoutLoneSurrogates(text);
         byte[] framed = ("xx" + clean + "yyyyyyyyyyyy").getBytes(StandardCharsets.UTF_8);
-        JsonWriter json = new JsonWriter(4).beginArray();
+        JsonWriter json = new JsonWriter(4).beginObject();
 
-        assertTrue(json.utf8(framed, 2, framed.length - 12));
-        assertEquals(clean, read(json.endArray()).get(0).asText());
+        assertTrue(json.utf8(A, framed, 2, framed.length - 12));
+        assertEquals(clean, read(json.endObject()).path("a").asText());
     }
 
     @Property
     void whatIsNotUtf8IsLeftToTheCaller(@ForAll byte[] octets) throws IOException {
-        JsonWriter json = new JsonWriter(4).beginArray();
+        JsonWriter json = new JsonWriter(4).beginObject();
         boolean isUtf8 =
                 Arrays.equals(new String(octets, StandardCharsets.UTF_8).getBytes(StandardCharsets.UTF_8), octets);
 
-        assertEquals(isUtf8, json.utf8(octets, 0, octets.length));
+        assertEquals(isUtf8, json.utf8(A, octets, 0, octets.length));
         if (!isUtf8) {
-            json.base64(octets, 0, octets.length);
-            assertArrayEquals(octets, read(json.endArray()).get(0).binaryValue());
+            json.member(A).base64(octets, 0, octets.length);
+            assertArrayEquals(octets, read(json.endObject()).path("a").binaryValue());
         }
     }
 
@@ -100,6 +101,6 @@ class JsonWriterProperties {
                 .endArray();
 
         assertEquals("[{},true,[],-5]", new String(octets(json), StandardCharsets.US_ASCII));
-        assertFalse(new JsonWriter(1).utf8(new byte[] {(byte) 0xff}, 0, 1));
+        assertFalse(new JsonWriter(1).utf8(A, new byte[] {(byte) 0xff}, 0, 1));
     }
 }

@@ -95,7 +95,8 @@ class SharedGroupsTest {
                                 List.of("sip:ana@example.com"),
                                 Optional.of("PT1H"),
                                 Optional.of("sip:ana@example.com"),
-                                List.of(new SharedGroup.Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.MAX)))),
+                                List.of(new SharedGroup.Period(Instant.parse("2026-01-01T00:00:00Z"), Instant.MAX))),
+                        Optional.of(true)),
                 group.extensions());
     }
 

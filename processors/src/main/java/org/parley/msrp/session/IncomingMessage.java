@@ -280,6 +280,8 @@ final class IncomingMessage implements Origin {
         if (admitted.recipients().isEmpty()) {
             receiver.count(MsrpEvent.NOTIFICATION_CONSUMED);
         }
+        copy.ifPresent(kept ->
+                kept.wraps(admitted.type(), admitted.header().isPresent() ? Optional.empty() : Optional.of(head)));
         if (!admitted.isForEverybody()) {
             copy.ifPresent(kept -> kept.onlyFor(admitted.recipients()));
             //= RFC7701-6.2-3

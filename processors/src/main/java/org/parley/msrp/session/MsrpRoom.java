@@ -57,6 +57,7 @@ public final class MsrpRoom {
     private final String key;
     private final Loop loop;
     private final Listener listener;
+    private final Optional<MessageTap> archive;
     private final MessageClaims claims = new MessageClaims();
     private final Nicknames nicknames = new Nicknames();
 
@@ -68,13 +69,20 @@ public final class MsrpRoom {
 
     private volatile RoomView view = RoomView.EMPTY;
 
-    MsrpRoom(MsrpSwitch owner, String conferenceId, String roomUri, Loop loop, Listener listener) {
+    MsrpRoom(
+            MsrpSwitch owner,
+            String conferenceId,
+            String roomUri,
+            Loop loop,
+            Listener listener,
+            Optional<MessageTap> archive) {
         this.owner = owner;
         this.conferenceId = conferenceId;
         this.uri = roomUri;
         this.key = UriKey.of(roomUri);
         this.loop = loop;
         this.listener = listener;
+        this.archive = archive;
     }
 
     /**
@@ -154,8 +162,18 @@ public final class MsrpRoom {
         owner.onEventLoop(connection, task);
     }
 
+    /** Who gets a copy of the next message of a participant. */
     Optional<MessageTap> tap() {
-        return owner.tap();
+        Optional<MessageTap> readers = owner.tap();
+        if (archive.isEmpty()) {
+            return readers;
+        }
+        return readers.isEmpty() ? archive : Optional.of(new BothTaps(archive.get(), readers.get()));
+    }
+
+    /** Who gets a copy also of what the server itself says. */
+    Optional<MessageTap> archive() {
+        return archive;
     }
 
     /**
@@ -168,10 +186,8 @@ public final class MsrpRoom {
      */
     public int announce(byte[] cpim, String wrappedType, Optional<String> recipient) {
         RoomView now = view;
-        List<MsrpSession> to = recipient
-                .map(uri -> now.byUser().getOrDefault(UriKey.of(uri), List.of()))
-                .orElse(now.sessions());
-        return new Announcement(this).send(cpim, wrappedType, to);
+        Optional<List<MsrpSession>> only = recipient.map(uri -> now.byUser().getOrDefault(UriKey.of(uri), List.of()));
+        return new Announcement(this).send(cpim, wrappedType, only);
     }
 
     MsrpSettings settings() {

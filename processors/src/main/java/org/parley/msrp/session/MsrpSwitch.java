@@ -68,7 +68,13 @@ public final class MsrpSwitch {
      * @param loop the conference's loop, from which the room and its sessions are used
      */
     public MsrpRoom openRoom(String conferenceId, String roomUri, Loop loop, MsrpRoom.Listener listener) {
-        MsrpRoom room = new MsrpRoom(this, conferenceId, roomUri, loop, listener);
+        return openRoom(conferenceId, roomUri, loop, listener, Optional.empty());
+    }
+
+    /** The same with somebody who gets a copy of each whole message of this room, those of the server itself included. */
+    public MsrpRoom openRoom(
+            String conferenceId, String roomUri, Loop loop, MsrpRoom.Listener listener, Optional<MessageTap> archive) {
+        MsrpRoom room = new MsrpRoom(this, conferenceId, roomUri, loop, listener, archive);
         rooms.put(conferenceId, room);
         return room;
     }

@@ -6,6 +6,7 @@ import io.netty.buffer.ByteBuf;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import org.parley.cpim.CpimHead;
 
 /** The copy of one message for a {@link MessageTap}, while its chunks come. Owned by the sender's event loop. */
 final class TapCopy {
@@ -14,6 +15,8 @@ final class TapCopy {
     private final int maxBytes;
     private final String contentType;
     private Optional<List<MsrpSession>> recipients = Optional.empty();
+    private String innerType;
+    private Optional<CpimHead> head = Optional.empty();
     private byte[] octets = new byte[0];
     private long length;
 
@@ -21,6 +24,18 @@ final class TapCopy {
         this.tap = tap;
         this.maxBytes = tap.maxBytes();
         this.contentType = contentType;
+        this.innerType = TypeFilter.bare(contentType);
+    }
+
+    /**
+     * What a message/cpim wraps.
+     *
+     * @param type in lower case
+     * @param asDelivered its header block; empty when another one is delivered than the sender's
+     */
+    void wraps(String type, Optional<CpimHead> asDelivered) {
+        innerType = type;
+        head = asDelivered;
     }
 
     void onlyFor(List<MsrpSession> sessions) {
@@ -47,11 +62,17 @@ final class TapCopy {
                 new String(messageId, US_ASCII),
                 publicUri(sender),
                 sender.peer().identities(),
-                recipients.map(
-                        only -> only.stream().map(TapCopy::publicUri).distinct().toList()),
+                recipients.map(TapCopy::publicUris),
                 contentType,
+                innerType,
+                head,
                 octets,
                 length));
+    }
+
+    /** The users of sessions as others see them. */
+    static List<String> publicUris(List<MsrpSession> sessions) {
+        return sessions.stream().map(TapCopy::publicUri).distinct().toList();
     }
 
     private static String publicUri(MsrpSession session) {

@@ -3,6 +3,7 @@ package org.parley.msrp.session;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.cpim.CpimHead;
 import org.parley.cpim.UriKey;
 
 /**
@@ -14,6 +15,8 @@ import org.parley.cpim.UriKey;
  * @param identities the sender's own URIs, also where he is anonymous
  * @param recipients URIs by which others know the only recipients, none of them where nobody got it; empty: everybody
  * @param contentType MSRP content type, {@code message/cpim} for nearly all
+ * @param innerType type of what is said, in lower case and without parameters: of the content of a message/cpim
+ * @param head header block of a message/cpim; empty where it is another than the sender's, and has to be read again
  * @param octets the content, cut behind {@link MessageTap#maxBytes}
  * @param lengthBytes octets of the whole content
  */
@@ -24,6 +27,8 @@ public record TappedMessage(
         Set<String> identities,
         Optional<List<String>> recipients,
         String contentType,
+        String innerType,
+        Optional<CpimHead> head,
         byte[] octets,
         long lengthBytes) {
 
@@ -34,6 +39,8 @@ public record TappedMessage(
 
     /** True when the sender is anonymous. */
     public boolean isAnonymous() {
-        return identities.stream().map(UriKey::of).noneMatch(UriKey.of(sender)::equals);
+        // Mostly he is known by one of them, letter for letter.
+        return !identities.contains(sender)
+                && identities.stream().map(UriKey::of).noneMatch(UriKey.of(sender)::equals);
     }
 }

@@ -180,7 +180,23 @@ public enum Meter {
             "outbox_discarded",
             "entries that an operator gave up",
             "topic",
-            "subscription");
+            "subscription"),
+
+    MESSAGES_ARCHIVED(
+            "messages.archived",
+            Kind.COUNTER,
+            "messages_archived",
+            "messages that were handed to the outbox for the archive"),
+    MESSAGES_OMITTED(
+            "messages.omitted",
+            Kind.COUNTER,
+            "messages_archived_without_content",
+            "those of them that are larger than `messages.maxSize`"),
+    MESSAGES_NOT_ARCHIVED(
+            "messages.notArchived",
+            Kind.COUNTER,
+            "messages_not_archived",
+            "messages of archived sessions that are in no archive: no route consumes them, or the outbox took nothing");
 
     /** What a figure can do. */
     public enum Kind {

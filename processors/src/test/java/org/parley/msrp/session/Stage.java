@@ -35,7 +35,8 @@ final class Stage implements AutoCloseable {
     private final List<Peer> peers = new ArrayList<>();
     MsrpSettings settings = MsrpSettings.of("192.0.2.100", 2855);
     final MsrpSwitch msrp = new MsrpSwitch(() -> settings, this::connect);
-    final MsrpRoom room = msrp.openRoom("conf1", ROOM, loop, new Listener());
+    final List<TappedMessage> archived = new ArrayList<>();
+    final MsrpRoom room = msrp.openRoom("conf1", ROOM, loop, new Listener(), Optional.of(new Archive()));
 
     private final class Listener implements MsrpRoom.Listener {
 
@@ -62,6 +63,22 @@ final class Stage implements AutoCloseable {
         @Override
         public void slowReader(MsrpSession session) {
             told.add("slow " + session.participantKey());
+        }
+    }
+
+    /** Keeps less than some tests send. */
+    private final class Archive implements MessageTap {
+
+        static final int MAX_BYTES = 4096;
+
+        @Override
+        public int maxBytes() {
+            return MAX_BYTES;
+        }
+
+        @Override
+        public void message(TappedMessage message) {
+            archived.add(message);
         }
     }
 
