@@ -4,17 +4,26 @@ import io.netty.channel.EventLoopGroup;
 import io.netty.channel.nio.NioEventLoopGroup;
 import io.netty.util.concurrent.DefaultThreadFactory;
 import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.camel.MsrpListener;
+import org.parley.camel.OutboxComponent;
+import org.parley.conference.SessionIdentity;
+import org.parley.event.ArchiveSettings;
+import org.parley.event.MessageArchive;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
 import org.parley.msrp.session.MsrpSettings;
@@ -22,6 +31,8 @@ import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Role;
+import org.parley.outbox.DurableOutbox;
+import org.parley.outbox.OutboxSettings;
 
 /**
  * The server's user plane as the server puts it together (listener of camel-netty, event loops, codec, switch), with rooms
@@ -40,8 +51,13 @@ final class FanOutServer implements ServerControl.Server {
             new NioEventLoopGroup(Runtime.getRuntime().availableProcessors(), new DefaultThreadFactory("msrp", true));
 
     private final MsrpSwitch msrp;
+    private final Function<SessionIdentity, Optional<MessageTap>> archives;
 
-    private FanOutServer(long maxBytes) throws Exception {
+    /**
+     * @param broker where messages are archived; empty: nowhere
+     * @param from in place of the {@code from} of the route of the archive; empty for the route as it is
+     */
+    private FanOutServer(long maxBytes, Optional<String> broker, String from) throws Exception {
         try (ServerSocket free = new ServerSocket(0)) {
             port = free.getLocalPort();
         }
@@ -51,6 +67,7 @@ final class FanOutServer implements ServerControl.Server {
         EventLoopGroup acceptors = new NioEventLoopGroup(1, new DefaultThreadFactory("msrp-accept", true));
         DefaultCamelContext context = new DefaultCamelContext();
         context.start();
+        archives = broker.isPresent() ? archive(context, broker.get(), from) : identity -> Optional.empty();
         MsrpListener.open(
                 context,
                 HOST,
@@ -61,9 +78,27 @@ final class FanOutServer implements ServerControl.Server {
                 channel -> msrp.initPipeline(channel.pipeline()));
     }
 
-    /** Arguments: the parent's port; largest message in octets. */
+    /** As the server puts it together: the outbox, its component, and the shipped route. */
+    private static Function<SessionIdentity, Optional<MessageTap>> archive(
+            CamelContext context, String broker, String from) throws Exception {
+        OutboxSettings settings = OutboxSettings.in(Files.createTempDirectory("outbox"));
+        DurableOutbox outbox = new DurableOutbox(() -> settings, InstantSource.system());
+        OutboxComponent component = new OutboxComponent();
+        component.use(outbox, Runnable::run);
+        context.addComponent("outbox", component);
+        outbox.start();
+        BrokerLink.open(context, broker, "messages.xml", from);
+        MessageArchive archive =
+                new MessageArchive(outbox, () -> new ArchiveSettings(65_536, false), InstantSource.system());
+        return identity -> Optional.of(archive.of(identity));
+    }
+
+    /** Arguments: the parent's port; largest message in octets; a broker, if messages are archived; the route's from. */
     public static void main(String[] arguments) throws Exception {
-        ServerControl.serve(new FanOutServer(Long.parseLong(arguments[1])), Integer.parseInt(arguments[0]));
+        Optional<String> broker = arguments.length > 2 ? Optional.of(arguments[2]) : Optional.empty();
+        String from = arguments.length > 3 ? arguments[3] : "";
+        ServerControl.serve(
+                new FanOutServer(Long.parseLong(arguments[1]), broker, from), Integer.parseInt(arguments[0]));
         System.exit(0); // threads of Camel are not daemons
     }
 
@@ -86,7 +121,9 @@ final class FanOutServer implements ServerControl.Server {
         CompletableFuture<List<String>> result = new CompletableFuture<>();
         loop.execute(() -> {
             try {
-                MsrpRoom room = msrp.openRoom("conference" + number, FanOutNames.room(number), loop, new Releasing());
+                SessionIdentity identity = new SessionIdentity(FanOutNames.room(number), "conference" + number);
+                MsrpRoom room =
+                        msrp.openRoom(identity.id(), identity.uri(), loop, new Releasing(), archives.apply(identity));
                 List<String> paths = new ArrayList<>(members);
                 for (int member = 0; member < members; member++) {
                     MsrpSession session = room.reserve("u" + member);

@@ -50,9 +50,11 @@ final class FocusProcess implements AutoCloseable {
      *
      * @param kind {@code bare}, {@code ua} or {@code server}
      * @param options among them those of {@link #OPTIONS}
+     * @param config more lines of its configuration
      * @param inviteePort where those whom {@code bare} and {@code ua} call without being told are
      */
-    static FocusProcess start(String kind, LoadOptions options, int inviteePort, int invitees) throws IOException {
+    static FocusProcess start(String kind, LoadOptions options, int inviteePort, int invitees, String... config)
+            throws IOException {
         if (!KINDS.containsKey(kind)) {
             throw new IllegalArgumentException("focus must be one of " + KINDS.keySet() + ": " + kind);
         }
@@ -68,6 +70,7 @@ final class FocusProcess implements AutoCloseable {
         command.addAll(options.list("jvm"));
         command.addAll(List.of(KINDS.get(kind).getName(), Integer.toString(inviteePort), Integer.toString(invitees)));
         command.addAll(options.list("config"));
+        command.addAll(List.of(config));
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.INHERIT)
                 .start();
