@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.parley.Covers;
 import org.parley.command.CommandSchemas;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
@@ -93,6 +94,22 @@ public class CommandReadmeFlows {
         assertTrue(Files.exists(commands.resolve(".done/create.json")));
         b.leave();
         stage.expectEnded(b.focus());
+    }
+
+    @Test
+    @Covers("CMD-8")
+    public void leavesTheReplyAlsoToWhatIsRefused(Stage stage) throws Exception {
+        Path commands = Files.createDirectories(ReadingFolder.DATA.resolve("commands"));
+        String command = json("org.parley.command.create.v1");
+        for (String[] refused : new String[][] {{"half", "{", "malformed"}, {"off", command, "commands-off"}}) {
+            Path draft = ReadingFolder.DATA.resolve(refused[0] + ".json");
+            Files.writeString(draft, refused[1]);
+            Files.move(draft, commands.resolve(refused[0] + ".json"));
+
+            String reply = awaited(ReadingFolder.DATA.resolve("replies/" + refused[0] + ".json"));
+
+            assertEquals(refused[2], CommandSchemas.outcome(CommandSchemas.reply(reply)));
+        }
     }
 
     private static String awaited(Path file) throws IOException {
