@@ -161,7 +161,7 @@ public final class RouteFiles implements AutoCloseable {
         try {
             look();
             folderFault = Optional.empty();
-        } catch (IOException | RuntimeException e) {
+        } catch (IOException | RuntimeException | LinkageError e) {
             if (!folderFault.equals(Optional.of(e.toString()))) {
                 LOG.error("The files of {} cannot be taken over; the routes stay as they are", folder.path(), e);
             }

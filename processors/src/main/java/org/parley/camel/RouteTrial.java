@@ -80,8 +80,10 @@ final class RouteTrial {
                 PluginHelper.getRoutesLoader(trial).loadRoutes(file.resource());
                 routes = since(trial, before);
                 outlines.put(file, RouteOutline.of(trial, routes));
-            } catch (Exception e) {
-                RouteFault fault = RouteFault.of(e, since(trial, before), trial);
+            } catch (Exception | LinkageError e) {
+                // A bundle may lack a class; the watch of the files goes on.
+                Exception failure = e instanceof Exception known ? known : new IllegalStateException(e.toString(), e);
+                RouteFault fault = RouteFault.of(failure, since(trial, before), trial);
                 throw RouteFaultException.in(file, fault.place(), fault.cause(), fault.cure(), e);
             }
             if (isEdited.contains(file) && size(trial) == sizeBefore) {

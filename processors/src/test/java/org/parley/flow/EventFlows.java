@@ -400,7 +400,7 @@ public class EventFlows {
     public void publishesRecordsToKafka(Stage stage) throws Exception {
         try (StubBroker broker = new StubBroker(stage, "kafka", Map.of(), "events-kafka.xml")) {
             List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
-            Message message = broker.nextMessage("kafka.KEY", legs.get(0).focus());
+            Message message = broker.nextMessage("session", legs.get(0).focus());
 
             assertEquals("application/cloudevents+json", message.getHeader("Content-Type"));
             List<?> records = assertInstanceOf(List.class, message.getBody());

@@ -87,6 +87,7 @@ public final class BrokerActivator {
         start(wanted);
     }
 
+    //= BRK-7
     private void start(BrokerSettings wanted) {
         // Libraries look for their classes where the thread does.
         Thread.currentThread().setContextClassLoader(BrokerActivator.class.getClassLoader());

@@ -21,7 +21,7 @@ import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
 /** A Kafka of one node in this JVM that keeps its port and its log while it comes and goes. */
-final class TestKafka implements AutoCloseable {
+public final class TestKafka implements AutoCloseable {
 
     private static final Duration QUIET = Duration.ofSeconds(3);
 
@@ -31,7 +31,8 @@ final class TestKafka implements AutoCloseable {
     private KafkaRaftServer server;
     private boolean isUp;
 
-    TestKafka(Path directory) throws Exception {
+    /** @param directory of its log */
+    public TestKafka(Path directory) throws Exception {
         this.directory = directory;
         new Formatter()
                 .setPrintStream(new PrintStream(OutputStream.nullOutputStream()))
@@ -49,11 +50,11 @@ final class TestKafka implements AutoCloseable {
         }
     }
 
-    String brokers() {
+    public String brokers() {
         return "127.0.0.1:" + port;
     }
 
-    void start() {
+    public void start() {
         Properties properties = new Properties();
         properties.putAll(Map.ofEntries(
                 Map.entry("process.roles", "broker,controller"),
@@ -86,7 +87,7 @@ final class TestKafka implements AutoCloseable {
     }
 
     /** All records of a topic, partition by partition. */
-    List<ConsumerRecord<String, String>> records(String topic) {
+    public List<ConsumerRecord<String, String>> records(String topic) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", brokers(),
                 "group.id", Uuid.randomUuid().toString(),
