@@ -44,7 +44,7 @@ class StockKarafIT {
                 "parley/routes/round.xml",
                 List.of(
                         "<routes xmlns=\"http://camel.apache.org/schema/spring\">",
-                        "<route id=\"there\"><from uri=\"timer:there?repeatCount=1\"/>",
+                        "<route id=\"there\"><from uri=\"timer:there?period=500\"/>",
                         "<setBody><constant>round</constant></setBody><to uri=\"jms:queue:parley.messages\"/></route>",
                         "<route id=\"back\"><from uri=\"jms:queue:parley.messages\"/>",
                         "<log message=\"went ${body} the broker\"/></route>",
