@@ -148,6 +148,8 @@ class CommandIT {
             contains("\"duplicate-id\"", reply(home, "other.json"));
             ben.sip().expectNothing(Patience.QUIET);
 
+            // ACK and BYE come to the domain.
+            restarted.reconfigure(edited -> edited.set("parley.cfg", "domain", "localhost:" + restarted.sipPort()));
             command(home, "commands", "again.json", create("again", ben));
             ChatLeg b = ben.expectInvitation();
             b.accept();
