@@ -78,7 +78,8 @@ public class ConsoleFlows {
     private static StepRow step(Stage stage, String route, String label) throws ConsoleException {
         RouteRow row = console(stage).routes().stream()
                 .flatMap(file -> file.routes().stream())
-                .filter(one -> one.id().equals(route))
+                .filter(one -> one.id().matches(route + "(~\\d+)?"))
+                .filter(one -> one.state().equals("Started"))
                 .findFirst()
                 .orElseThrow();
         return all(row.steps())
