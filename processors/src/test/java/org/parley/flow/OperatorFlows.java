@@ -113,6 +113,7 @@ public class OperatorFlows {
         assertEquals(callId, going.callId());
 
         c.decline(486, "Busy Here");
+        soon(() -> Optional.of(session(stage, a.focus())).filter(view -> view.count(LegView::isFailed) == 2));
         b.leave();
         Stage.requireGone(a.expectReleased());
 
