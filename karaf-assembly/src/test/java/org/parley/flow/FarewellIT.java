@@ -33,7 +33,7 @@ class FarewellIT {
             }
             isStopped = true;
             try {
-                karaf().shell("feature:stop parley parley-core parley-web");
+                karaf().shell("feature:stop parley parley-core parley-web parley-jms parley-artemis");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);
             } catch (InterruptedException e) {
