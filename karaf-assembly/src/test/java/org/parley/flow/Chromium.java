@@ -2,7 +2,6 @@ package org.parley.flow;
 
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -14,7 +13,6 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Base64;
@@ -50,7 +48,7 @@ final class Chromium implements AutoCloseable {
     /** Starts one; reports the test as skipped where none is installed. */
     static Chromium start(Path directory) throws IOException, InterruptedException {
         assumeTrue(
-                isInstalled(DRIVER) && BROWSERS.stream().anyMatch(Chromium::isInstalled),
+                Programs.isInstalled(DRIVER) && BROWSERS.stream().anyMatch(Programs::isInstalled),
                 "Chromium is not installed (Debian packages chromium, chromium-driver): the console was not looked at");
         int port;
         try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
@@ -69,15 +67,6 @@ final class Chromium implements AutoCloseable {
             throw e;
         }
         return chromium;
-    }
-
-    private static boolean isInstalled(String program) {
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            if (Files.isExecutable(Path.of(folder, program))) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private void awaitDriver(int port) {

@@ -1,18 +1,14 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.harness.ChatLeg;
@@ -34,9 +30,7 @@ public class DissectionFlows {
     @Test
     @Flow({"F12.1", "F12.2", "F12.3", "F12.15"})
     public void areWellFormedForAnIndependentReader(Stage stage, @TempDir Path directory) throws Exception {
-        boolean isInstalled = Stream.of(System.getenv().getOrDefault("PATH", "").split(File.pathSeparator))
-                .anyMatch(folder -> Files.isExecutable(Path.of(folder, PROGRAM)));
-        assumeTrue(isInstalled, "tshark is not installed (Debian package of that name): nothing was dissected");
+        Programs.assume(PROGRAM, "tshark");
 
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben(), stage.cleo());
         MsrpPeer media = legs.get(0).media();

@@ -31,7 +31,7 @@ final class Kamailio implements AutoCloseable {
     }
 
     static void assumeInstalled() {
-        Sipp.assumeInstalled(PROGRAM, "kamailio");
+        Programs.assume(PROGRAM, "kamailio");
     }
 
     /** Starts it before a server on 127.0.0.1; returns when it listens. */

@@ -10,9 +10,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
-import org.apache.camel.CamelContext;
-import org.apache.camel.Route;
 import org.junit.jupiter.api.Test;
+import org.parley.camel.RouteFileView;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.Patience;
 import org.parley.osgi.Gateway;
@@ -81,11 +80,11 @@ public class ReportFlows {
     }
 
     /** Another scenario may have edited the file: then the version in force has another id. */
-    private static String inForce(CamelContext context, String route) {
-        return context.getRoutes().stream()
-                .map(Route::getRouteId)
-                .filter(id -> id.matches(route + "(~\\d+)?"))
-                .filter(id -> context.getRouteController().getRouteStatus(id).isStarted())
+    private static String inForce(Stage stage, String route) {
+        return gateway(stage).routes().stream()
+                .flatMap(file -> file.routes().stream())
+                .filter(one -> one.idInFile().equals(route) && one.state().equals("Started"))
+                .map(RouteFileView.RouteView::id)
                 .findFirst()
                 .orElseThrow();
     }
@@ -93,7 +92,7 @@ public class ReportFlows {
     @Test
     public void isNotReadyWhileARouteIsStopped(Stage stage) throws Exception {
         InJvmServer server = (InJvmServer) stage.server();
-        String capabilities = inForce(server.context(), "capabilities");
+        String capabilities = inForce(stage, "capabilities");
         server.context().getRouteController().stopRoute(capabilities);
         try {
             assertFalse(gateway(stage).ready().isUp(), gateway(stage).ready().toString());

@@ -1,8 +1,5 @@
 package org.parley.flow;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.DatagramSocket;
@@ -40,18 +37,7 @@ final class Sipp implements AutoCloseable {
 
     /** Reports the test as skipped where SIPp is not installed. */
     static void assumeInstalled() {
-        assumeInstalled(PROGRAM, "sip-tester");
-    }
-
-    /** Reports the test as skipped where a program of a Debian package is not installed. */
-    static void assumeInstalled(String program, String debianPackage) {
-        boolean found = false;
-        for (String folder : System.getenv().getOrDefault("PATH", "").split(File.pathSeparator)) {
-            found |= Files.isExecutable(Path.of(folder, program));
-        }
-        assumeTrue(
-                found,
-                program + " is not installed (Debian package " + debianPackage + "): its scenarios were not run");
+        Programs.assume(PROGRAM, "sip-tester");
     }
 
     /** A callee at {@code port} for {@code calls} calls; returns when it listens. */
