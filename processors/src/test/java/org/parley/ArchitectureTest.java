@@ -70,9 +70,9 @@ class ArchitectureTest {
                             LOGGING)),
             Map.entry("event", join(parley("conference", "msrp", "cpim", "outbox"), LOGGING)),
             Map.entry("group", join(parley("conference", "xml"), LOGGING)),
-            Map.entry("conference", join(parley("loop", "sdp", "xml"), LOGGING)),
-            Map.entry("sip", join(parley("loop"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
-            Map.entry("msrp", join(parley("cpim", "loop"), NETTY, LOGGING)),
+            Map.entry("conference", join(parley("loop", "limit", "sdp", "xml"), LOGGING)),
+            Map.entry("sip", join(parley("loop", "limit"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
+            Map.entry("msrp", join(parley("cpim", "loop", "limit"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
             Map.entry("shipped", LOGGING),
             Map.entry("tls", LOGGING),
@@ -80,6 +80,7 @@ class ArchitectureTest {
             Map.entry("sdp", List.of()),
             Map.entry("mime", List.of("org.apache.james.mime4j..")),
             Map.entry("xml", List.of("jakarta.xml.bind..", "org.glassfish.jaxb.runtime.v2", "javax.xml..")),
+            Map.entry("limit", List.of()),
             Map.entry("loop", LOGGING));
 
     private static JavaClasses main;

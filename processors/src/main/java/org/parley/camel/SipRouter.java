@@ -36,20 +36,20 @@ public final class SipRouter implements UserAgentHandler {
     private final Map<DialogId, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
-    private final Supplier<Optional<Overload>> admission;
+    private final Function<String, Optional<Overload>> admission;
     private final Supplier<Warnings> warnings;
     private final Refusals refusals;
     private volatile Set<String> methods = Set.of("BYE");
 
     /**
      * @param targets what a Request-URI names
-     * @param admission empty to admit an INVITE, else why it gets 503
+     * @param admission empty to admit a request of a method, else why it gets 503
      * @param warnings the Warning headers as configured now
      * @param refusals hears of INVITEs that were refused elsewhere than by a step
      */
     public SipRouter(
             Function<String, SipTarget> targets,
-            Supplier<Optional<Overload>> admission,
+            Function<String, Optional<Overload>> admission,
             Supplier<Warnings> warnings,
             Refusals refusals) {
         this.refusals = refusals;
@@ -99,8 +99,8 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     @Override
-    public Optional<Overload> refuseInvite() {
-        return admission.get();
+    public Optional<Overload> refuse(String method) {
+        return admission.apply(method);
     }
 
     @Override

@@ -59,6 +59,8 @@ record Census(ConferenceFactory factory, LoopGroup loops, UserAgent userAgent, M
                 Figure.of(Meter.SIP_UNMATCHED, sip.unmatched()),
                 Figure.of(Meter.SIP_FAILED_TASKS, sip.failedTasks()),
                 Figure.of(Meter.SIP_REFUSED_CONNECTIONS, sip.refusedConnections())));
+        sip.refusedRequests()
+                .forEach((reason, count) -> figures.add(Figure.of(Meter.SIP_REFUSED_REQUESTS, count, reason)));
         new TreeMap<>(chat.responses())
                 .forEach((status, count) ->
                         figures.add(Figure.of(Meter.MSRP_RESPONSES, count, String.valueOf(status.code()))));

@@ -225,6 +225,8 @@ final class ConfigKeys {
             "100 ms",
             "10 ms to 30 s",
             ConfigValues.duration(Duration.ofMillis(10), Duration.ofSeconds(30)));
+    static final ConfigKey<Integer> LIMITS_REQUESTS_PER_SOURCE = bound("limits.requestsPerSource", "50");
+    static final ConfigKey<Integer> LIMITS_REQUESTS_OF_STRANGERS = bound("limits.requestsOfStrangers", "500");
     static final ConfigKey<Integer> LIMITS_SESSIONS =
             key("limits.sessions", "100000", "1 to 10000000", ConfigValues.integer(1, 10_000_000));
     static final ConfigKey<Integer> LIMITS_SUBSCRIPTIONS_PER_USER =
@@ -294,6 +296,10 @@ final class ConfigKeys {
 
     private static <E extends Enum<E>> ConfigKey<E> choice(String name, String defaultText, Class<E> type) {
         return key(name, defaultText, ConfigValues.choices(type), ConfigValues.oneOf(type));
+    }
+
+    private static ConfigKey<Integer> bound(String name, String defaultText) {
+        return key(name, defaultText, "1 to 1000000, or 0 = any number", ConfigValues.integer(0, 1_000_000));
     }
 
     private static ConfigKey<Integer> port(String name, String defaultText) {

@@ -203,6 +203,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_BODY_BYTES, Limits::bodyBytes),
                 group.value(ConfigKeys.LIMITS_PENDING_SETUPS, Limits::pendingSetups),
                 group.value(ConfigKeys.LIMITS_QUEUE_DELAY, Limits::queueDelay),
+                group.value(ConfigKeys.LIMITS_REQUESTS_PER_SOURCE, Limits::requestsPerSource),
+                group.value(ConfigKeys.LIMITS_REQUESTS_OF_STRANGERS, Limits::requestsOfStrangers),
                 group.value(ConfigKeys.LIMITS_SESSIONS, Limits::sessions),
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_USER, Limits::subscriptionsPerUser),
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),

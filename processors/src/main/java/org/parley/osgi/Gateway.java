@@ -90,6 +90,9 @@ public final class Gateway implements Operations, AutoCloseable {
     /** How much longer than a phone may ring a set-up may take: redirects, and a peer that answers no CANCEL. Ours. */
     private static final Duration SETUP_PATIENCE = Duration.ofMinutes(2);
 
+    /** What begins sessions. */
+    private static final String INVITE = "INVITE";
+
     private final CamelContext context;
     private final Path karafBase;
     private final RouteFiles.ScratchContexts scratch;
@@ -161,7 +164,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls, events::archive),
                 new SecureRandom(),
                 List.of(log, history, notifyRoute, counts, events.chronicle()));
-        router = new SipRouter(this::target, this::refuseInvite, () -> settings.warnings(), this::refused);
+        router = new SipRouter(this::target, this::refuse, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
         traces = new LiveTraces(factory, userAgent, chat, () -> settings.focus().logsContent(), SESSION_PATIENCE);
@@ -170,7 +173,7 @@ public final class Gateway implements Operations, AutoCloseable {
         operations = new SessionOperations(
                 factory,
                 history,
-                new AdmittedProcedures(new ServiceRoutes(context), () -> refuseInvite()
+                new AdmittedProcedures(new ServiceRoutes(context), () -> refuse(INVITE)
                         .map(now -> Refusal.overloaded(now.retryAfter(), now.cause()))),
                 new SessionOperations.Patience(
                         SESSION_PATIENCE,
@@ -380,7 +383,7 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** Whether new sessions can be begun. */
     public Health ready() {
-        return health.ready(refuseInvite().map(UserAgentHandler.Overload::cause))
+        return health.ready(refuse(INVITE).map(UserAgentHandler.Overload::cause))
                 .and(new Health(List.of(outbox.check())));
     }
 
@@ -407,7 +410,7 @@ public final class Gateway implements Operations, AutoCloseable {
     }
 
     //= DEC-42
-    private Optional<UserAgentHandler.Overload> refuseInvite() {
+    private Optional<UserAgentHandler.Overload> refuse(String method) {
         Settings now = settings;
         if (isStopping) {
             return Optional.of(overload(now, "the server stops"));
@@ -415,6 +418,9 @@ public final class Gateway implements Operations, AutoCloseable {
         if (routeThreads.isBehind()) {
             long waits = routeThreads.delay().toMillis();
             return Optional.of(overload(now, "requests have waited " + waits + " ms for a route thread"));
+        }
+        if (!method.equals(INVITE)) {
+            return Optional.empty();
         }
         Optional<String> unrecorded = outbox.overload();
         if (unrecorded.isPresent()) {

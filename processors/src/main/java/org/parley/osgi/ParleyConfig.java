@@ -152,6 +152,8 @@ public record ParleyConfig(
             int bodyBytes,
             int pendingSetups,
             Duration queueDelay,
+            int requestsPerSource,
+            int requestsOfStrangers,
             int sessions,
             int subscriptionsPerUser,
             int subscriptionsPerSession,

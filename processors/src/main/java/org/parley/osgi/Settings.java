@@ -20,6 +20,7 @@ import org.parley.conference.Policy;
 import org.parley.conference.WarningText;
 import org.parley.event.ArchiveSettings;
 import org.parley.group.GroupSettings;
+import org.parley.limit.Rate;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.outbox.OutboxSettings;
@@ -143,6 +144,9 @@ record Settings(
                         Math.max(limits.largestMessageBytes(), config.limits().bodyBytes() + HEADERS_BYTES),
                         config.limits().bodyBytes(),
                         limits.tcp(),
+                        new SipSettings.Strangers(
+                                Rate.perSecond(config.limits().requestsPerSource()),
+                                Rate.perSecond(config.limits().requestsOfStrangers())),
                         limits.hops(),
                         limits.dnsTimeout()))
                 .build();

@@ -95,12 +95,8 @@ final class Calls {
             return;
         }
         boolean initial = head.toTag().isEmpty();
-        if (initial && head.method().equals("INVITE")) {
-            Optional<Refusal> overload = overload(key);
-            if (overload.isPresent()) {
-                refuse(head, path, overload.get());
-                return;
-            }
+        if (initial && Admission.concerns(head.method()) && isRefused(key, head, path, from)) {
+            return;
         }
         Optional<Refusal> fault =
                 RequestChecks.syntax(head, message).or(() -> core.checks().bodySize(head, message));
@@ -121,30 +117,37 @@ final class Calls {
     }
 
     /**
-     * Admission. An INVITE that was refused stays refused when it comes again: its sender may have the 503 already, and
+     * Admission. A request that was refused stays refused when it comes again: its sender may have the 503 already, and
      * would never hear of a call that its own repetition, late in our queue, had made.
      */
     //= DEC-42
-    private Optional<Refusal> overload(String key) {
+    private boolean isRefused(String key, RawHead head, ReplyPath path, Flow from) {
         Optional<Refusal> before = overloadMemory.find(key, Refusal.class);
         if (before.isPresent()) {
-            return before;
+            answer(head, path, before.get());
+            return true;
         }
-        Optional<Refusal> now = core.refuseInvite(lane).map(Calls::overloaded);
-        now.ifPresent(refusal -> overloadMemory.remember(key, refusal));
-        return now;
+        Optional<Refusal> ofSource = core.admission().ofSource(from.peer().getAddress());
+        if (ofSource.isPresent()) {
+            overloadMemory.remember(key, ofSource.get());
+            answer(head, path, ofSource.get());
+            return true;
+        }
+        Optional<Refusal> ofLoad = core.admission().ofLoad(head.method(), lane);
+        ofLoad.ifPresent(refusal -> {
+            overloadMemory.remember(key, refusal);
+            refuse(head, path, refusal);
+        });
+        return ofLoad.isPresent();
     }
 
-    private static Refusal overloaded(UserAgentHandler.Overload overload) {
-        long seconds = Math.max(1, overload.retryAfter().toSeconds());
-        SipHeaders headers =
-                SipHeaders.builder().add("Retry-After", Long.toString(seconds)).build();
-        return new Refusal(503, "", headers, overload.cause());
+    private void answer(RawHead head, ReplyPath path, Refusal refusal) {
+        Refusals.answer(head, path, refusal, core.settings().product())
+                .ifPresent(answer -> path.send(answer, core.transports()));
     }
 
     void refuse(RawHead head, ReplyPath path, Refusal refusal) {
-        Refusals.answer(head, path, refusal, core.settings().product())
-                .ifPresent(answer -> path.send(answer, core.transports()));
+        answer(head, path, refusal);
         guarded(
                 () -> core.handler()
                         .onRefused(head.method(), head.callId(), refusal.status(), refusal.reason(), refusal.cause()),

@@ -112,6 +112,15 @@ final class Lane implements Executor, Runnable {
         return delayNs;
     }
 
+    /**
+     * Whether what begins something has to give way to what goes on: half of the queue is for requests in dialogs and for
+     * responses alone.
+     */
+    //= SEC-2
+    boolean isCrowded() {
+        return waiting.get() > queueLimit / 2 || waitingBytes.get() > QUEUED_BYTES / 2;
+    }
+
     /** Whether the message that is being served has waited so long, and those before it, that new calls are too much. */
     boolean isBehind() {
         return backlog.isOverload(delayNs, longestDelayNs.getAsLong(), System.nanoTime());

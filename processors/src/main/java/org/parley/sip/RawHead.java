@@ -208,6 +208,11 @@ final class RawHead {
         return startLine;
     }
 
+    /** Whether it would begin something that is not there yet. */
+    boolean isInitialRequest() {
+        return !isResponse() && toTag().isEmpty() && Admission.concerns(method());
+    }
+
     boolean isResponse() {
         return startLine.regionMatches(true, 0, "SIP/", 0, 4);
     }

@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * What the user agent holds now. After the last call all but {@code rememberedAnswers} and {@code connections} are zero;
@@ -19,6 +20,7 @@ import java.time.Duration;
  * @param unmatched responses that nobody waited for, since the start
  * @param failedTasks tasks that ended with an exception, since the start
  * @param queueDelay longest wait of a message that is just being served
+ * @param refusedRequests requests outside dialogs that got 503 before anybody saw them, since the start, by reason
  */
 public record SipCensus(
         int serverTransactions,
@@ -33,7 +35,8 @@ public record SipCensus(
         long dropped,
         long unmatched,
         long failedTasks,
-        Duration queueDelay) {
+        Duration queueDelay,
+        Map<String, Long> refusedRequests) {
 
     /** True when no call leaves anything behind but the memory of answers. */
     public boolean isIdle() {

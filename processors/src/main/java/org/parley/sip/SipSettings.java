@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import org.parley.limit.Rate;
 
 /**
  * What a {@link UserAgent} is told. Immutable; {@link UserAgent#configure} takes a changed copy.
@@ -150,6 +151,7 @@ public record SipSettings(
      * @param largestBodyBytes a request with a longer body gets 413; below {@code largestMessageBytes}, above which a
      *     stream gets 413 and is closed
      * @param tcp bounds on connections
+     * @param strangers bounds on hops that are none of {@code trustedPeers}
      * @param hops most addresses tried for one target
      * @param dnsTimeout patience for one DNS answer
      */
@@ -161,6 +163,7 @@ public record SipSettings(
             int largestMessageBytes,
             int largestBodyBytes,
             Tcp tcp,
+            Strangers strangers,
             int hops,
             Duration dnsTimeout) {
 
@@ -172,6 +175,7 @@ public record SipSettings(
                 UdpSocket.LARGEST_DATAGRAM,
                 UdpSocket.LARGEST_DATAGRAM,
                 Tcp.DEFAULTS,
+                Strangers.DEFAULTS,
                 6,
                 Duration.ofSeconds(2));
 
@@ -182,6 +186,36 @@ public record SipSettings(
             require(largestMessageBytes > 0, "largestMessageBytes must be positive: " + largestMessageBytes);
             require(largestBodyBytes > 0, "largestBodyBytes must be positive: " + largestBodyBytes);
             require(hops > 0, "hops must be positive: " + hops);
+        }
+
+        /** The same with other bounds on strangers. */
+        Limits with(Strangers others) {
+            return new Limits(
+                    lanes,
+                    laneQueue,
+                    longestQueueDelay,
+                    rememberedAnswers,
+                    largestMessageBytes,
+                    largestBodyBytes,
+                    tcp,
+                    others,
+                    hops,
+                    dnsTimeout);
+        }
+
+        /** The same with other lanes. */
+        Limits withLanes(int count, int queue) {
+            return new Limits(
+                    count,
+                    queue,
+                    longestQueueDelay,
+                    rememberedAnswers,
+                    largestMessageBytes,
+                    largestBodyBytes,
+                    tcp,
+                    strangers,
+                    hops,
+                    dnsTimeout);
         }
 
         int laneCount() {
@@ -217,6 +251,18 @@ public record SipSettings(
             require(connectionsPerPeer > 0, "connectionsPerPeer must be positive: " + connectionsPerPeer);
             require(unfinishedBytes > 0, "unfinishedBytes must be positive: " + unfinishedBytes);
         }
+    }
+
+    /**
+     * Bounds on what hops that are none of {@code trustedPeers} may begin; each ours.
+     *
+     * @param requestsOfOne requests outside dialogs of one address, 503 above it; of messages of any kind 20 times as many
+     *     are read
+     * @param requestsOfAll the same for all of them together, however many addresses there seem to be
+     */
+    public record Strangers(Rate requestsOfOne, Rate requestsOfAll) {
+
+        public static final Strangers DEFAULTS = new Strangers(Rate.perSecond(50), Rate.perSecond(500));
     }
 
     /** Changes single settings of a copy. */

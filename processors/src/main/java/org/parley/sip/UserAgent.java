@@ -4,7 +4,10 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
@@ -115,7 +118,8 @@ public final class UserAgent implements AutoCloseable {
                 transports == null ? 0 : transports.dropped(),
                 core.unmatched().sum(),
                 sum(each -> each.lane.failedTasks()),
-                Duration.ofNanos(lanes.delayNs()));
+                Duration.ofNanos(lanes.delayNs()),
+                refusedRequests());
     }
 
     /** Whether all listeners of the settings are bound and read from; false before the start. */
@@ -163,8 +167,14 @@ public final class UserAgent implements AutoCloseable {
 
         @Override
         public boolean receive(byte[] message, Flow from) {
-            show(true, message);
+            if (!core.admission().reads(from.peer().getAddress())) {
+                return false;
+            }
             Calls owner = calls.get(lanes.indexOf(message, message.length));
+            if (!from.isReliable() && owner.lane.isCrowded() && RawHead.scan(message).isInitialRequest()) {
+                return false;
+            }
+            show(true, message);
             return owner.lane.offer(message.length, () -> owner.receive(message, from));
         }
 
@@ -179,6 +189,14 @@ public final class UserAgent implements AutoCloseable {
                 observer.get().message(new TappedSip(isReceived, message));
             }
         }
+    }
+
+    private Map<String, Long> refusedRequests() {
+        Map<String, Long> counts = new TreeMap<>();
+        core.admission()
+                .refused()
+                .forEach((reason, count) -> counts.put(reason.name().toLowerCase(Locale.ROOT), count));
+        return counts;
     }
 
     private int sum(ToIntFunction<Calls> count) {

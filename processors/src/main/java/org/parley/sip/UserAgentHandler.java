@@ -10,11 +10,14 @@ public interface UserAgentHandler {
     /** Methods served now, beside ACK, CANCEL and PRACK; others get 405 with these in Allow. */
     Set<String> methods();
 
-    /** Asked before an initial INVITE costs anything: empty to go on, else why it gets 503 (decision 42). */
-    Optional<Overload> refuseInvite();
+    /**
+     * Asked before a request outside a dialog costs anything: empty to go on, else why it gets 503 (decision 42). Not asked
+     * for OPTIONS and what can only end something.
+     */
+    Optional<Overload> refuse(String method);
 
     /**
-     * Too much to take one more call.
+     * Too much to take one more request.
      *
      * @param retryAfter of the 503
      * @param cause for the operator

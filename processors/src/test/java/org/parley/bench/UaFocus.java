@@ -78,7 +78,7 @@ public final class UaFocus implements UserAgentHandler {
     }
 
     @Override
-    public Optional<Overload> refuseInvite() {
+    public Optional<Overload> refuse(String method) {
         return pending.get() >= BareFocus.MOST_PENDING
                 ? Optional.of(new Overload(Duration.ofSeconds(2), "too many set-ups wait"))
                 : Optional.empty();

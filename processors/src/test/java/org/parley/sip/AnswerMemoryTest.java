@@ -27,6 +27,7 @@ class AnswerMemoryTest {
                 limits.largestMessageBytes(),
                 limits.largestBodyBytes(),
                 limits.tcp(),
+                limits.strangers(),
                 limits.hops(),
                 limits.dnsTimeout());
         return TestAgent.settings(builder -> builder.limits(small));

@@ -303,6 +303,7 @@ class RequestChecksTest {
                 limits.largestMessageBytes(),
                 largestBytes,
                 limits.tcp(),
+                limits.strangers(),
                 limits.hops(),
                 limits.dnsTimeout());
     }

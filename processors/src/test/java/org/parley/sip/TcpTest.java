@@ -165,6 +165,7 @@ class TcpTest {
                 limits.largestMessageBytes(),
                 limits.largestBodyBytes(),
                 tcp,
+                limits.strangers(),
                 limits.hops(),
                 limits.dnsTimeout());
         return new TestAgent(settings -> settings.limits(bounds).trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))));

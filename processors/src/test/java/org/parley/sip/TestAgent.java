@@ -68,7 +68,7 @@ final class TestAgent implements AutoCloseable {
         }
 
         @Override
-        public Optional<Overload> refuseInvite() {
+        public Optional<Overload> refuse(String method) {
             return refusal.map(later -> new Overload(later, "the test says so"));
         }
 

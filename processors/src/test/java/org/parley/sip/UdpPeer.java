@@ -26,9 +26,14 @@ final class UdpPeer implements AutoCloseable {
     private final List<String> ladder = new ArrayList<>();
 
     UdpPeer(InetSocketAddress agent) {
+        this(agent, agent.getAddress().getHostAddress());
+    }
+
+    /** A peer at another address of this machine. */
+    UdpPeer(InetSocketAddress agent, String address) {
         this.agent = agent;
         try {
-            socket = new DatagramSocket(new InetSocketAddress(agent.getAddress(), 0));
+            socket = new DatagramSocket(new InetSocketAddress(InetAddress.getByName(address), 0));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -231,6 +231,7 @@ class UserAgentTest {
                 limits.largestMessageBytes(),
                 limits.largestBodyBytes(),
                 limits.tcp(),
+                limits.strangers(),
                 limits.hops(),
                 limits.dnsTimeout());
         CountDownLatch busy = new CountDownLatch(1);
@@ -248,7 +249,7 @@ class UserAgentTest {
                 late.add(invite(ana));
                 ana.send(late.get(i).toString());
             }
-            TestAgent.until(() -> agent.agent.census().dropped() == 25, "not 25 dropped: " + agent.agent.census());
+            TestAgent.until(() -> agent.agent.census().dropped() == 27, "not 27 dropped: " + agent.agent.census());
             java.util.concurrent.locks.LockSupport.parkNanos(15_000_000); // longer than a queue may stand
             go.countDown();
             ana.response(100);

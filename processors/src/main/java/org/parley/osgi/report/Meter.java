@@ -109,6 +109,14 @@ public enum Meter {
             Kind.COUNTER,
             "sip_refused_connections",
             "TCP connections refused or closed because of a limit"),
+    SIP_REFUSED_REQUESTS(
+            "sip.refusedRequests",
+            Kind.COUNTER,
+            "sip_refused_requests",
+            "requests outside dialogs that got 503 before a route saw them: `source` and `strangers` sent more than "
+                    + "`limits.requestsPerSource` and `limits.requestsOfStrangers`, `queue` waited too long, "
+                    + "`server` has too much to do or stops",
+            "reason"),
     MSRP_RESPONSES("msrp.responses", Kind.COUNTER, "msrp_responses", "MSRP responses sent", "code"),
     MSRP_CHUNKS("msrp.chunksReceived", Kind.COUNTER, "msrp_chunks_received", "MSRP SENDs received"),
     MSRP_DELIVERIES("msrp.deliveries", Kind.COUNTER, "msrp_deliveries", "MSRP SENDs handed to recipients"),
