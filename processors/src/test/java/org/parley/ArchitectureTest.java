@@ -71,7 +71,9 @@ class ArchitectureTest {
             Map.entry("event", join(parley("conference", "msrp", "cpim", "outbox"), LOGGING)),
             Map.entry("group", join(parley("conference", "xml"), LOGGING)),
             Map.entry("conference", join(parley("loop", "limit", "sdp", "xml"), LOGGING)),
-            Map.entry("sip", join(parley("loop", "limit"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
+            Map.entry(
+                    "sip",
+                    join(parley("loop", "limit"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
             Map.entry("msrp", join(parley("cpim", "loop", "limit"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
             Map.entry("shipped", LOGGING),

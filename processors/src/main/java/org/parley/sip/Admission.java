@@ -139,8 +139,7 @@ final class Admission {
         if (lane.isBehind()) {
             refused.get(Reason.QUEUE).increment();
             long delayMs = TimeUnit.NANOSECONDS.toMillis(lane.delayNs());
-            return Optional.of(
-                    overloaded(RETRY_WHEN_BEHIND, "messages have waited " + delayMs + " ms for a SIP lane"));
+            return Optional.of(overloaded(RETRY_WHEN_BEHIND, "messages have waited " + delayMs + " ms for a SIP lane"));
         }
         Optional<Refusal> refusal = ofHandler(method);
         if (refusal.isPresent()) {

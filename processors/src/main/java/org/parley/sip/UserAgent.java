@@ -171,7 +171,9 @@ public final class UserAgent implements AutoCloseable {
                 return false;
             }
             Calls owner = calls.get(lanes.indexOf(message, message.length));
-            if (!from.isReliable() && owner.lane.isCrowded() && RawHead.scan(message).isInitialRequest()) {
+            if (!from.isReliable()
+                    && owner.lane.isCrowded()
+                    && RawHead.scan(message).isInitialRequest()) {
                 return false;
             }
             show(true, message);

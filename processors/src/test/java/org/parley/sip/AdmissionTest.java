@@ -19,10 +19,10 @@ class AdmissionTest {
     private static final long SECOND = 1_000_000_000L;
 
     private long now;
-    private final SipSettings settings = TestAgent.settings(builder -> builder.trustedPeers(
-                    List.of(Cidr.parse("10.0.0.0/8")))
-            .limits(SipSettings.Limits.DEFAULTS.with(
-                    new SipSettings.Strangers(Rate.perSecond(5), Rate.perSecond(12)))));
+    private final SipSettings settings =
+            TestAgent.settings(builder -> builder.trustedPeers(List.of(Cidr.parse("10.0.0.0/8")))
+                    .limits(SipSettings.Limits.DEFAULTS.with(
+                            new SipSettings.Strangers(Rate.perSecond(5), Rate.perSecond(12)))));
     private final Admission admission = new Admission(() -> settings, null, () -> now);
 
     private static InetAddress address(String text) {

@@ -18,8 +18,8 @@ class FloodTest {
     private final DialogListener dialog = new DialogListener();
 
     private static TestAgent agent(SipSettings.Strangers rates, String trusted) {
-        return new TestAgent(settings -> settings.trustedPeers(List.of(Cidr.parse(trusted)))
-                .limits(SipSettings.Limits.DEFAULTS.with(rates)));
+        return new TestAgent(settings ->
+                settings.trustedPeers(List.of(Cidr.parse(trusted))).limits(SipSettings.Limits.DEFAULTS.with(rates)));
     }
 
     private static Request request(String method, UdpPeer peer) {
