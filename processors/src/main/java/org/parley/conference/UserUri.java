@@ -125,7 +125,8 @@ public final class UserUri {
     }
 
     private static UserUri sip(String scheme, String rest) {
-        String withoutHeaders = before(rest, '?');
+        int headers = rest.indexOf('?', rest.indexOf('@') + 1);
+        String withoutHeaders = headers < 0 ? rest : rest.substring(0, headers);
         int at = withoutHeaders.lastIndexOf('@');
         int parametersFrom = withoutHeaders.indexOf(';', at + 1);
         String userAndHost = parametersFrom < 0 ? withoutHeaders : withoutHeaders.substring(0, parametersFrom);

@@ -77,6 +77,8 @@ final class SdpParser {
         (mediaFields == null ? sessionLines : mediaLines).add(sdpLine);
     }
 
+    //= RFC5118-4.6
+    //= RFC5118-4.8
     //= RFC4566-5.13-1
     private void check(SdpLine line) throws SdpSyntaxException {
         switch (line.type()) {

@@ -57,10 +57,19 @@ public final class Cidr {
             return Optional.empty();
         }
         try {
-            return Optional.of(InetAddress.getByName(bare)); // digits only: asks no name server
+            return Optional.of(InetAddress.getByName(withTwoColons(bare))); // digits only: asks no name server
         } catch (UnknownHostException e) {
             return Optional.empty();
         }
+    }
+
+    /** Before its IPv4 part RFC 3261 section 25.1 gives an address a colon more than RFC 4291 does. */
+    //= RFC5118-4.10
+    private static String withTwoColons(String address) {
+        int three = address.lastIndexOf(":::");
+        boolean isBeforeDots = three >= 0 && address.indexOf(':', three + 3) < 0 && address.indexOf('.', three) > 0;
+        // Tolerance.THREE_COLONS
+        return isBeforeDots ? address.substring(0, three) + address.substring(three + 1) : address;
     }
 
     private static boolean isDottedQuad(String text) {

@@ -59,6 +59,8 @@ final class Grammar {
     }
 
     /** What is wrong with the head of a request, as a reason phrase; empty when nothing is. */
+    //= RFC4475-3.1.2.1
+    //= RFC4475-3.1.2.6
     static Optional<String> fault(byte[] head) {
         try {
             SIPMessage message = new StringMsgParser().parseSIPMessage(head, false, false, FAULTS);
@@ -76,6 +78,10 @@ final class Grammar {
     }
 
     /** A sip or sips URI; empty for any other text. */
+    //= RFC4475-3.1.1.3
+    //= RFC4475-3.1.1.4
+    //= RFC5118-4.1
+    //= RFC5118-4.9
     static Optional<SipUri> sipUri(String text) {
         if (text.length() < 5 || !text.regionMatches(true, 0, "sip", 0, 3)) {
             return Optional.empty();
@@ -85,6 +91,9 @@ final class Grammar {
             if (c <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7f) {
                 return Optional.empty();
             }
+        }
+        if (!UriText.hasHostPort(text)) {
+            return Optional.empty();
         }
         try {
             SipUri uri = new StringMsgParser().parseSIPUrl(text);

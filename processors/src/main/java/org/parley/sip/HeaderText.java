@@ -125,6 +125,10 @@ final class HeaderText {
     }
 
     /** name-addr / addr-spec; empty when there is no URI in it. */
+    //= RFC4475-3.1.1.6
+    //= RFC4475-3.1.2.14
+    //= RFC4475-3.1.2.15
+    //= RFC4475-3.3.4
     static Optional<NameAddr> nameAddr(String value) {
         int open = openingBracket(value);
         if (open < 0) {
@@ -135,7 +139,9 @@ final class HeaderText {
         if (close < 0) {
             return Optional.empty();
         }
+        // Tolerance.BLANKS_IN_BRACKETS
         String uri = value.substring(open + 1, close).strip();
+        // Tolerance.BARE_DISPLAY_NAME
         String name = unquote(value.substring(0, open).strip()).strip();
         return isUri(uri)
                 ? Optional.of(

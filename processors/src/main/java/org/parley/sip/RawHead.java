@@ -59,6 +59,7 @@ final class RawHead {
         this.hasForbiddenOctets = hasForbiddenOctets;
     }
 
+    //= RFC4475-3.1.1.7
     static RawHead scan(byte[] message) {
         int start = 0;
         while (start < message.length && (message[start] == '\r' || message[start] == '\n')) {
@@ -89,6 +90,7 @@ final class RawHead {
      * A CR without its LF is in no rule of RFC 3261 section 25.1, NUL in quoted-pair alone; both would end a line of ours
      * where copied.
      */
+    //= RFC4475-3.1.1.2
     private static boolean blankForbidden(byte[] head) {
         boolean found = false;
         for (int i = 0; i < head.length; i++) {
@@ -114,7 +116,7 @@ final class RawHead {
                 end--;
             }
             if (startLine == null) {
-                startLine = text.substring(at, end).strip();
+                startLine = text.substring(at, end);
             } else if (end > at) {
                 fields.addLine(text, at, end);
             }
@@ -131,6 +133,8 @@ final class RawHead {
         private final List<String> values = new ArrayList<>(24);
         private final StringBuilder folded = new StringBuilder(0);
 
+        //= RFC4475-3.1.1.1
+        //= RFC4475-3.1.2.12
         void addLine(String text, int at, int end) {
             char first = text.charAt(at);
             if (first == ' ' || first == '\t') {
@@ -217,7 +221,8 @@ final class RawHead {
         return startLine.regionMatches(true, 0, "SIP/", 0, 4);
     }
 
-    /** First word of a request line. */
+    /** First word of a request line, with its case; a percent sign in it is one. */
+    //= RFC4475-3.1.1.5
     String method() {
         int space = startLine.indexOf(' ');
         return space < 0 ? startLine : startLine.substring(0, space);
@@ -269,14 +274,15 @@ final class RawHead {
 
     /**
      * What tells transactions apart: branch and sent-by of the top Via (RFC 3261 section 17.2.3), or that whole Via
-     * where the branch does not begin with the magic cookie.
+     * where the branch does not begin with the magic cookie, or has nothing behind it.
      */
+    //= RFC4475-3.2.1
     String branchKey() {
         String via = first("via").orElse("");
         int comma = HeaderText.endOfValue(via, 0);
         String top = via.substring(0, comma);
         String branch = HeaderText.parameter(top, "branch").orElse("");
-        if (!branch.startsWith(Tokens.MAGIC_COOKIE)) {
+        if (!branch.startsWith(Tokens.MAGIC_COOKIE) || branch.length() == Tokens.MAGIC_COOKIE.length()) {
             return top + '|' + first("call-id").orElse("") + '|' + cseqNumber() + '|' + fromTag();
         }
         String protocolAndSentBy = HeaderText.withoutParameters(top);

@@ -19,6 +19,8 @@ class ReceivedMessage implements SipMessage {
     }
 
     /** The octets that Content-Length counts; all there are when it is missing (UDP only). */
+    //= RFC4475-3.1.1.8
+    //= RFC4475-3.1.1.11
     private static byte[] bodyOf(RawHead head, byte[] message) {
         int from = head.bodyOffset();
         int available = message.length - from;

@@ -38,6 +38,7 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
     }
 
     /** The status, or 0 when the status line is not one. */
+    //= RFC4475-3.1.2.19
     static int statusOf(RawHead head) {
         String line = head.startLine();
         if (line.length() < 11 || line.charAt(7) != ' ' || !line.startsWith("2.0", 4)) {
@@ -47,6 +48,8 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
         return status >= 100 && status <= 699 && (line.length() == 11 || line.charAt(11) == ' ') ? (int) status : 0;
     }
 
+    //= RFC4475-3.1.1.12
+    //= RFC4475-3.1.1.13
     private static String reasonOf(RawHead head) {
         String line = head.startLine();
         return line.length() > 12 ? line.substring(12) : "";

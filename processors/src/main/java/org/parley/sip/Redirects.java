@@ -69,8 +69,7 @@ final class Redirects {
 
     /** Headers and the method parameter are instructions, not part of the address. */
     private static String addressOf(String uri) {
-        int headers = uri.indexOf('?');
-        return METHOD.matcher(headers < 0 ? uri : uri.substring(0, headers)).replaceAll("");
+        return METHOD.matcher(UriText.withoutHeaders(uri)).replaceAll("");
     }
 
     /** qvalue; 1 when there is none or it is not one. */

@@ -139,6 +139,7 @@ final class ReplyPath {
     }
 
     //= RFC3261-18.2.1-1
+    //= RFC5118-4.5
     private static String withReceived(String via, String sentBy, InetSocketAddress source) {
         String host = host(sentBy);
         boolean same = Cidr.numeric(host)
@@ -175,6 +176,8 @@ final class ReplyPath {
         return colon > sentBy.lastIndexOf(']') ? colon : -1;
     }
 
+    //= RFC4475-3.1.1.10
+    //= RFC5118-4.7
     private static String vias(RawHead head, String first) {
         List<String> all = head.all("via");
         StringBuilder lines = new StringBuilder("Via: ").append(first).append("\r\n");

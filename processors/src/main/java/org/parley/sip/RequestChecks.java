@@ -87,6 +87,7 @@ final class RequestChecks {
 
     /** What makes any request malformed. */
     //= RFC3261-8.1.1-1
+    //= RFC4475-3.1.2.16
     static Optional<Refusal> syntax(RawHead head, byte[] message) {
         String line = head.startLine();
         int version = line.lastIndexOf(' ') + 1;
@@ -97,6 +98,13 @@ final class RequestChecks {
         return fault(head, message).map(fault -> new Refusal(400, fault));
     }
 
+    //= RFC4475-3.1.2.7
+    //= RFC4475-3.1.2.8
+    //= RFC4475-3.1.2.9
+    //= RFC4475-3.1.2.10
+    //= RFC4475-3.3.1
+    //= RFC4475-3.3.8
+    //= RFC4475-3.3.9
     private static Optional<String> fault(RawHead head, byte[] message) {
         if (head.hasTooManyFields()) {
             return Optional.of(RawHead.TOO_MANY_FIELDS);
@@ -125,10 +133,25 @@ final class RequestChecks {
         }
         return numbers(head, message)
                 .or(() -> Grammar.fault(Arrays.copyOf(message, head.bodyOffset())))
+                .or(() -> requestUri(head))
                 .or(() -> contact(head))
                 .or(() -> replaces(head));
     }
 
+    /** A sip or sips URI to send to has a host that can be, and no headers (RFC 3261 section 19.1.1, table 1). */
+    //= RFC4475-3.1.2.11
+    private static Optional<String> requestUri(RawHead head) {
+        String uri = uri(head);
+        boolean isSip = Grammar.scheme(uri).equals("sip") || Grammar.scheme(uri).equals("sips");
+        boolean isUsable = !isSip || UriText.hasHostPort(uri) && !UriText.hasHeaders(uri);
+        return isUsable ? Optional.empty() : Optional.of("Bad Request-URI");
+    }
+
+    //= RFC4475-3.1.2.2
+    //= RFC4475-3.1.2.3
+    //= RFC4475-3.1.2.4
+    //= RFC4475-3.1.2.17
+    //= RFC4475-3.1.2.18
     private static Optional<String> numbers(RawHead head, byte[] message) {
         if (head.cseqNumber() < 0) {
             return Optional.of("Bad CSeq");
@@ -160,6 +183,10 @@ final class RequestChecks {
 
     /** What makes a dialog says where to reach its sender; within one a subscriber may leave it out. */
     //= RFC3261-8.1.1.8-1
+    //= RFC4475-3.1.2.13
+    //= RFC4475-3.3.12
+    //= RFC4475-3.3.13
+    //= RFC4475-3.3.14
     private static Optional<String> contact(RawHead head) {
         boolean isSubscription =
                 head.method().equals("SUBSCRIBE") || head.method().equals("REFER");
@@ -174,6 +201,7 @@ final class RequestChecks {
         }
         boolean usable = contacts.size() == 1
                 && HeaderText.nameAddr(contacts.get(0))
+                        .filter(address -> !UriText.hasHeaders(address.uri()))
                         .flatMap(address -> Grammar.sipUri(address.uri()))
                         .isPresent();
         return usable ? Optional.empty() : Optional.of("Contact is not one SIP URI");
@@ -212,6 +240,7 @@ final class RequestChecks {
     }
 
     //= RFC3261-8.2.1-1
+    //= RFC4475-3.3.7
     private Optional<Refusal> method(RawHead head) {
         if (methods.contains(head.method()) || head.method().equals("PRACK")) {
             return Optional.empty();
@@ -228,6 +257,8 @@ final class RequestChecks {
     }
 
     //= RFC3261-8.2.2.1-1
+    //= RFC4475-3.3.2
+    //= RFC4475-3.3.3
     private Optional<Refusal> scheme(RawHead head) {
         String scheme = Grammar.scheme(uri(head));
         // A sips URI wants TLS all the way and a sips Contact in return (RFC 3261 section 12.1.1); there is no TLS.
@@ -236,18 +267,21 @@ final class RequestChecks {
         return known ? Optional.empty() : Optional.of(new Refusal(416, ""));
     }
 
+    //= RFC4475-3.1.1.9
     private Optional<Refusal> domain(RawHead head) {
         boolean own = Grammar.sipUri(uri(head)).filter(isOwn).isPresent();
         return own ? Optional.empty() : Optional.of(new Refusal(404, ""));
     }
 
     /** OPTIONS with 0 asks the one who gets it (RFC 3261 section 11), so it is served. */
+    //= RFC4475-3.3.11
     private Optional<Refusal> hops(RawHead head) {
         boolean used = head.first("max-forwards").map(RawHead::number).orElse(70L) == 0;
         return used && !head.method().equals("OPTIONS") ? Optional.of(new Refusal(483, "")) : Optional.empty();
     }
 
     //= RFC3261-8.2.2.3-1
+    //= RFC4475-3.3.5
     private Optional<Refusal> extensions(RawHead head) {
         List<String> unknown = new ArrayList<>();
         for (String value : head.all("require")) {
@@ -263,6 +297,7 @@ final class RequestChecks {
     }
 
     //= RFC3261-8.2.3-1
+    //= RFC4475-3.3.6
     private Optional<Refusal> bodyType(RawHead head, List<String> accepted) {
         boolean empty = head.first("content-length").map(RawHead::number).orElse(1L) == 0
                 || head.first("content-type").isEmpty();
@@ -291,6 +326,7 @@ final class RequestChecks {
     }
 
     //= RFC3261-21.4.7-1
+    //= RFC4475-3.3.15
     private Optional<Refusal> acceptsSdp(RawHead head) {
         List<String> fields = head.all("accept");
         if (fields.isEmpty()) {

@@ -21,7 +21,10 @@ final class Responses {
         long length = head.first("content-length").map(RawHead::number).orElse(0L);
         boolean isCut = length < 0 || length > message.length - head.bodyOffset();
         //= RFC3261-8.1.3.3-1
-        if (status == 0 || forwarded || isCut || head.hasForbiddenOctets()) {
+        //= RFC4475-3.1.2.5
+        //= RFC4475-3.3.10
+        boolean isUnreadable = status == 0 || head.cseqNumber() < 0 || isCut || head.hasForbiddenOctets();
+        if (forwarded || isUnreadable) {
             calls.core.unmatched().increment();
             return;
         }

@@ -61,8 +61,7 @@ record RouteSet(List<String> routes) {
         }
         List<String> rest = new ArrayList<>(routes.subList(1, routes.size()));
         rest.add('<' + target + '>');
-        int headers = first.indexOf('?');
-        String uri = headers < 0 ? first : first.substring(0, headers);
+        String uri = UriText.withoutHeaders(first);
         return new Destination(uri, lines(rest), uri);
     }
 

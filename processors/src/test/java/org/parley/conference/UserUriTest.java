@@ -25,6 +25,8 @@ class UserUriTest {
         "tel:7042;phone-context=+1-555, tel:7042;phone-context=+1555",
         "sip:+15550100@example.com;user=phone, tel:+1-555-0100",
         "sip:ben@example.com?Replaces=a%3Bto-tag%3Db, sip:ben@example.com",
+        "sip:ben@example.com?Replaces=a@b%3Bto-tag%3Db, sip:ben@example.com",
+        "sip:be?n;a/@example.com?Subject=x, sip:be?n;a/@example.com",
         "sip:ben@example.com;method=BYE, sip:ben@example.com"
     })
     void isEqualWhenItNamesTheSameUser(String one, String other) {
@@ -39,6 +41,7 @@ class UserUriTest {
         "sip:ana@example.com, sip:ana@example.com:5070",
         "sip:+15550100@example.com, tel:+15550100",
         "sip:a%40b@example.com, sip:a@example.com",
+        "sip:a?b@example.com, sip:a?c@example.com",
         "tel:+15550100, tel:15550100",
         "tel:7042;phone-context=example.com, tel:7042;phone-context=example.org",
         "tel:+15550100;ext=1, tel:+15550100;ext=2",
