@@ -82,10 +82,8 @@ final class DialogState {
 
     /** The address of the sender, where he gives one that requests can go to. */
     static Optional<String> usableContact(ReceivedMessage message) {
-        return message.contact()
-                .map(NameAddr::uri)
-                .map(UriText::withoutHeaders)
-                .filter(uri -> Grammar.sipUri(uri).isPresent());
+        return message.contact().map(NameAddr::uri).map(UriText::withoutHeaders).filter(uri -> Grammar.sipUri(uri)
+                .isPresent());
     }
 
     static String key(String callId, String localTag, String remoteTag) {

@@ -4,21 +4,21 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.UncheckedIOException;
-import org.parley.conference.UserUri;
-import org.parley.sdp.SessionDescription;
-import org.parley.sdp.SdpSyntaxException;
-import java.util.Locale;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.parley.Covers;
+import org.parley.conference.UserUri;
+import org.parley.sdp.SdpSyntaxException;
+import org.parley.sdp.SessionDescription;
 
 /**
  * Messages after the descriptions of RFC 4475 and RFC 5118, at sockets: each with its verdict in {@code verdicts.tsv}, and
@@ -92,16 +92,59 @@ class TortureTest {
     @ParameterizedTest
     @MethodSource("requests")
     @Covers({
-        "RFC4475-3.1.1.1", "RFC4475-3.1.1.2", "RFC4475-3.1.1.3", "RFC4475-3.1.1.4", "RFC4475-3.1.1.5",
-        "RFC4475-3.1.1.6", "RFC4475-3.1.1.7", "RFC4475-3.1.1.8", "RFC4475-3.1.1.9", "RFC4475-3.1.1.10",
-        "RFC4475-3.1.1.11", "RFC4475-3.1.2.1", "RFC4475-3.1.2.2", "RFC4475-3.1.2.3", "RFC4475-3.1.2.4",
-        "RFC4475-3.1.2.6", "RFC4475-3.1.2.7", "RFC4475-3.1.2.8", "RFC4475-3.1.2.9", "RFC4475-3.1.2.10",
-        "RFC4475-3.1.2.11", "RFC4475-3.1.2.12", "RFC4475-3.1.2.13", "RFC4475-3.1.2.14", "RFC4475-3.1.2.15",
-        "RFC4475-3.1.2.16", "RFC4475-3.1.2.17", "RFC4475-3.1.2.18", "RFC4475-3.2.1", "RFC4475-3.3.1",
-        "RFC4475-3.3.2", "RFC4475-3.3.3", "RFC4475-3.3.4", "RFC4475-3.3.5", "RFC4475-3.3.6", "RFC4475-3.3.7",
-        "RFC4475-3.3.8", "RFC4475-3.3.9", "RFC4475-3.3.11", "RFC4475-3.3.12", "RFC4475-3.3.13", "RFC4475-3.3.14",
-        "RFC4475-3.3.15", "RFC5118-4.1", "RFC5118-4.2", "RFC5118-4.3", "RFC5118-4.4", "RFC5118-4.5", "RFC5118-4.6",
-        "RFC5118-4.7", "RFC5118-4.8", "RFC5118-4.9", "RFC5118-4.10"
+        "RFC4475-3.1.1.1",
+        "RFC4475-3.1.1.2",
+        "RFC4475-3.1.1.3",
+        "RFC4475-3.1.1.4",
+        "RFC4475-3.1.1.5",
+        "RFC4475-3.1.1.6",
+        "RFC4475-3.1.1.7",
+        "RFC4475-3.1.1.8",
+        "RFC4475-3.1.1.9",
+        "RFC4475-3.1.1.10",
+        "RFC4475-3.1.1.11",
+        "RFC4475-3.1.2.1",
+        "RFC4475-3.1.2.2",
+        "RFC4475-3.1.2.3",
+        "RFC4475-3.1.2.4",
+        "RFC4475-3.1.2.6",
+        "RFC4475-3.1.2.7",
+        "RFC4475-3.1.2.8",
+        "RFC4475-3.1.2.9",
+        "RFC4475-3.1.2.10",
+        "RFC4475-3.1.2.11",
+        "RFC4475-3.1.2.12",
+        "RFC4475-3.1.2.13",
+        "RFC4475-3.1.2.14",
+        "RFC4475-3.1.2.15",
+        "RFC4475-3.1.2.16",
+        "RFC4475-3.1.2.17",
+        "RFC4475-3.1.2.18",
+        "RFC4475-3.2.1",
+        "RFC4475-3.3.1",
+        "RFC4475-3.3.2",
+        "RFC4475-3.3.3",
+        "RFC4475-3.3.4",
+        "RFC4475-3.3.5",
+        "RFC4475-3.3.6",
+        "RFC4475-3.3.7",
+        "RFC4475-3.3.8",
+        "RFC4475-3.3.9",
+        "RFC4475-3.3.11",
+        "RFC4475-3.3.12",
+        "RFC4475-3.3.13",
+        "RFC4475-3.3.14",
+        "RFC4475-3.3.15",
+        "RFC5118-4.1",
+        "RFC5118-4.2",
+        "RFC5118-4.3",
+        "RFC5118-4.4",
+        "RFC5118-4.5",
+        "RFC5118-4.6",
+        "RFC5118-4.7",
+        "RFC5118-4.8",
+        "RFC5118-4.9",
+        "RFC5118-4.10"
     })
     void readsRequestsAsIntendedOrNamesTheFault(Message message) {
         UdpPeer ana = agent.peer();
@@ -229,7 +272,9 @@ class TortureTest {
             return;
         }
         SipResponse response = TestAgent.take(
-                message.verdict.startsWith("2") ? call.accepted : message.verdict.startsWith("1") ? call.provisionals : call.rejected,
+                message.verdict.startsWith("2")
+                        ? call.accepted
+                        : message.verdict.startsWith("1") ? call.provisionals : call.rejected,
                 "the response did not come up");
         assertEquals(message.verdict, (response.status() + " " + response.reason()).strip());
         assertEquals("b1", response.to().parameters().get("tag"));
