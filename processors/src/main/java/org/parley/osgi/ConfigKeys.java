@@ -227,6 +227,20 @@ final class ConfigKeys {
             ConfigValues.duration(Duration.ofMillis(10), Duration.ofSeconds(30)));
     static final ConfigKey<Integer> LIMITS_REQUESTS_PER_SOURCE = bound("limits.requestsPerSource", "50");
     static final ConfigKey<Integer> LIMITS_REQUESTS_OF_STRANGERS = bound("limits.requestsOfStrangers", "500");
+    static final ConfigKey<Integer> LIMITS_CONNECTIONS =
+            key("limits.connections", "4096", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Integer> LIMITS_CONNECTIONS_PER_SOURCE =
+            key("limits.connectionsPerSource", "128", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Integer> LIMITS_MSRP_CONNECTIONS =
+            key("limits.msrpConnections", "100000", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Integer> LIMITS_MSRP_CONNECTIONS_PER_SOURCE =
+            key("limits.msrpConnectionsPerSource", "1000", "1 to 1000000", ConfigValues.integer(1, 1_000_000));
+    static final ConfigKey<Integer> LIMITS_CONNECTS_PER_SOURCE = bound("limits.connectsPerSource", "100");
+    static final ConfigKey<Duration> LIMITS_FIRST_MESSAGE_TIME = key(
+            "limits.firstMessageTime",
+            "30",
+            "1 s to 10 min",
+            ConfigValues.duration(Duration.ofSeconds(1), Duration.ofMinutes(10)));
     static final ConfigKey<Integer> LIMITS_SESSIONS =
             key("limits.sessions", "100000", "1 to 10000000", ConfigValues.integer(1, 10_000_000));
     static final ConfigKey<Integer> LIMITS_SUBSCRIPTIONS_PER_USER =

@@ -157,7 +157,12 @@ public final class Gateway implements Operations, AutoCloseable {
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
-                context, karafBase, acceptors, channels, channel -> msrp.initPipeline(channel.pipeline()));
+                context,
+                karafBase,
+                acceptors,
+                channels,
+                msrp::admits,
+                channel -> msrp.initPipeline(channel.pipeline()));
         notifyRoute = new NotifyRoute(context, routeThreads);
         factory = new ConferenceFactory(
                 loops::next,

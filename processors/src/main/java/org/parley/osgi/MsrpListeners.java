@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
 import org.parley.camel.MsrpListener;
 import org.parley.camel.MsrpTls;
@@ -29,6 +30,7 @@ final class MsrpListeners implements AutoCloseable {
     private final Path karafBase;
     private final EventLoopGroup acceptors;
     private final EventLoopGroup channels;
+    private final Predicate<Channel> admission;
     private final Consumer<Channel> pipeline;
     private volatile Optional<MsrpListener> plain = Optional.empty();
     private volatile Optional<MsrpListener> secure = Optional.empty();
@@ -37,17 +39,22 @@ final class MsrpListeners implements AutoCloseable {
     /** Stays when the listener is closed: set-ups under way have its port in their SDP. */
     private volatile Optional<MsrpTls> tls = Optional.empty();
 
-    /** @param pipeline makes a connection speak MSRP */
+    /**
+     * @param admission whether a connection is taken
+     * @param pipeline makes a connection speak MSRP
+     */
     MsrpListeners(
             CamelContext context,
             Path karafBase,
             EventLoopGroup acceptors,
             EventLoopGroup channels,
+            Predicate<Channel> admission,
             Consumer<Channel> pipeline) {
         this.context = context;
         this.karafBase = karafBase;
         this.acceptors = acceptors;
         this.channels = channels;
+        this.admission = admission;
         this.pipeline = pipeline;
     }
 
@@ -181,7 +188,13 @@ final class MsrpListeners implements AutoCloseable {
     }
 
     private MsrpListener listen(Settings settings, int port, String portKey, Consumer<Channel> with) throws Exception {
-        return MsrpListener.open(context, settings.msrp().host(), port, portKey, acceptors, channels, with);
+        return MsrpListener.open(context, settings.msrp().host(), port, portKey, acceptors, channels, channel -> {
+            if (admission.test(channel)) {
+                with.accept(channel);
+            } else {
+                channel.close();
+            }
+        });
     }
 
     private void closeSecure() {

@@ -21,6 +21,7 @@ import org.parley.conference.WarningText;
 import org.parley.event.ArchiveSettings;
 import org.parley.group.GroupSettings;
 import org.parley.limit.Rate;
+import org.parley.msrp.session.ConnectionLimits;
 import org.parley.msrp.session.MsrpLimits;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.outbox.OutboxSettings;
@@ -143,13 +144,34 @@ record Settings(
                         limits.rememberedAnswers(),
                         Math.max(limits.largestMessageBytes(), config.limits().bodyBytes() + HEADERS_BYTES),
                         config.limits().bodyBytes(),
-                        limits.tcp(),
+                        tcp(config.limits(), limits.tcp()),
                         new SipSettings.Strangers(
                                 Rate.perSecond(config.limits().requestsPerSource()),
                                 Rate.perSecond(config.limits().requestsOfStrangers())),
                         limits.hops(),
                         limits.dnsTimeout()))
                 .build();
+    }
+
+    private static SipSettings.Tcp tcp(ParleyConfig.Limits keys, SipSettings.Tcp defaults) {
+        return new SipSettings.Tcp(
+                keys.connections(),
+                keys.connectionsPerSource(),
+                defaults.unfinishedBytes(),
+                defaults.connect(),
+                defaults.idle(),
+                keys.firstMessageTime(),
+                Rate.perSecond(keys.connectsPerSource()));
+    }
+
+    private static ConnectionLimits connections(ParleyConfig config) {
+        List<Cidr> trusted =
+                config.sip().trustedPeers().stream().map(Cidr::parse).toList();
+        return new ConnectionLimits(
+                config.limits().msrpConnections(),
+                config.limits().msrpConnectionsPerSource(),
+                Rate.perSecond(config.limits().connectsPerSource()),
+                address -> trusted.stream().anyMatch(block -> block.contains(address)));
     }
 
     private static boolean isIms(ParleyConfig config) {
@@ -168,7 +190,9 @@ record Settings(
                 .cpimFrom(MsrpSettings.CpimFrom.valueOf(keys.cpimFrom().name()))
                 .matchUri(MsrpSettings.UriMatch.valueOf(keys.matchUri().name()))
                 .slowReader(MsrpSettings.SlowReader.valueOf(keys.slowReader().name()))
+                .connections(connections(config))
                 .limits(MsrpLimits.DEFAULT.toBuilder()
+                        .unboundTimeout(config.limits().firstMessageTime())
                         .reconnectGrace(keys.reconnectGrace())
                         .build())
                 .build();

@@ -203,6 +203,21 @@ public record SipSettings(
                     dnsTimeout);
         }
 
+        /** The same with other bounds on connections. */
+        Limits with(Tcp others) {
+            return new Limits(
+                    lanes,
+                    laneQueue,
+                    longestQueueDelay,
+                    rememberedAnswers,
+                    largestMessageBytes,
+                    largestBodyBytes,
+                    others,
+                    strangers,
+                    hops,
+                    dnsTimeout);
+        }
+
         /** The same with other lanes. */
         Limits withLanes(int count, int queue) {
             return new Limits(
@@ -233,7 +248,9 @@ public record SipSettings(
      *     200 of the longest. The connection that would exceed them is closed
      * @param connect patience for a connect; well below Timer B so that there is time for another way
      * @param idle a connection that nobody used for so long is closed
-     * @param unfinishedMessage a connection whose message is not whole so long after its first octet is closed
+     * @param unfinishedMessage a connection whose message is not whole so long after its first octet is closed; so is one
+     *     that is none of {@code trustedPeers} and has brought no message so long after it was opened
+     * @param opensOfOnePeer how many connections one address may open in a time, hops of {@code trustedPeers} excepted
      */
     public record Tcp(
             int connections,
@@ -241,10 +258,17 @@ public record SipSettings(
             long unfinishedBytes,
             Duration connect,
             Duration idle,
-            Duration unfinishedMessage) {
+            Duration unfinishedMessage,
+            Rate opensOfOnePeer) {
 
-        public static final Tcp DEFAULTS =
-                new Tcp(4096, 128, 64L << 20, Duration.ofSeconds(4), Duration.ofMinutes(10), Duration.ofSeconds(30));
+        public static final Tcp DEFAULTS = new Tcp(
+                4096,
+                128,
+                64L << 20,
+                Duration.ofSeconds(4),
+                Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
+                Rate.perSecond(100));
 
         public Tcp {
             require(connections > 0, "connections must be positive: " + connections);

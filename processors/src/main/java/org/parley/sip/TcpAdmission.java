@@ -7,6 +7,8 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.parley.limit.Source;
+import org.parley.limit.TokenBuckets;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,20 +23,43 @@ final class TcpAdmission {
     /** Least time between two log lines: whoever floods us must not fill the log too. */
     private static final long LOG_INTERVAL_MS = 1_000;
 
-    private final Map<InetAddress, Integer> byAddress = new HashMap<>();
+    /** Sources whose rate is remembered. Ours. */
+    private static final int MOST_SOURCES = 10_000;
+
+    private final Map<Source, Integer> byAddress = new HashMap<>();
+    private final TokenBuckets<Source> opens = new TokenBuckets<>(MOST_SOURCES);
     private final LongAdder refused = new LongAdder();
     private long heldBytes;
     private long lastLogMs = Long.MIN_VALUE / 2;
 
-    /** True when {@code address} may open one more. */
-    boolean admits(InetAddress address, SipSettings settings) {
-        return settings.trusts(address)
-                || byAddress.getOrDefault(address, 0) < settings.limits().tcp().connectionsPerPeer();
+    /** Why {@code address} may not open one more; empty when it may. */
+    //= SEC-3
+    Optional<String> objection(InetAddress address, SipSettings settings, long nowNs) {
+        SipSettings.Tcp limits = settings.limits().tcp();
+        if (settings.trusts(address)) {
+            return Optional.empty();
+        }
+        if (opens.take(Source.of(address), 1, limits.opensOfOnePeer(), nowNs) > 0) {
+            return Optional.of("its address opens more than limits.connectsPerSource");
+        }
+        return byAddress.getOrDefault(Source.of(address), 0) < limits.connectionsPerPeer()
+                ? Optional.empty()
+                : Optional.of("its address has limits.connectionsPerSource open: " + limits.connectionsPerPeer());
+    }
+
+    /** True when a stranger has opened the connection and let the time for a first message pass. */
+    //= SEC-3
+    static boolean isMute(TcpConnection connection, SipSettings settings, long nowNs) {
+        return connection.isAccepted()
+                && !connection.hasSpoken
+                && nowNs - connection.openedNs
+                        > settings.limits().tcp().unfinishedMessage().toNanos()
+                && !settings.trusts(connection.peer().getAddress());
     }
 
     /** A peer opened it. */
     void opened(TcpConnection connection) {
-        byAddress.merge(connection.peer().getAddress(), 1, Integer::sum);
+        byAddress.merge(Source.of(connection.peer().getAddress()), 1, Integer::sum);
     }
 
     void closed(TcpConnection connection) {
@@ -42,7 +67,7 @@ final class TcpAdmission {
         connection.heldBytes = 0;
         if (connection.isAccepted()) {
             byAddress.computeIfPresent(
-                    connection.peer().getAddress(), (address, count) -> count == 1 ? null : count - 1);
+                    Source.of(connection.peer().getAddress()), (source, count) -> count == 1 ? null : count - 1);
         }
     }
 

@@ -305,8 +305,9 @@ final class TcpSockets implements AutoCloseable {
     }
 
     private boolean hasRoomFor(InetSocketAddress peer) {
-        if (!admission.admits(peer.getAddress(), settings)) {
-            admission.countRefused(peer, "its address has " + limits().connectionsPerPeer() + " open", nowMs());
+        Optional<String> objection = admission.objection(peer.getAddress(), settings, System.nanoTime());
+        if (objection.isPresent()) {
+            admission.countRefused(peer, objection.get(), nowMs());
             return false;
         }
         if (byPeer.size() < limits().connections()) {
@@ -378,6 +379,9 @@ final class TcpSockets implements AutoCloseable {
         lastSweepMs = nowMs;
         for (TcpConnection connection : byPeer.values()) {
             if (hasOverstayed(connection, nowMs)) {
+                connection.close();
+            } else if (TcpAdmission.isMute(connection, settings, System.nanoTime())) {
+                admission.countRefused(connection.peer(), "no message came within limits.firstMessageTime", nowMs);
                 connection.close();
             } else if (connection.stalled != null && inbox.receive(connection.stalled, connection)) {
                 connection.stalled = null;

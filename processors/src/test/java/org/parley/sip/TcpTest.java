@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
+import org.parley.limit.Rate;
 
 class TcpTest {
 
@@ -156,18 +157,9 @@ class TcpTest {
                 unfinishedBytes,
                 limits.tcp().connect(),
                 limits.tcp().idle(),
-                unfinished);
-        SipSettings.Limits bounds = new SipSettings.Limits(
-                1,
-                limits.laneQueue(),
-                limits.longestQueueDelay(),
-                limits.rememberedAnswers(),
-                limits.largestMessageBytes(),
-                limits.largestBodyBytes(),
-                tcp,
-                limits.strangers(),
-                limits.hops(),
-                limits.dnsTimeout());
+                unfinished,
+                limits.tcp().opensOfOnePeer());
+        SipSettings.Limits bounds = limits.withLanes(1, limits.laneQueue()).with(tcp);
         return new TestAgent(settings -> settings.limits(bounds).trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))));
     }
 
@@ -203,6 +195,50 @@ class TcpTest {
                         return impatient.agent.census().connections() == 0;
                     },
                     "every octet gives it more time");
+        }
+    }
+
+    /** Pings are no message: with them alone a stranger could keep all connections. */
+    @Test
+    @Covers("SEC-3")
+    void closesAConnectionOfAStrangerWhoNeverSaysAnything() {
+        try (TestAgent impatient = bounded(3, 3, 1 << 20, Duration.ofMillis(300));
+                TcpPeer mute = TcpPeer.connected(impatient.tcp());
+                TcpPeer caller = TcpPeer.connected(impatient.tcp())) {
+            call(caller);
+            TestAgent.until(
+                    () -> {
+                        mute.trySend("\r\n\r\n");
+                        return impatient.agent.census().connections() == 1;
+                    },
+                    "pings keep it open");
+            call(caller);
+            assertEquals(1, impatient.agent.census().refusedConnections());
+        }
+    }
+
+    @Test
+    @Covers("SEC-3")
+    void takesNoMoreConnectionsOfAStrangerInATimeThanTheRate() {
+        SipSettings.Tcp tcp = SipSettings.Tcp.DEFAULTS;
+        SipSettings.Tcp slow = new SipSettings.Tcp(
+                tcp.connections(),
+                tcp.connectionsPerPeer(),
+                tcp.unfinishedBytes(),
+                tcp.connect(),
+                tcp.idle(),
+                tcp.unfinishedMessage(),
+                Rate.perMinute(2));
+        try (TestAgent strict = new TestAgent(settings -> settings.limits(SipSettings.Limits.DEFAULTS.with(slow))
+                .trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))))) {
+            for (int i = 0; i < 2; i++) {
+                try (TcpPeer peer = TcpPeer.connected(strict.tcp())) {
+                    ping(peer);
+                }
+            }
+            try (TcpPeer peer = TcpPeer.connected(strict.tcp())) {
+                peer.assertClosed();
+            }
         }
     }
 

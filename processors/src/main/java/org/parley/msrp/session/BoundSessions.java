@@ -130,6 +130,7 @@ final class BoundSessions {
     private Binding add(MsrpSession session) {
         Binding binding = new Binding(new SessionReceiver(session, connection));
         bindings.put(session, binding);
+        owner.bound(connection);
         return binding;
     }
 

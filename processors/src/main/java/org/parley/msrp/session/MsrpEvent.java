@@ -15,7 +15,10 @@ public enum MsrpEvent {
     RESPONSES_UNREAD,
     CONNECTION_FAILED,
     CONNECTION_LOST,
+    /** No session was bound in time. */
     CONNECTION_UNUSED,
+    /** A peer's connection was closed at once, or gave way to another, because there are too many. */
+    CONNECTION_REFUSED,
     /** A TLS handshake failed, or a record after it was wrong. */
     TLS_FAILED,
     /** A connection was closed because its peer is not the one that a session's SDP promises. */

@@ -3,7 +3,7 @@ package org.parley.msrp.session;
 import java.time.Duration;
 
 /**
- * Limits of sessions and connections. All of them ours; {@code reconnectGrace} is configured.
+ * Limits of sessions and connections. All of them ours; {@code reconnectGrace} and {@code unboundTimeout} are configured.
  *
  * @param queueBytes most octets that wait for one recipient with a connection; above it he counts as a slow reader
  * @param pendingBytes most octets that wait for one recipient whose connection is not there
@@ -69,7 +69,7 @@ public record MsrpLimits(
         private Duration bindTimeout;
         private Duration reconnectGrace;
         private final Duration parkTimeout;
-        private final Duration unboundTimeout;
+        private Duration unboundTimeout;
         private final Duration chunkTimeout;
         private Duration stallTimeout;
         private int largeMessageBytes;
@@ -111,6 +111,11 @@ public record MsrpLimits(
 
         public Builder reconnectGrace(Duration value) {
             reconnectGrace = value;
+            return this;
+        }
+
+        public Builder unboundTimeout(Duration value) {
+            unboundTimeout = value;
             return this;
         }
 

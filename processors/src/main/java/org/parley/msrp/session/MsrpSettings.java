@@ -14,6 +14,7 @@ import org.parley.msrp.CodecLimits;
  * @param privateMessages messages to one participant are delivered where he declared to take them; else 403
  * @param nicknames NICKNAME is served; else 403
  * @param slowReader what happens when too much waits for a recipient
+ * @param connections how many connections peers may open
  */
 public record MsrpSettings(
         String host,
@@ -27,6 +28,7 @@ public record MsrpSettings(
         CpimFrom cpimFrom,
         UriMatch matchUri,
         SlowReader slowReader,
+        ConnectionLimits connections,
         MsrpLimits limits,
         CodecLimits codecLimits) {
 
@@ -78,6 +80,7 @@ public record MsrpSettings(
         private CpimFrom cpimFrom = CpimFrom.REJECT;
         private UriMatch matchUri = UriMatch.SESSION_ID;
         private SlowReader slowReader = SlowReader.DROP_SESSION;
+        private ConnectionLimits connections = ConnectionLimits.DEFAULT;
         private MsrpLimits limits = MsrpLimits.DEFAULT;
         private CodecLimits codecLimits = CodecLimits.DEFAULT;
 
@@ -131,6 +134,11 @@ public record MsrpSettings(
             return this;
         }
 
+        public Builder connections(ConnectionLimits value) {
+            connections = value;
+            return this;
+        }
+
         public Builder limits(MsrpLimits value) {
             limits = value;
             return this;
@@ -154,6 +162,7 @@ public record MsrpSettings(
                     cpimFrom,
                     matchUri,
                     slowReader,
+                    connections,
                     limits,
                     codecLimits);
         }

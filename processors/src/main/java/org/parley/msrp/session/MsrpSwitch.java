@@ -1,5 +1,6 @@
 package org.parley.msrp.session;
 
+import io.netty.channel.Channel;
 import io.netty.channel.ChannelOption;
 import io.netty.channel.ChannelPipeline;
 import io.netty.channel.EventLoop;
@@ -41,6 +42,7 @@ public final class MsrpSwitch {
     private final Supplier<MsrpSettings> settings;
     private final MsrpConnector connector;
     private final Tally tally = new Tally();
+    private final ConnectionAdmission admission = new ConnectionAdmission(tally, System::nanoTime);
     private final Map<String, MsrpRoom> rooms = new ConcurrentHashMap<>();
     private final Map<String, MsrpSession> sessions = new ConcurrentHashMap<>();
     private final Set<MsrpConnection> connections = ConcurrentHashMap.newKeySet();
@@ -50,6 +52,16 @@ public final class MsrpSwitch {
     public MsrpSwitch(Supplier<MsrpSettings> settings, MsrpConnector connector) {
         this.settings = settings;
         this.connector = connector;
+    }
+
+    /** Whether a channel that a peer has opened is taken; to be asked once, before anything is read from it. */
+    public boolean admits(Channel channel) {
+        return admission.admits(channel, settings.get().connections());
+    }
+
+    /** A connection has a session from now on. */
+    void bound(MsrpConnection connection) {
+        admission.bound(connection.channel());
     }
 
     /** Makes a channel speak MSRP; for accepted and for opened channels, behind TLS if there is any. */
