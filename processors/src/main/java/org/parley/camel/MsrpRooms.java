@@ -43,7 +43,7 @@ public final class MsrpRooms implements MediaRooms {
     private final MsrpSwitch msrp;
     private final Supplier<MsrpSettings> settings;
     private final Supplier<Optional<MsrpTls>> tls;
-    private final Function<SessionIdentity, MessageTap> archives;
+    private final Function<Conference, MessageTap> archives;
 
     /**
      * @param tls what listens for TLS; empty while nothing does
@@ -53,7 +53,7 @@ public final class MsrpRooms implements MediaRooms {
             MsrpSwitch msrp,
             Supplier<MsrpSettings> settings,
             Supplier<Optional<MsrpTls>> tls,
-            Function<SessionIdentity, MessageTap> archives) {
+            Function<Conference, MessageTap> archives) {
         this.msrp = msrp;
         this.settings = settings;
         this.tls = tls;
@@ -69,7 +69,7 @@ public final class MsrpRooms implements MediaRooms {
                 identity.uri(),
                 conference.loop(),
                 troubles,
-                conference.policy().archiveMessages() ? Optional.of(archives.apply(identity)) : Optional.empty());
+                conference.policy().archiveMessages() ? Optional.of(archives.apply(conference)) : Optional.empty());
         return new Room(room, troubles);
     }
 

@@ -33,16 +33,16 @@ public final class Conference {
     /** What the inviter is answered when no leg gave a code. */
     private static final FinalFailure NOBODY_REACHED = new FinalFailure(480, Optional.empty());
 
-    private final SessionIdentity identity;
+    private final Birth birth;
     private final Loop loop;
     private final Policy policy;
     private final Participant creator;
     private final CallerLeg caller;
     private final MediaRoom room;
     private final ConferenceListener listener;
-    private final Instant createdAt;
     private final ConferenceNotifier notifier;
     private final SessionLifetime lifetime;
+    private final Restoration restoration;
     private final Roster roster = new Roster();
     private final Legs legs;
     private final DialIns dialIns;
@@ -59,21 +59,25 @@ public final class Conference {
     private List<Participant> presentAtTheEnd = List.of();
     private long events;
 
-    /** Made by {@link ConferenceFactory}. */
+    /**
+     * Made by {@link ConferenceFactory}.
+     *
+     * @param birth which session it is
+     */
     Conference(
-            SessionIdentity identity,
+            Birth birth,
             Loop loop,
             Policy policy,
             Originator originator,
             CallerLeg caller,
             MediaRooms rooms,
             ConferenceListener listener) {
-        this.identity = identity;
+        this.birth = birth;
         this.loop = loop;
         this.policy = policy;
         this.caller = caller;
         this.listener = listener;
-        this.createdAt = loop.now();
+        events = birth.numbersBefore();
         notifier = new ConferenceNotifier(this, listener);
         creator = new Participant(this, originator.uri(), originator.displayName(), true);
         creator.alsoKnownAs(Set.copyOf(originator.aliases()), Optional.empty());
@@ -91,10 +95,21 @@ public final class Conference {
         dialIns = new DialIns(this, roster, legs, places, room, listener);
         departures = new Departures(this, legs, quorum, listener);
         referrals = new Referrals(this, roster, legs, places);
+        restoration = new Restoration(this, roster, listener);
     }
 
     public SessionIdentity identity() {
-        return identity;
+        return birth.identity();
+    }
+
+    /** Numbers up to this one are those of earlier lives: what is numbered within the session begins above it. */
+    public long numbersBefore() {
+        return birth.numbersBefore();
+    }
+
+    /** Which session it is, and in which life. */
+    Birth birth() {
+        return birth;
     }
 
     public Loop loop() {
@@ -149,7 +164,7 @@ public final class Conference {
     }
 
     public Instant createdAt() {
-        return createdAt;
+        return birth.createdAt();
     }
 
     public State state() {
@@ -164,6 +179,43 @@ public final class Conference {
     /** How long it goes on. */
     SessionLifetime lifetime() {
         return lifetime;
+    }
+
+    /** Its coming back after the server was restarted. */
+    Restoration restoration() {
+        return restoration;
+    }
+
+    /** Takes the session up where an earlier life of it ended: its inviter had 200. Nobody is in it yet. */
+    void resume(SessionMemory memory) {
+        state = State.ACTIVE;
+        inviterStatus = 200;
+        isHeard = true;
+        isOneToOne = memory.isOneToOne();
+        subject = memory.subject();
+        offer = memory.offer();
+        lifetime.begin(memory.begunAt());
+    }
+
+    /** What a restart of the server must not forget. */
+    SessionMemory memory() {
+        return new SessionMemory(
+                birth,
+                callId(),
+                contributionId(),
+                group.map(Group::uri),
+                SessionMemory.Terms.of(policy),
+                lifetime.begunAt(),
+                isOneToOne,
+                subject,
+                offer,
+                isByService(),
+                roster.lastAnonymousNumber(),
+                creator.memory(),
+                roster.all().stream()
+                        .filter(user -> user != creator && !user.uri().scheme().isEmpty())
+                        .map(Participant::memory)
+                        .toList());
     }
 
     /** What the conference is about; empty when the inviter did not say. */

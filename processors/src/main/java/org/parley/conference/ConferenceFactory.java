@@ -67,8 +67,9 @@ public final class ConferenceFactory {
         if (conferences.size() >= sessionLimit) {
             throw Refusal.overloaded(retryAfter, sessionLimit + " sessions are open (limits.sessions)");
         }
-        Conference conference = new Conference(
-                SessionIdentity.allocate(domain, random), loops.get(), policy, originator, caller, rooms, listener);
+        Loop loop = loops.get();
+        Birth birth = Birth.of(SessionIdentity.allocate(domain, random), loop.now());
+        Conference conference = new Conference(birth, loop, policy, originator, caller, rooms, listener);
         conferences.put(conference.identity().id(), conference);
         conference.contributionId().ifPresent(id -> contributes(id, conference));
         unheard.incrementAndGet();
@@ -99,6 +100,29 @@ public final class ConferenceFactory {
             }
         });
         return Optional.of(conference);
+    }
+
+    //= FAULT-1
+    /**
+     * The session of a process that has ended is taken up again. Nobody is in it; it waits for its users for {@code
+     * session.restoreFor} and ends when nobody comes.
+     *
+     * @param memory of its earlier life, {@link SessionMemory#again}
+     * @param policy its policy
+     * @param group to which it belongs, as the group is now; where that is not there any more, or has another session by now,
+     *     the session ends at once
+     */
+    public Conference restore(SessionMemory memory, Policy policy, Optional<Group> group) {
+        Conference conference = new Conference(
+                memory.birth(), loops.get(), policy, memory.originator(), memory.caller(), rooms, listener);
+        conferences.put(conference.identity().id(), conference);
+        conference.contributionId().ifPresent(id -> contributes(id, conference));
+        group.ifPresent(conference::belongsTo);
+        boolean isReplaced = group.filter(known -> groupSessions.putIfAbsent(known.uri(), conference) != null)
+                .isPresent();
+        boolean mayGoOn = !isReplaced && memory.group().isPresent() == group.isPresent();
+        conference.loop().execute(() -> conference.restoration().begin(memory, mayGoOn));
+        return conference;
     }
 
     /** The group's session that runs. */
@@ -187,12 +211,18 @@ public final class ConferenceFactory {
         }
 
         @Override
+        public void restored(Conference conference) {
+            others.forEach(other -> other.restored(conference));
+        }
+
+        @Override
         public void invited(Invitation invitation) {
             others.forEach(other -> other.invited(invitation));
         }
 
         @Override
         public void joined(Participant participant) {
+            participant.conference().restoration().joined(participant);
             others.forEach(other -> other.joined(participant));
         }
 
@@ -219,6 +249,7 @@ public final class ConferenceFactory {
         @Override
         public void ended(Conference conference, EndReason reason) {
             conference.lifetime().stop();
+            conference.restoration().stop();
             conferences.remove(conference.identity().id(), conference);
             conference.contributionId().ifPresent(id -> contributesNoMore(id, conference));
             conference.group().ifPresent(group -> groupSessions.remove(group.uri(), conference));

@@ -12,6 +12,9 @@ public interface ConferenceListener {
     /** The inviter was answered 200. */
     default void established(Conference conference) {}
 
+    /** The session of a process that has ended is here again; who was in it is told to have left. */
+    default void restored(Conference conference) {}
+
     /** A user is to be invited: his leg is listed, not sent yet. */
     default void invited(Invitation invitation) {}
 

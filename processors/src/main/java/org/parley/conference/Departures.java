@@ -111,6 +111,16 @@ public final class Departures {
         leg.ifPresent(i -> i.fire(Invitation.Event.RELEASE));
         participant.disconnect(how, sendBye, reason);
         listener.left(participant);
+        concern(participant);
+    }
+
+    /** Nobody is waited for any more: whether enough are in. */
+    void weigh() {
+        quorum.left();
+    }
+
+    /** What it does to the session that he is out. */
+    void concern(Participant participant) {
         if (participant.isCreator() && conference.policy().onCreatorLeave() == Policy.OnCreatorLeave.END) {
             //= DEC-9
             conference.end(EndReason.CREATOR_LEFT);

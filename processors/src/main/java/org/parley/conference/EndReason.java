@@ -22,6 +22,8 @@ public enum EndReason {
     IDLE(true),
     /** It lasted for {@code session.maxDuration}. */
     MAX_DURATION(true),
+    /** The server was restarted, and nobody came back within {@code session.restoreFor}. */
+    NOT_REJOINED(true),
     /** The operator ended it. */
     OPERATOR(true),
     /** The server stops. */

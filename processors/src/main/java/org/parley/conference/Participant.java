@@ -3,6 +3,7 @@ package org.parley.conference;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -304,6 +305,42 @@ public final class Participant {
     public void negotiated(String ourSdp, Optional<String> hisOrigin) {
         localSdp = Optional.of(ourSdp);
         remoteOrigin = hisOrigin;
+    }
+
+    /** Takes over what was known of him before the server was restarted; he has neither dialog nor media. */
+    void restore(SessionMemory.User memory) {
+        identities.addAll(memory.identities());
+        displayName = memory.displayName();
+        anonymousNumber = memory.anonymousNumber();
+        isHidden = memory.isHidden();
+        isExpelled = memory.isExpelled();
+        isDialedIn = memory.isDialedIn();
+        status = memory.status();
+        departure = memory.departure();
+        departureReason = memory.departureReason();
+        since = memory.since();
+        joinedAt = memory.joinedAt();
+        invitedBy = memory.invitedBy();
+        removedBy = memory.removedBy();
+    }
+
+    /** What a restart of the server must not forget of him. */
+    SessionMemory.User memory() {
+        return new SessionMemory.User(
+                uri,
+                List.copyOf(identities),
+                displayName,
+                anonymousNumber,
+                isHidden,
+                isExpelled,
+                isDialedIn,
+                status,
+                departure,
+                departureReason,
+                since,
+                joinedAt,
+                invitedBy,
+                removedBy);
     }
 
     void alsoKnownAs(Set<UserUri> others, Optional<String> assertedName) {

@@ -46,11 +46,12 @@ public record Policy(
      *
      * @param idleTimeout {@code session.idleTimeout}: it ends when nothing has happened for so long; zero for never
      * @param maxDuration {@code session.maxDuration}: it ends after this time; zero for never
+     * @param restoreFor {@code session.restoreFor}: after a restart it waits so long for its users; zero: it is not kept
      */
-    public record Lifetime(Duration idleTimeout, Duration maxDuration) {
+    public record Lifetime(Duration idleTimeout, Duration maxDuration, Duration restoreFor) {
 
-        /** As long as its users want. */
-        public static final Lifetime UNLIMITED = new Lifetime(Duration.ZERO, Duration.ZERO);
+        /** As long as its users want, and as the process does. */
+        public static final Lifetime UNLIMITED = new Lifetime(Duration.ZERO, Duration.ZERO, Duration.ZERO);
     }
 
     /**

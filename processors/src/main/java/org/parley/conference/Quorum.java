@@ -44,7 +44,9 @@ final class Quorum {
             return;
         }
         Optional<EndReason> lack = lack(whenAlone.filter(EndReason.NOBODY_LEFT::equals));
-        if (lack.isPresent() && !conference.legs().isAnyPending()) {
+        boolean maySomebodyCome =
+                conference.legs().isAnyPending() || conference.restoration().isAwaiting();
+        if (lack.isPresent() && !maySomebodyCome) {
             conference.end(lack.get());
         } else {
             owed = lack;

@@ -79,6 +79,21 @@ final class Roster {
         return connected;
     }
 
+    /** The last number that was given to anybody. */
+    int lastAnonymousNumber() {
+        return lastAnonymousNumber;
+    }
+
+    /** Numbers given in an earlier life of the session: no other user gets one of them. */
+    void numbersGiven(int last) {
+        lastAnonymousNumber = last;
+    }
+
+    /** The number that a user had in an earlier life of the session. */
+    void anonymousNumber(UserUri uri, int number) {
+        anonymousNumbers.put(uri, number);
+    }
+
     //= DEC-18
     /** The user's number in {@code anonymousN}: given on first need, his for the life of the session, nobody else's ever. */
     int anonymousNumber(UserUri uri) {

@@ -1,6 +1,7 @@
 package org.parley.conference;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import org.parley.loop.Timer;
 
@@ -15,6 +16,7 @@ final class SessionLifetime {
     private final MediaRoom room;
     private Optional<Timer> idle = Optional.empty();
     private Optional<Timer> longest = Optional.empty();
+    private Instant begunAt = Instant.MAX;
 
     SessionLifetime(Conference conference, MediaRoom room) {
         this.conference = conference;
@@ -23,14 +25,28 @@ final class SessionLifetime {
 
     /** The inviter has 200. */
     void begin() {
+        begin(conference.loop().now());
+    }
+
+    /** The inviter had 200 at that time, perhaps in a process that has ended since. */
+    void begin(Instant at) {
+        begunAt = at;
         Policy.Lifetime limits = conference.policy().lifetime();
         if (!limits.maxDuration().isZero()) {
-            longest = Optional.of(
-                    conference.loop().schedule(limits.maxDuration(), () -> conference.end(EndReason.MAX_DURATION)));
+            Duration passed = Duration.between(at, conference.loop().now());
+            Duration rest = passed.isNegative() ? limits.maxDuration() : limits.maxDuration().minus(passed);
+            longest = Optional.of(conference
+                    .loop()
+                    .schedule(rest.isNegative() ? Duration.ZERO : rest, () -> conference.end(EndReason.MAX_DURATION)));
         }
         if (!limits.idleTimeout().isZero()) {
             lookAfter(limits.idleTimeout());
         }
+    }
+
+    /** When the inviter had 200. */
+    Instant begunAt() {
+        return begunAt;
     }
 
     /** Somebody came or went, or asked for something: the time without event begins anew. */

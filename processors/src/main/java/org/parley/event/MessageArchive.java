@@ -46,9 +46,13 @@ public final class MessageArchive {
         this.clock = clock;
     }
 
-    /** What takes the messages of one session. */
-    public MessageTap of(SessionIdentity session) {
-        return new SessionArchive(session);
+    /**
+     * What takes the messages of one session.
+     *
+     * @param numbersBefore the first has the number above this one
+     */
+    public MessageTap of(SessionIdentity session, long numbersBefore) {
+        return new SessionArchive(session, numbersBefore);
     }
 
     /** Messages that were handed over. */
@@ -72,8 +76,9 @@ public final class MessageArchive {
         private final SessionIdentity session;
         private long last;
 
-        SessionArchive(SessionIdentity session) {
+        SessionArchive(SessionIdentity session, long numbersBefore) {
             this.session = session;
+            last = numbersBefore;
         }
 
         @Override

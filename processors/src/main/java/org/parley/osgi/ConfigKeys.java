@@ -174,6 +174,8 @@ final class ConfigKeys {
             "0",
             "0 = never, to 365 d",
             ConfigValues.duration(Duration.ZERO, Duration.ofDays(365)));
+    static final ConfigKey<Duration> SESSION_RESTORE_FOR = key(
+            "session.restoreFor", "600", "0 = off, to 30 d", ConfigValues.duration(Duration.ZERO, Duration.ofDays(30)));
 
     static final ConfigKey<Duration> CONFERENCE_NOTIFY_MIN_INTERVAL = key(
             "conference.notifyMinInterval",

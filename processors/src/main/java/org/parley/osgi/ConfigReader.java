@@ -164,7 +164,8 @@ final class ConfigReader {
     private Session session(Group<Session> group) {
         return new Session(
                 group.value(ConfigKeys.SESSION_IDLE_TIMEOUT, Session::idleTimeout),
-                group.value(ConfigKeys.SESSION_MAX_DURATION, Session::maxDuration));
+                group.value(ConfigKeys.SESSION_MAX_DURATION, Session::maxDuration),
+                group.value(ConfigKeys.SESSION_RESTORE_FOR, Session::restoreFor));
     }
 
     private Conference conference(Group<Conference> group) {

@@ -125,6 +125,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final MsrpListeners listeners;
     private final ServerOutbox outbox;
     private final ServerEvents events;
+    private final KeptSessions kept;
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private final StepCounts stepCounts = new StepCounts();
@@ -154,6 +155,7 @@ public final class Gateway implements Operations, AutoCloseable {
         routeThreads = new RouteThreads(() -> settings.limits().queueDelay());
         outbox = new ServerOutbox(() -> settings, routeThreads);
         events = new ServerEvents(outbox.outbox(), () -> settings);
+        kept = new KeptSessions(outbox.outbox());
         loops = new LoopGroup("parley-timers", config.limits().loopQueue());
         msrp = new MsrpSwitch(() -> settings.msrp(), connector);
         listeners = new MsrpListeners(
@@ -168,7 +170,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 loops::next,
                 new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls, events::archive),
                 new SecureRandom(),
-                List.of(log, history, notifyRoute, counts, events.chronicle()));
+                List.of(log, history, notifyRoute, counts, events.chronicle(), kept.keeper()));
         router = new SipRouter(this::target, this::refuse, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
@@ -220,6 +222,7 @@ public final class Gateway implements Operations, AutoCloseable {
         groups.start();
         routeFiles.start();
         outbox.routesAreLoaded(routes().stream().allMatch(file -> file.refusal().isEmpty()));
+        kept.restore(factory, groups, () -> settings.focus());
         userAgent.start();
     }
 
@@ -269,6 +272,7 @@ public final class Gateway implements Operations, AutoCloseable {
         try {
             closeAll();
         } finally {
+            kept.close();
             outbox.close();
         }
     }

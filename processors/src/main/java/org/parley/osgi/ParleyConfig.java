@@ -118,8 +118,8 @@ public record ParleyConfig(
             AddBy addBy,
             Duration ringTimeout) {}
 
-    /** Keys {@code session.*}; zero means never. */
-    public record Session(Duration idleTimeout, Duration maxDuration) {}
+    /** Keys {@code session.*}; zero means never, or not at all. */
+    public record Session(Duration idleTimeout, Duration maxDuration, Duration restoreFor) {}
 
     /** Keys {@code conference.*}: what subscribers are told. */
     public record Conference(Duration notifyMinInterval, boolean keepDeparted, boolean hideBcc) {}

@@ -6,9 +6,9 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
 import org.parley.conference.Chronicle;
+import org.parley.conference.Conference;
 import org.parley.conference.ConferenceListener;
 import org.parley.conference.Refusal;
-import org.parley.conference.SessionIdentity;
 import org.parley.event.Announcer;
 import org.parley.event.MessageArchive;
 import org.parley.msrp.session.MessageTap;
@@ -36,8 +36,8 @@ final class ServerEvents implements RefusalListener {
     }
 
     /** What takes the messages of a session. */
-    MessageTap archive(SessionIdentity session) {
-        return archive.of(session);
+    MessageTap archive(Conference session) {
+        return archive.of(session.identity(), session.numbersBefore());
     }
 
     @Override

@@ -23,7 +23,10 @@ final class SessionCounts implements ConferenceListener {
 
     /** Those without labels: they are there from the start, with 0. */
     private static final List<Meter> PLAIN = List.of(
-            Meter.SESSIONS_CREATED, Meter.SESSIONS_ESTABLISHED, Meter.PARTICIPANTS_JOINED, Meter.PARTICIPANTS_LEFT);
+            Meter.SESSIONS_CREATED,
+            Meter.SESSIONS_ESTABLISHED,
+            Meter.SESSIONS_RESTORED,
+            Meter.PARTICIPANTS_JOINED, Meter.PARTICIPANTS_LEFT);
 
     private record Key(Meter meter, List<String> labels) {}
 
@@ -46,6 +49,11 @@ final class SessionCounts implements ConferenceListener {
         count(Meter.SESSIONS_ESTABLISHED);
         setupTimes.add(
                 Duration.between(conference.createdAt(), conference.loop().now()));
+    }
+
+    @Override
+    public void restored(Conference conference) {
+        count(Meter.SESSIONS_RESTORED);
     }
 
     @Override

@@ -52,6 +52,15 @@ final class SessionLog implements ConferenceListener, RefusalListener {
     }
 
     @Override
+    public void restored(Conference conference) {
+        LOG.info(
+                "{} restored: {} users may come back within {} s",
+                conference.identity().id(),
+                conference.participants().size(),
+                conference.policy().lifetime().restoreFor().toSeconds());
+    }
+
+    @Override
     public void joined(Participant participant) {
         LOG.debug("{} joined: {}", participant.conference().identity().id(), name(participant));
     }

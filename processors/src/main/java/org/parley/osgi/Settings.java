@@ -247,7 +247,9 @@ record Settings(
                         config.limits().subscriptionsPerUser(),
                         config.limits().subscriptionsPerSession()),
                 new Policy.Lifetime(
-                        config.session().idleTimeout(), config.session().maxDuration()),
+                        config.session().idleTimeout(),
+                        config.session().maxDuration(),
+                        config.session().restoreFor()),
                 new Policy.Referrals(
                         Policy.AddBy.valueOf(adhoc.addBy().name()),
                         config.limits().referralsPerSession(),

@@ -1,5 +1,6 @@
 package org.parley.outbox;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 
@@ -24,4 +25,10 @@ public interface Records {
 
     /** How many there are. */
     int size();
+
+    /** Those that there are. */
+    List<String> keys();
+
+    /** Done when what the file has is there too. */
+    CompletableFuture<Void> loaded();
 }

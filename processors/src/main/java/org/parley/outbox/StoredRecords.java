@@ -12,8 +12,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.h2.mvstore.MVMap;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -35,7 +36,7 @@ final class StoredRecords implements Records {
     private Map<String, Change> writing = new HashMap<>();
     private long bytes;
     private boolean isLoaded;
-    private final CountDownLatch loaded = new CountDownLatch(1);
+    private final CompletableFuture<Void> loaded = new CompletableFuture<>();
 
     private record Kept(long atMs, byte[] value) {}
 
@@ -52,9 +53,9 @@ final class StoredRecords implements Records {
     /** Waits until what the file has is there too; an outbox that cannot be opened is not waited for longer. */
     void awaitLoaded(Duration atMost) {
         try {
-            if (!loaded.await(atMost.toMillis(), TimeUnit.MILLISECONDS)) {
-                LOG.warn("{}: records are used before they could be read", Alerts.UNAVAILABLE);
-            }
+            loaded.get(atMost.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warn("{}: records are used before they could be read", Alerts.UNAVAILABLE);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -107,6 +108,16 @@ final class StoredRecords implements Records {
         return kept.size();
     }
 
+    @Override
+    public synchronized List<String> keys() {
+        return List.copyOf(kept.keySet());
+    }
+
+    @Override
+    public CompletableFuture<Void> loaded() {
+        return loaded.copy();
+    }
+
     private boolean takeOut(String key) {
         Kept old = kept.remove(key);
         if (old != null) {
@@ -136,7 +147,12 @@ final class StoredRecords implements Records {
     }
 
     /** Reads what the file has; what was put before is newer. */
-    synchronized void load(MVMap<String, byte[]> map) {
+    void load(MVMap<String, byte[]> map) {
+        read(map);
+        loaded.complete(null);
+    }
+
+    private synchronized void read(MVMap<String, byte[]> map) {
         if (isLoaded) {
             // The file was opened again, perhaps an older or an empty one: all that is in memory goes there.
             kept.forEach((key, value) ->
@@ -144,7 +160,6 @@ final class StoredRecords implements Records {
             return;
         }
         isLoaded = true;
-        loaded.countDown();
         Map<String, Kept> newer = new LinkedHashMap<>(kept);
         kept.clear();
         bytes = 0;

@@ -90,7 +90,7 @@ final class FanOutServer implements ServerControl.Server {
         BrokerLink.open(context, broker, "messages.xml", from);
         MessageArchive archive =
                 new MessageArchive(outbox, () -> new ArchiveSettings(65_536, false), InstantSource.system());
-        return identity -> Optional.of(archive.of(identity));
+        return identity -> Optional.of(archive.of(identity, 0));
     }
 
     /** Arguments: the parent's port; largest message in octets; a broker, if messages are archived; the route's from. */

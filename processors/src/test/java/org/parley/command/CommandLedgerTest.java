@@ -178,6 +178,16 @@ class CommandLedgerTest {
             public int size() {
                 return 0;
             }
+
+            @Override
+            public List<String> keys() {
+                return List.of();
+            }
+
+            @Override
+            public CompletableFuture<Void> loaded() {
+                return CompletableFuture.completedFuture(null);
+            }
         };
         CommandLedger forgetful = new CommandLedger(broken, () -> 2);
 

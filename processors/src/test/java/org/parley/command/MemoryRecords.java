@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
@@ -64,5 +65,15 @@ final class MemoryRecords implements Records {
     @Override
     public synchronized int size() {
         return kept.size();
+    }
+
+    @Override
+    public synchronized List<String> keys() {
+        return List.copyOf(kept.keySet());
+    }
+
+    @Override
+    public CompletableFuture<Void> loaded() {
+        return CompletableFuture.completedFuture(null);
     }
 }

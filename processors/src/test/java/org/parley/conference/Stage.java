@@ -36,6 +36,8 @@ final class Stage {
     private final List<Watcher> watchers = new ArrayList<>();
     final SessionHistory history = new SessionHistory(loop::now);
     final List<ConferenceEvent> events = new ArrayList<>();
+    final List<SessionMemory> kept = new ArrayList<>();
+    final List<Birth> forgotten = new ArrayList<>();
     final ConferenceFactory factory;
     final Conference conference;
     private final boolean isService;
@@ -59,7 +61,11 @@ final class Stage {
     private Stage(Policy policy, boolean isAnonymous, boolean isService, String... invitees) {
         this.isService = isService;
         factory = new ConferenceFactory(
-                () -> loop, c -> room, new Random(1), List.of(new Scribe(), history, new Chronicle(new EventReader())));
+                () -> loop, c -> room, new Random(1), List.of(
+                        new Scribe(),
+                        history,
+                        new Chronicle(new EventReader()),
+                        new SessionKeeper(new RecordingStore())));
         conference = factory.create(
                 "im.example.com",
                 policy,
@@ -121,8 +127,30 @@ final class Stage {
                 true,
                 false,
                 NOTIFICATIONS,
-                new Policy.Lifetime(idleTimeout, maxDuration),
+                new Policy.Lifetime(idleTimeout, maxDuration, Duration.ZERO),
                 REFERRALS);
+    }
+
+    /** The same policy for sessions that wait so long for their users after a restart. */
+    static Policy surviving(Policy policy, Duration restoreFor) {
+        return new Policy(
+                policy.maxParticipants(),
+                policy.countInviter(),
+                policy.minParticipants(),
+                policy.allowAnonymity(),
+                policy.releasedCountsAsAccepted(),
+                policy.answerInviter(),
+                policy.failureCode(),
+                policy.onCreatorLeave(),
+                policy.join(),
+                policy.ringTimeout(),
+                policy.allowListless(),
+                policy.allowOfferless(),
+                policy.archiveMessages(),
+                policy.notifications(),
+                new Policy.Lifetime(
+                        policy.lifetime().idleTimeout(), policy.lifetime().maxDuration(), restoreFor),
+                policy.referrals());
     }
 
     /** The default policy for smaller sessions. */
@@ -375,6 +403,19 @@ final class Stage {
         }
     }
 
+    private final class RecordingStore implements SessionStore {
+
+        @Override
+        public void keep(SessionMemory memory) {
+            kept.add(memory);
+        }
+
+        @Override
+        public void forget(Birth session) {
+            forgotten.add(session);
+        }
+    }
+
     private final class EventReader implements Chronicle.Reader {
 
         @Override
@@ -398,6 +439,11 @@ final class Stage {
 
         @Override
         public void established(Conference established) {}
+
+        @Override
+        public void restored(Conference restored) {
+            script.add("restored " + restored.participants().size());
+        }
 
         @Override
         public void joined(Participant participant) {

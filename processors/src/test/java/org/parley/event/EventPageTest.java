@@ -54,7 +54,8 @@ class EventPageTest {
             Each event comes at least once, and those of a session in their order. One that comes twice has the same `id`, and
             the same octets. `sequence` numbers the events of a source without gaps, the messages of a session apart from its
             other events: a number that is missing between two is an event that the outbox had no room for, which it counts
-            and logs. Consumers that begin within a session see numbers from the middle.
+            and logs. Consumers that begin within a session see numbers from the middle. When a session goes on after the server
+            was killed, both go on at the next full thousand million.
 
             Users are in events as the roster of their session shows them: an anonymous one by his anonymous URI, one who
             is not shown by none. Consumers ignore members that they do not know: new ones may come. Whatever would break a
@@ -100,7 +101,7 @@ class EventPageTest {
                         + ">\r\nDateTime: 2026-11-29T13:00:00+01:00\r\n\r\nContent-Type: text/plain\r\n\r\nShall we?")
                 .getBytes(UTF_8);
         new MessageArchive(outbox, () -> new ArchiveSettings(65_536, false), clock)
-                .of(SESSION)
+                .of(SESSION, 0)
                 .message(new TappedMessage(
                         SESSION.id(),
                         "87652491",

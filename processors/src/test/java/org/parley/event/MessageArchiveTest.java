@@ -32,7 +32,7 @@ class MessageArchiveTest {
     private final RecordingOutbox outbox = new RecordingOutbox();
     private ArchiveSettings settings = new ArchiveSettings(1000, false);
     private final MessageArchive archive = new MessageArchive(outbox, () -> settings, InstantSource.fixed(AT));
-    private final MessageTap tap = archive.of(SESSION);
+    private final MessageTap tap = archive.of(SESSION, 0);
 
     private static byte[] cpim(String from, String type, String text, Charset charset) {
         return ("From: " + from + "\r\nTo: <sip:abc234@im.example.com>\r\nDateTime: 2026-11-29T13:00:00+01:00\r\n"
@@ -196,9 +196,18 @@ class MessageArchiveTest {
     void numbersEachSessionForItself() {
         byte[] octets = cpim("<" + ANA + ">", "text/plain", "x", UTF_8);
         archived(octets, "text/plain");
-        archive.of(new SessionIdentity("sip:other@im.example.com", "other"))
+        archive.of(new SessionIdentity("sip:other@im.example.com", "other"), 0)
                 .message(tapped(octets, "text/plain", Optional.empty()));
 
         assertEquals("other-m1", last().path("id").asText());
+    }
+
+    @Test
+    @Covers("FAULT-4")
+    void numbersTheNextLifeOfASessionAboveTheOneBefore() {
+        archive.of(SESSION, 1_000_000_000L)
+                .message(tapped(cpim("<" + ANA + ">", "text/plain", "x", UTF_8), "text/plain", Optional.empty()));
+
+        assertEquals("001000000001", last().path("sequence").asText());
     }
 }

@@ -90,7 +90,7 @@ public class InJvmServer implements ServerUnderTest {
         return reading.config();
     }
 
-    private static void copyRoutes(Path target) throws IOException, URISyntaxException {
+    static void copyRoutes(Path target) throws IOException, URISyntaxException {
         URL one = InJvmServer.class.getResource(ONE_ROUTE);
         if (one == null) {
             throw new IOException("the route files are not on the class path");
@@ -116,7 +116,7 @@ public class InJvmServer implements ServerUnderTest {
     }
 
     /** A port that nothing uses for TCP or UDP now. */
-    private static int freePort() {
+    static int freePort() {
         while (true) {
             try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName(HOST));
                     DatagramSocket udp = new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()))) {

@@ -60,6 +60,8 @@ public enum Meter {
     SESSIONS_CREATED("sessions.created", Kind.COUNTER, "sessions_begun", "sessions that a set-up was begun for"),
     SESSIONS_ESTABLISHED(
             "sessions.established", Kind.COUNTER, "sessions_established", "sessions whose inviter got 200"),
+    SESSIONS_RESTORED(
+            "sessions.restored", Kind.COUNTER, "sessions_restored", "sessions that were taken up again at the start"),
     SESSIONS_ENDED(
             "sessions.ended", Kind.COUNTER, "sessions_ended", "sessions that have ended, set-ups among them", "reason"),
     PARTICIPANTS_JOINED(

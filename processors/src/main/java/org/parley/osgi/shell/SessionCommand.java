@@ -115,6 +115,7 @@ public final class SessionCommand extends TableCommand {
             case KEY_PARTICIPANT_LEFT -> "a key participant of the group left";
             case IDLE -> "nothing happened in it for session.idleTimeout";
             case MAX_DURATION -> "it lasted for session.maxDuration";
+            case NOT_REJOINED -> "the server was restarted, and nobody came back within session.restoreFor";
             case OPERATOR -> "an operator ended it";
             case SHUTDOWN -> "the server stopped";
         };

@@ -1,0 +1,36 @@
+package org.parley.flow;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.osgi.ConfigReading;
+import org.parley.osgi.Gateway;
+import org.parley.osgi.ParleyConfig;
+
+/**
+ * The server as the whole of a process, until its input ends. Says {@code up} when it answers. Arguments: its folder, then
+ * keys and values.
+ */
+final class GatewayProcess {
+
+    private GatewayProcess() {}
+
+    public static void main(String[] arguments) throws Exception {
+        Map<String, String> keys = new HashMap<>();
+        for (int i = 1; i < arguments.length; i += 2) {
+            keys.put(arguments[i], arguments[i + 1]);
+        }
+        ConfigReading reading = ParleyConfig.read(keys, ParleyConfig.defaults());
+        if (!reading.problems().isEmpty()) {
+            throw new IllegalArgumentException("the configuration is refused: " + reading.problems());
+        }
+        try (Gateway gateway = new Gateway(new DefaultCamelContext(), reading.config(), Path.of(arguments[0]))) {
+            gateway.start();
+            System.out.println("up");
+            while (System.in.read() >= 0) {
+                continue;
+            }
+        }
+    }
+}

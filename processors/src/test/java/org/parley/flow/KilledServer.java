@@ -1,0 +1,171 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Stream;
+
+/** The server in a process of its own, which a scenario kills and starts again on the same ports and the same disk. */
+public class KilledServer implements ServerUnderTest {
+
+    private static final String HOST = "127.0.0.1";
+
+    /** A file that has not changed for so long has all that was to be written. Ours: five times what is written behind. */
+    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
+
+    private static final String EVENTS =
+            """
+            <routes xmlns="http://camel.apache.org/schema/spring">
+              <route id="events-to-file">
+                <from uri="outbox:events?body=single&amp;linger=10"/>
+                <to uri="file:%s?fileName=events.jsonl&amp;fileExist=Append&amp;appendChars=\\n"/>
+              </route>
+            </routes>
+            """;
+
+    private final int sipPort = InJvmServer.freePort();
+    private final int msrpPort = InJvmServer.freePort();
+    private final Path base;
+    private Process process;
+
+    public KilledServer() {
+        try {
+            base = Files.createTempDirectory("parley");
+            Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
+            InJvmServer.copyRoutes(routes);
+            Files.writeString(routes.resolve("events-to-file.xml"), EVENTS.formatted(base.resolve("data")));
+            Files.createDirectories(groupsFolder());
+            start();
+        } catch (Exception e) {
+            throw new IllegalStateException("the server does not start", e);
+        }
+    }
+
+    /** Starts it; keys and values beside those of the scenario. */
+    final void start(String... more) throws IOException {
+        Map<String, String> keys = new TreeMap<>(Map.of(
+                "sip.udp.port", "" + sipPort,
+                "sip.tcp.port", "" + sipPort,
+                "msrp.port", "" + msrpPort,
+                "domain", domain(),
+                "factoryUris", factoryUri(),
+                "adhoc.allowAnonymity", "true",
+                "conference.notifyMinInterval", "0"));
+        for (int i = 0; i < more.length; i += 2) {
+            keys.put(more[i], more[i + 1]);
+        }
+        List<String> command = new ArrayList<>(List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xmx256m",
+                "-XX:TieredStopAtLevel=1",
+                "-Dorg.slf4j.simpleLogger.logFile=" + base.resolve("log"),
+                "-cp",
+                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                GatewayProcess.class.getName(),
+                base.toString()));
+        keys.forEach((key, value) -> command.addAll(List.of(key, value)));
+        process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.appendTo(base.resolve("errors").toFile()))
+                .start();
+        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        assertEquals("up", out.readLine(), () -> "the server did not start, see " + base);
+    }
+
+    /** {@code kill -9}, when all that had to be written is. */
+    void kill() throws Exception {
+        awaitWritten(base.resolve("data/parley/outbox/outbox.mv"));
+        process.toHandle().destroyForcibly();
+        process.waitFor();
+    }
+
+    private static void awaitWritten(Path file) throws IOException {
+        FileTime last = Files.getLastModifiedTime(file);
+        for (long since = System.nanoTime(); System.nanoTime() - since < QUIET_NS; LockSupport.parkNanos(LOOK_NS)) {
+            FileTime now = Files.getLastModifiedTime(file);
+            if (!now.equals(last)) {
+                last = now;
+                since = System.nanoTime();
+            }
+        }
+    }
+
+    /** The events so far, one a line. */
+    List<String> events() throws IOException {
+        Path file = base.resolve("data/events.jsonl");
+        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    }
+
+    @Override
+    public String host() {
+        return HOST;
+    }
+
+    @Override
+    public int sipUdpPort() {
+        return sipPort;
+    }
+
+    @Override
+    public int sipTcpPort() {
+        return sipPort;
+    }
+
+    @Override
+    public int msrpPort() {
+        return msrpPort;
+    }
+
+    @Override
+    public String domain() {
+        return "localhost:" + sipPort;
+    }
+
+    @Override
+    public String factoryUri() {
+        return "sip:conference-factory@" + domain();
+    }
+
+    @Override
+    public void configure(Map<String, String> keys) {
+        throw new UnsupportedOperationException("what this server is to be configured with it is started with");
+    }
+
+    @Override
+    public Path groupsFolder() {
+        return base.resolve("etc/parley/groups");
+    }
+
+    @Override
+    public Map<String, Long> census() {
+        return Map.of();
+    }
+
+    @Override
+    public void close() {
+        process.toHandle().destroyForcibly();
+        try (Stream<Path> files = Files.walk(base)) {
+            process.waitFor();
+            for (Path file : files.sorted((a, b) -> b.compareTo(a)).toList()) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
