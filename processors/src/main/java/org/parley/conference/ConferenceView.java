@@ -110,7 +110,8 @@ public record ConferenceView(
         }
         conference.participants().stream()
                 .filter(participant -> legs.stream().noneMatch(leg -> leg.user().equals(participant.publicUri())))
-                .forEach(participant -> legs.add(leg(participant, Optional.empty(), participant.hasJoined() ? 200 : 0)));
+                .forEach(
+                        participant -> legs.add(leg(participant, Optional.empty(), participant.hasJoined() ? 200 : 0)));
         return new ConferenceView(
                 conference.identity().id(),
                 conference.identity().uri(),

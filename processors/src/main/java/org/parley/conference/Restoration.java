@@ -48,9 +48,8 @@ final class Restoration {
         listener.restored(conference);
         users.forEach(this::takeOut);
         if (isWaiting) {
-            deadline = Optional.of(conference
-                    .loop()
-                    .schedule(conference.policy().lifetime().restoreFor(), this::waitNoLonger));
+            deadline = Optional.of(
+                    conference.loop().schedule(conference.policy().lifetime().restoreFor(), this::waitNoLonger));
         } else {
             waitNoLonger();
         }

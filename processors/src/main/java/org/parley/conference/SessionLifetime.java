@@ -34,7 +34,9 @@ final class SessionLifetime {
         Policy.Lifetime limits = conference.policy().lifetime();
         if (!limits.maxDuration().isZero()) {
             Duration passed = Duration.between(at, conference.loop().now());
-            Duration rest = passed.isNegative() ? limits.maxDuration() : limits.maxDuration().minus(passed);
+            Duration rest = passed.isNegative()
+                    ? limits.maxDuration()
+                    : limits.maxDuration().minus(passed);
             longest = Optional.of(conference
                     .loop()
                     .schedule(rest.isNegative() ? Duration.ZERO : rest, () -> conference.end(EndReason.MAX_DURATION)));

@@ -99,8 +99,7 @@ public record SessionMemory(
                             hideBcc,
                             told.subscriptionsPerUser(),
                             told.subscriptionsPerSession()),
-                    new Policy.Lifetime(
-                            idleTimeout, maxDuration, now.lifetime().restoreFor()),
+                    new Policy.Lifetime(idleTimeout, maxDuration, now.lifetime().restoreFor()),
                     new Policy.Referrals(addBy, referrals.perSession(), referrals.perMinute(), referrals.departed()));
         }
     }

@@ -26,7 +26,8 @@ final class SessionCounts implements ConferenceListener {
             Meter.SESSIONS_CREATED,
             Meter.SESSIONS_ESTABLISHED,
             Meter.SESSIONS_RESTORED,
-            Meter.PARTICIPANTS_JOINED, Meter.PARTICIPANTS_LEFT);
+            Meter.PARTICIPANTS_JOINED,
+            Meter.PARTICIPANTS_LEFT);
 
     private record Key(Meter meter, List<String> labels) {}
 

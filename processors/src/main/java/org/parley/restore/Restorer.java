@@ -79,7 +79,7 @@ public final class Restorer {
         try {
             memory = SessionFormat.read(octets).again();
         } catch (IOException | IllegalArgumentException e) {
-            LOG.error("{}: {}: {}", Alerts.NOT_RESTORED, key, e.getMessage());
+            LOG.error("{}: {}: {}", Alerts.NOT_RESTORED, key, e.toString());
             sessions.drop(key);
             return;
         }

@@ -220,8 +220,8 @@ final class SessionFormat {
         }
 
         private SessionOffer offer() throws IOException {
-            SelectedMedia media = new SelectedMedia(
-                    Optional.empty(), constant(MsrpTransport.class), types(), types(), in.readLong());
+            SelectedMedia media =
+                    new SelectedMedia(Optional.empty(), constant(MsrpTransport.class), types(), types(), in.readLong());
             Map<String, String> conversation = new LinkedHashMap<>();
             for (Map.Entry<String, String> header : list(() -> Map.entry(text(), text()))) {
                 conversation.put(header.getKey(), header.getValue());

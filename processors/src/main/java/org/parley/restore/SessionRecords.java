@@ -56,7 +56,8 @@ public final class SessionRecords implements SessionStore {
     /** Sessions that begin one after another stand beside each other in the file, and are written together. */
     private static String key(Birth session) {
         return "%012x-%s"
-                .formatted(session.createdAt().toEpochMilli(), session.identity().id());
+                .formatted(
+                        session.createdAt().toEpochMilli(), session.identity().id());
     }
 
     /** Hands on what has changed. */

@@ -72,11 +72,7 @@ class RestorationTest {
         boolean joins(Originator user) {
             return conference
                     .dialIns()
-                    .admit(
-                            conference.dialIns().expect(user),
-                            user,
-                            DialInTest.leg(stage, user),
-                            Stage.plan());
+                    .admit(conference.dialIns().expect(user), user, DialInTest.leg(stage, user), Stage.plan());
         }
 
         int refusal(Originator user) {
@@ -137,9 +133,14 @@ class RestorationTest {
         stage.advance(A_SECOND);
         assertEquals(1, stage.kept.size());
 
-        Stage brief = new Stage(surviving(false), "ben").dialAll().accepts("ben").leaves("ben").advance(A_SECOND);
+        Stage brief = new Stage(surviving(false), "ben")
+                .dialAll()
+                .accepts("ben")
+                .leaves("ben")
+                .advance(A_SECOND);
         assertEquals(List.of(), brief.kept);
-        Stage failed = new Stage(surviving(false), "ben").dialAll().fails("ben", 486).concludes();
+        Stage failed =
+                new Stage(surviving(false), "ben").dialAll().fails("ben", 486).concludes();
         assertEquals(List.of(), failed.forgotten);
     }
 
@@ -164,16 +165,17 @@ class RestorationTest {
                         "left " + BEN + " FAILED",
                         "left " + CLEO + " FAILED"),
                 next.stage.script);
-        assertEquals(Optional.of(next.conference), next.stage.factory.find(next.conference.identity().id()));
+        assertEquals(
+                Optional.of(next.conference),
+                next.stage.factory.find(next.conference.identity().id()));
         assertTrue(next.joins(user("ben")));
         assertTrue(next.joins(user("dee")), "he had declined, and may come as before");
         assertEquals(403, next.refusal(user("eve")));
         assertEquals("Ana", next.user("ana").displayName().orElseThrow());
 
         Watcher watcher = new Watcher(next.stage);
-        watcher.subscription = next.conference
-                .notifier()
-                .subscribe("d", "", next.user("ben"), Subscription.DEFAULT_EXPIRES, watcher);
+        watcher.subscription =
+                next.conference.notifier().subscribe("d", "", next.user("ben"), Subscription.DEFAULT_EXPIRES, watcher);
         Notification first = next.conference.notifier().take().get(0);
         String document = new String(first.document(), java.nio.charset.StandardCharsets.UTF_8);
         assertTrue(document.contains("<user-count>2</user-count>"), document);
@@ -192,7 +194,10 @@ class RestorationTest {
 
         assertTrue(next.joins(user("cleo")));
         assertTrue(next.joins(new Originator(
-                UserUri.of("sip:dee@example.com"), List.of(UserUri.of("sip:dee@example.com")), Optional.empty(), true)));
+                UserUri.of("sip:dee@example.com"),
+                List.of(UserUri.of("sip:dee@example.com")),
+                Optional.empty(),
+                true)));
 
         assertEquals(
                 List.of(
@@ -207,9 +212,7 @@ class RestorationTest {
     @Covers("FAULT-1")
     void refusesWhoWasRemovedAndKeepsTheTermsThatItBeganWith() {
         Stage stage = talking(surviving(false));
-        stage.conference
-                .departures()
-                .expel(stage.legs.get("cleo").participant(), Optional.empty(), Optional.empty());
+        stage.conference.departures().expel(stage.legs.get("cleo").participant(), Optional.empty(), Optional.empty());
         stage.advance(A_SECOND);
         Policy now = Stage.surviving(Stage.withMaximum(2, true), TEN_MINUTES);
         NextLife next = new NextLife(stage, now);
@@ -271,8 +274,8 @@ class RestorationTest {
     @Test
     @Covers("FAULT-3")
     void endsWithItsCreatorWhereThatIsThePolicy() {
-        NextLife next = new NextLife(
-                talking(surviving(Policy.OnCreatorLeave.END)), surviving(Policy.OnCreatorLeave.CONTINUE));
+        NextLife next =
+                new NextLife(talking(surviving(Policy.OnCreatorLeave.END)), surviving(Policy.OnCreatorLeave.CONTINUE));
         next.joins(user("ben"));
         next.joins(user("cleo"));
         next.stage.forget();
@@ -285,7 +288,10 @@ class RestorationTest {
     @Test
     @Covers("FAULT-1")
     void givesUpWhoRangAndLetsHimComeByHimself() {
-        Stage stage = new Stage(surviving(false), "ben", "cleo").dialAll().rings("cleo").accepts("ben");
+        Stage stage = new Stage(surviving(false), "ben", "cleo")
+                .dialAll()
+                .rings("cleo")
+                .accepts("ben");
         stage.advance(A_SECOND);
         NextLife next = new NextLife(stage);
 
@@ -360,8 +366,7 @@ class RestorationTest {
         stage.accepts("ben").accepts("cleo").advance(A_SECOND).forget();
         NextLife next = new NextLife(stage);
 
-        assertEquals(
-                List.of("restored 2", "left " + BEN + " FAILED", "left " + CLEO + " FAILED"), next.stage.script);
+        assertEquals(List.of("restored 2", "left " + BEN + " FAILED", "left " + CLEO + " FAILED"), next.stage.script);
         assertTrue(next.conference.isByService());
         next.joins(user("ben"));
         next.passes(TEN_MINUTES);

@@ -61,7 +61,10 @@ final class Stage {
     private Stage(Policy policy, boolean isAnonymous, boolean isService, String... invitees) {
         this.isService = isService;
         factory = new ConferenceFactory(
-                () -> loop, c -> room, new Random(1), List.of(
+                () -> loop,
+                c -> room,
+                new Random(1),
+                List.of(
                         new Scribe(),
                         history,
                         new Chronicle(new EventReader()),

@@ -58,13 +58,20 @@ public class KilledServer implements ServerUnderTest {
     /** Starts it; keys and values beside those of the scenario. */
     final void start(String... more) throws IOException {
         Map<String, String> keys = new TreeMap<>(Map.of(
-                "sip.udp.port", "" + sipPort,
-                "sip.tcp.port", "" + sipPort,
-                "msrp.port", "" + msrpPort,
-                "domain", domain(),
-                "factoryUris", factoryUri(),
-                "adhoc.allowAnonymity", "true",
-                "conference.notifyMinInterval", "0"));
+                "sip.udp.port",
+                "" + sipPort,
+                "sip.tcp.port",
+                "" + sipPort,
+                "msrp.port",
+                "" + msrpPort,
+                "domain",
+                domain(),
+                "factoryUris",
+                factoryUri(),
+                "adhoc.allowAnonymity",
+                "true",
+                "conference.notifyMinInterval",
+                "0"));
         for (int i = 0; i < more.length; i += 2) {
             keys.put(more[i], more[i + 1]);
         }
@@ -79,7 +86,8 @@ public class KilledServer implements ServerUnderTest {
                 base.toString()));
         keys.forEach((key, value) -> command.addAll(List.of(key, value)));
         process = new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.appendTo(base.resolve("errors").toFile()))
+                .redirectError(
+                        ProcessBuilder.Redirect.appendTo(base.resolve("errors").toFile()))
                 .start();
         BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
         assertEquals("up", out.readLine(), () -> "the server did not start, see " + base);

@@ -33,7 +33,8 @@ public class RestartFlows {
         ChatLeg c = stage.cleo().expectInvitation();
         c.accept(ok -> ok.set("Privacy", "id"));
         c.say("guess who");
-        assertEquals("sip:anonymous1@anonymous.invalid", b.expectTextOf("guess who").from());
+        assertEquals(
+                "sip:anonymous1@anonymous.invalid", b.expectTextOf("guess who").from());
         a.expectTextOf("guess who");
         ChatLeg inGroup = Stage.call(stage.dee(), group);
         ChatLeg called = stage.ana().expectInvitation();
@@ -52,7 +53,8 @@ public class RestartFlows {
         ConferenceText roster = watch.expectFull();
         assertEquals(1, roster.userCount());
         assertEquals(
-                "disconnected failed", roster.user(stage.ana().aor()).orElseThrow().summary());
+                "disconnected failed",
+                roster.user(stage.ana().aor()).orElseThrow().summary());
         assertEquals(Optional.empty(), roster.user(stage.cleo().aor()));
         ChatLeg c2 = Stage.call(stage.cleo(), focus);
         c2.expectAnswered();
@@ -71,7 +73,11 @@ public class RestartFlows {
         server.start("session.restoreFor", "1");
 
         long deadline = System.nanoTime() + Patience.MESSAGE.toNanos() * 2;
-        while (Stage.call(stage.dee(), focus).call().expectFinalOf(List.of(403, 404)).status() != 404) {
+        while (Stage.call(stage.dee(), focus)
+                        .call()
+                        .expectFinalOf(List.of(403, 404))
+                        .status()
+                != 404) {
             assertTrue(System.nanoTime() < deadline, "a session that nobody comes back to ends");
         }
         List<String> ofSession = ofSession(server, focus, deadline);

@@ -66,7 +66,8 @@ class SessionFormatProperties {
                 number,
                 user("sip:ana@example.com", text, number),
                 names.stream()
-                        .map(name -> user("sip:u" + Integer.toHexString(name.hashCode()) + "@example.com", name, number))
+                        .map(name ->
+                                user("sip:u" + Integer.toHexString(name.hashCode()) + "@example.com", name, number))
                         .toList());
     }
 
@@ -95,7 +96,10 @@ class SessionFormatProperties {
             @ForAll @IntRange(max = Birth.LAST_LIFE) int number,
             @ForAll @Size(max = 30) List<@StringLength(max = 20) String> names)
             throws IOException {
-        SessionMemory memory = memory(clean(text), number, names.stream().map(SessionFormatProperties::clean).toList());
+        SessionMemory memory = memory(
+                clean(text),
+                number,
+                names.stream().map(SessionFormatProperties::clean).toList());
         SessionMemory read = SessionFormat.read(SessionFormat.write(memory));
         assertEquals(memory, read);
     }
@@ -109,8 +113,7 @@ class SessionFormatProperties {
     @Covers("FAULT-5")
     void refusesWhatIsCutOff(@ForAll @IntRange(max = 10_000) int length) {
         byte[] octets = SessionFormat.write(memory("text", 7, List.of("ben", "cleo")));
-        assertThrows(
-                IOException.class, () -> SessionFormat.read(Arrays.copyOf(octets, length % octets.length)));
+        assertThrows(IOException.class, () -> SessionFormat.read(Arrays.copyOf(octets, length % octets.length)));
     }
 
     @Property(tries = 5_000)

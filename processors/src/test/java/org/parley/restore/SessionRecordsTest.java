@@ -49,14 +49,13 @@ class SessionRecordsTest {
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor();
     private final VirtualLoop loop = new VirtualLoop();
     private final AtomicInteger restored = new AtomicInteger();
-    private final ConferenceFactory factory =
-            new ConferenceFactory(() -> loop, conference -> new SilentRoom(), new Random(1), List.of(new ConferenceListener() {
+    private final ConferenceFactory factory = new ConferenceFactory(
+            () -> loop, conference -> new SilentRoom(), new Random(1), List.of(new ConferenceListener() {
                 @Override
                 public void restored(Conference conference) {
                     restored.incrementAndGet();
                 }
             }));
-
 
     /** A room in which nobody is. */
     private static final class SilentRoom implements MediaRoom {
@@ -94,8 +93,7 @@ class SessionRecordsTest {
     }
 
     private DurableOutbox open() {
-        DurableOutbox outbox =
-                new DurableOutbox(() -> OutboxSettings.in(directory), InstantSource.system());
+        DurableOutbox outbox = new DurableOutbox(() -> OutboxSettings.in(directory), InstantSource.system());
         records(outbox);
         outbox.start();
         return outbox;
@@ -131,12 +129,7 @@ class SessionRecordsTest {
 
     private void restore(DurableOutbox outbox, Policy policy) {
         Records records = records(outbox);
-        new Restorer(
-                        new SessionRecords(records, thread),
-                        factory,
-                        new NoGroups(),
-                        group -> policy,
-                        thread)
+        new Restorer(new SessionRecords(records, thread), factory, new NoGroups(), group -> policy, thread)
                 .restoreAll(records.loaded(), Duration.ofSeconds(5));
         loop.run();
     }
@@ -213,7 +206,8 @@ class SessionRecordsTest {
         try (DurableOutbox outbox = open()) {
             new SessionRecords(records(outbox), Runnable::run).keep(memory("a"));
         }
-        try (RandomAccessFile file = new RandomAccessFile(directory.resolve("outbox.mv").toFile(), "rw")) {
+        try (RandomAccessFile file =
+                new RandomAccessFile(directory.resolve("outbox.mv").toFile(), "rw")) {
             byte[] noise = new byte[(int) file.length()];
             new Random(1).nextBytes(noise);
             file.write(noise);
