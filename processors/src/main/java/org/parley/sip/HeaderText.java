@@ -12,7 +12,7 @@ import java.util.Set;
 final class HeaderText {
 
     /** Most values of a list that are looked at, most parameters too. Ours: 200 participants in one header. */
-    private static final int MOST_VALUES = 256;
+    static final int MOST_VALUES = 256;
 
     /** Headers whose grammar is a comma list; in all others a comma is part of the value. */
     private static final Set<String> LISTS = Set.of(

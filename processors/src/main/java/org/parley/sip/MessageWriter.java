@@ -38,6 +38,7 @@ final class MessageWriter {
             Map.entry(406, "Not Acceptable"),
             Map.entry(408, "Request Timeout"),
             Map.entry(413, "Request Entity Too Large"),
+            Map.entry(414, "Request-URI Too Long"),
             Map.entry(415, "Unsupported Media Type"),
             Map.entry(416, "Unsupported URI Scheme"),
             Map.entry(420, "Bad Extension"),

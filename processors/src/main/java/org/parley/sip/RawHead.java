@@ -245,6 +245,21 @@ final class RawHead {
         return names.size() > MOST_FIELDS;
     }
 
+    /** How many fields were read. */
+    int fields() {
+        return names.size();
+    }
+
+    /** The name of field {@code index} in long form and lower case. */
+    String name(int index) {
+        return names.get(index);
+    }
+
+    /** Its whole value, unfolded. */
+    String value(int index) {
+        return values.get(index);
+    }
+
     /** The first field's whole value; {@code name} in long form and lower case. */
     Optional<String> first(String name) {
         int at = names.indexOf(name);

@@ -2,7 +2,6 @@ package org.parley.sip;
 
 import gov.nist.javax.sip.address.SipUri;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -95,6 +94,9 @@ final class RequestChecks {
                 && !line.substring(version).equalsIgnoreCase("SIP/2.0")) {
             return Optional.of(new Refusal(505, ""));
         }
+        if (line.length() > Grammar.LONGEST_TEXT) {
+            return Optional.of(new Refusal(414, ""));
+        }
         return fault(head, message).map(fault -> new Refusal(400, fault));
     }
 
@@ -132,7 +134,7 @@ final class RequestChecks {
             }
         }
         return numbers(head, message)
-                .or(() -> Grammar.fault(Arrays.copyOf(message, head.bodyOffset())))
+                .or(() -> Grammar.fault(head))
                 .or(() -> requestUri(head))
                 .or(() -> contact(head))
                 .or(() -> replaces(head));
