@@ -108,7 +108,7 @@ public final class RouteFiles implements AutoCloseable {
         }
     }
 
-    /** The files by name. Safe for any thread. */
+    /** The files by name. Safe for any thread: while a file is taken over, its refusal goes as its new version comes. */
     List<Content> contents() {
         Set<Path> all = new TreeSet<>(inForce.paths());
         all.addAll(refused.keySet());
@@ -122,7 +122,10 @@ public final class RouteFiles implements AutoCloseable {
                 good.map(RoutesInForce.Loaded::since),
                 good.map(file -> file.version().configurations().size()).orElse(0),
                 good.map(file -> List.copyOf(file.version().routes())).orElse(List.of()),
-                Optional.ofNullable(refused.get(path)).map(Refused::why));
+                Optional.ofNullable(refused.get(path))
+                        .map(Refused::why)
+                        .filter(why ->
+                                good.isEmpty() || !why.at().isBefore(good.get().since())));
     }
 
     /** From the look that found something to take over until it was in force, the last time. */

@@ -1,7 +1,9 @@
 package org.parley.event;
 
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import org.parley.conference.ConferenceEvent;
 import org.parley.conference.ConferenceEvent.Created;
 import org.parley.conference.ConferenceEvent.Ended;
@@ -43,6 +45,8 @@ final class ConferenceEventWriter {
 
     /** Octets of the data of most events. */
     private static final int EXPECTED_BYTES = 200;
+
+    private static final Map<Enum<?>, String> WORDS = new ConcurrentHashMap<>();
 
     private ConferenceEventWriter() {}
 
@@ -152,6 +156,10 @@ final class ConferenceEventWriter {
     }
 
     private static String word(Enum<?> constant) {
+        return WORDS.computeIfAbsent(constant, ConferenceEventWriter::lowerCase);
+    }
+
+    private static String lowerCase(Enum<?> constant) {
         return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 }

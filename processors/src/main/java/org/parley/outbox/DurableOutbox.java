@@ -25,7 +25,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
     static final int MOST_TOPICS = 32;
 
     /** How long the thread lets entries gather before it commits them. Ours: a commit costs as much as some hundred entries. */
-    private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(20);
+    private static final long GATHER_NS = TimeUnit.MILLISECONDS.toNanos(50);
 
     /** The same while somebody waits for the commit. Ours. */
     private static final long HURRY_NS = TimeUnit.MILLISECONDS.toNanos(4);

@@ -1,6 +1,7 @@
 package org.parley.outbox;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import org.h2.mvstore.DataUtils;
 import org.h2.mvstore.WriteBuffer;
 import org.h2.mvstore.type.BasicDataType;
@@ -43,7 +44,13 @@ final class SegmentType extends BasicDataType<Segment> {
     }
 
     private static void put(WriteBuffer out, String text) {
-        out.putVarInt(text.length()).putStringData(text, text.length());
+        byte[] utf8 = text.getBytes(StandardCharsets.UTF_8);
+        out.putVarInt(text.length());
+        if (utf8.length == text.length()) {
+            out.put(utf8); // ASCII, which is what putStringData makes of it, all at once
+        } else {
+            out.putStringData(text, text.length());
+        }
     }
 
     @Override

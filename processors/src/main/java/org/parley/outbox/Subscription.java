@@ -55,6 +55,9 @@ public final class Subscription {
     private final Claims claims;
     private boolean isPlaced;
     private int inFlight;
+    /** Who of those who take sleeps until the next batch is due; null when nobody does. The others sleep until he has it. */
+    private Thread leader;
+
     private long loggedAtMs = Long.MIN_VALUE / 2;
 
     /**
@@ -104,12 +107,40 @@ public final class Subscription {
                 if (leftNs <= 0) {
                     return Optional.empty();
                 }
-                long sleepNs = Math.min(leftNs, TimeUnit.MILLISECONDS.toNanos(untilNextMs(terms, now)));
-                leftNs -= sleepNs - changed.awaitNanos(sleepNs);
+                leftNs -= sleep(leftNs, terms, now);
             }
         } finally {
+            if (leader == null) {
+                changed.signal();
+            }
             lock.unlock();
         }
+    }
+
+    private long sleep(long atMostNs, DeliveryTerms terms, long now) throws InterruptedException {
+        long sleepNs = atMostNs;
+        if (leader == null) {
+            leader = Thread.currentThread();
+            sleepNs = Math.min(atMostNs, TimeUnit.MILLISECONDS.toNanos(untilNextMs(terms, now)));
+        }
+        try {
+            return sleepNs - changed.awaitNanos(sleepNs);
+        } finally {
+            if (leader == Thread.currentThread()) {
+                leader = null;
+            }
+        }
+    }
+
+    /** Something may be due earlier than the one knows who sleeps until then. */
+    private void wakeOne() {
+        leader = null;
+        changed.signal();
+    }
+
+    private void wakeAll() {
+        leader = null;
+        changed.signalAll();
     }
 
     private Optional<Line> next(DeliveryTerms terms, long now) {
@@ -160,12 +191,14 @@ public final class Subscription {
             }
             if (breaker.succeeded()) {
                 retryFailed();
-                changed.signalAll();
+                wakeAll();
             }
             if (window.advance()) {
                 wantsMore.run();
             }
-            changed.signal();
+            if (!batch.line().isEmpty()) {
+                wakeOne();
+            }
         } finally {
             lock.unlock();
         }
@@ -204,7 +237,7 @@ public final class Subscription {
                 again.add(line);
             }
             log(now);
-            changed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }
@@ -238,7 +271,7 @@ public final class Subscription {
         try {
             breaker.reset();
             retryFailed();
-            changed.signalAll();
+            wakeAll();
         } finally {
             lock.unlock();
         }
@@ -267,7 +300,7 @@ public final class Subscription {
             // What is on its way finds its line again, or another with its key: nothing of it is left to be delivered.
             lines.values().removeIf(line -> line.isEmpty() && !line.isInFlight());
             wantsMore.run();
-            changed.signalAll();
+            wakeAll();
             return dropped;
         } finally {
             lock.unlock();
@@ -291,7 +324,7 @@ public final class Subscription {
     void refill(TopicLog log) {
         lock.lock();
         try {
-            boolean hasNew = false;
+            boolean wasIdle = fresh.isEmpty();
             for (Slot slot : window.refill(log)) {
                 Line line = lines.get(slot.key());
                 if (line == null) {
@@ -300,10 +333,9 @@ public final class Subscription {
                     fresh.add(line);
                 }
                 line.add(slot);
-                hasNew = true;
             }
-            if (hasNew) {
-                changed.signalAll();
+            if (wasIdle && !fresh.isEmpty()) {
+                wakeOne();
             }
         } finally {
             lock.unlock();

@@ -25,6 +25,7 @@ final class BrokerLink {
     static void open(CamelContext context, String brokerUrl, String file, String edit) throws Exception {
         ActiveMQConnectionFactory artemis = new ActiveMQConnectionFactory(brokerUrl + "?useEpoll=false");
         artemis.setBlockOnDurableSend(true);
+        artemis.setCacheDestinations(true);
         ConnectionFactory senders = new CachingConnectionFactory(artemis);
         ((CachingConnectionFactory) senders).setSessionCacheSize(SESSIONS);
         JmsConfiguration configuration = new JmsConfiguration();

@@ -72,7 +72,7 @@ final class BrokerProcess implements AutoCloseable {
     }
 
     long cpuMs() throws IOException {
-        return FocusProcess.cpuMs(process.pid());
+        return ProcessFigures.cpuMs(process.pid());
     }
 
     private String answer() throws IOException {

@@ -6,7 +6,6 @@ import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,9 +20,6 @@ final class FocusProcess implements AutoCloseable {
     private static final Map<String, Class<?>> KINDS =
             Map.of("bare", BareFocus.class, "ua", UaFocus.class, "server", ServerFocus.class);
 
-    /** Linux counts CPU in hundredths of a second. */
-    static final long TICK_MS = 10;
-
     private static final long POLL_MS = 100;
 
     private final Process process;
@@ -33,7 +29,16 @@ final class FocusProcess implements AutoCloseable {
     private FocusProcess(Process process) throws IOException {
         this.process = process;
         answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.US_ASCII));
-        address = new InetSocketAddress("127.0.0.1", Integer.parseInt(answer()));
+        address = new InetSocketAddress("127.0.0.1", port());
+    }
+
+    /** The first line of digits: a JVM that has been told to record itself says so before. */
+    private int port() throws IOException {
+        String line = answer();
+        while (!line.matches("\\d+")) {
+            line = answer();
+        }
+        return Integer.parseInt(line);
     }
 
     /** The options that a program has which starts one. */
@@ -64,6 +69,7 @@ final class FocusProcess implements AutoCloseable {
                 "-Xms" + heap,
                 "-Xmx" + heap,
                 "-XX:+AlwaysPreTouch",
+                ProcessFigures.COMPILERS_STAY,
                 "-Dorg.slf4j.simpleLogger.defaultLogLevel=" + options.text("log", "warn"),
                 "-cp",
                 System.getProperty("java.class.path")));
@@ -130,27 +136,9 @@ final class FocusProcess implements AutoCloseable {
         return line;
     }
 
+    /** As {@link ProcessFigures#workMs}. */
     long cpuMs() throws IOException {
-        return cpuMs(pid());
-    }
-
-    /** User and system time of a process, milliseconds; 0 when there is none. */
-    static long cpuMs(long pid) throws IOException {
-        if (pid == 0) {
-            return 0;
-        }
-        String stat = Files.readString(Path.of("/proc/" + pid + "/stat"));
-        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
-        return (Long.parseLong(fields[11]) + Long.parseLong(fields[12])) * TICK_MS;
-    }
-
-    static long residentMb(long pid) throws IOException {
-        for (String line : Files.readAllLines(Path.of("/proc/" + pid + "/status"))) {
-            if (line.startsWith("VmRSS:")) {
-                return Long.parseLong(line.replaceAll("\\D", "")) / 1024;
-            }
-        }
-        return 0;
+        return ProcessFigures.workMs(pid());
     }
 
     @Override

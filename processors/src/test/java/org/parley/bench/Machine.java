@@ -52,8 +52,8 @@ final class Machine {
     }
 
     private long ownMs() throws IOException {
-        return FocusProcess.cpuMs(focusPid)
-                + FocusProcess.cpuMs(ProcessHandle.current().pid());
+        return ProcessFigures.cpuMs(focusPid)
+                + ProcessFigures.cpuMs(ProcessHandle.current().pid());
     }
 
     private static long busyMs() throws IOException {
@@ -62,6 +62,6 @@ final class Machine {
         for (int i = 1; i <= LAST_COLUMN; i++) {
             ticks += IDLE.contains(i) ? 0 : Long.parseLong(columns[i]);
         }
-        return ticks * FocusProcess.TICK_MS;
+        return ticks * ProcessFigures.TICK_MS;
     }
 }

@@ -57,6 +57,7 @@ final class ServerProcess implements AutoCloseable {
             List<String> command = new ArrayList<>();
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.addAll(jvm);
+            command.add(ProcessFigures.COMPILERS_STAY);
             command.addAll(List.of("-cp", System.getProperty("java.class.path")));
             command.addAll(List.of("-Dorg.slf4j.simpleLogger.defaultLogLevel=warn", type.getName()));
             command.add(Integer.toString(parent.getLocalPort()));
@@ -104,7 +105,7 @@ final class ServerProcess implements AutoCloseable {
     }
 
     long cpuMs() throws IOException {
-        return ProcessFigures.cpuMs(process.pid());
+        return ProcessFigures.workMs(process.pid());
     }
 
     @Override

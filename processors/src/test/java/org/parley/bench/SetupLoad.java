@@ -94,16 +94,16 @@ public final class SetupLoad {
             }
             show("held before", asked, true);
             int setUps = options.number("count", options.number("seconds", 10) * rate);
-            long cpuBefore = FocusProcess.cpuMs(pid);
+            long cpuBefore = ProcessFigures.workMs(pid);
             long began = System.nanoTime();
             inviter.offer(rate, setUps, drain);
-            long cpu = FocusProcess.cpuMs(pid) - cpuBefore;
+            long cpu = ProcessFigures.workMs(pid) - cpuBefore;
             LoadResult result = counts.result(setUps, (double) setUps / rate, (System.nanoTime() - began) / 1e9);
             LoadOptions.print(result.report());
             if (pid > 0 && result.completed() > 0) {
                 LoadOptions.print(String.format(
                         "server CPU       %d ms, %.3f ms a completed set-up, resident %d MB%n",
-                        cpu, (double) cpu / result.completed(), FocusProcess.residentMb(pid)));
+                        cpu, (double) cpu / result.completed(), ProcessFigures.residentKb(pid) / 1024));
             }
             show("held at the end", asked, false);
             show("held later", asked, true);

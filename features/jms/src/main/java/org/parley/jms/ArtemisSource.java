@@ -31,6 +31,8 @@ final class ArtemisSource implements ConnectionSource, AutoCloseable {
         factory.setConsumerWindowSize(CONSUMER_WINDOW_BYTES);
         factory.setBlockOnDurableSend(true);
         factory.setBlockOnNonDurableSend(true);
+        // The broker is asked once about a destination, not with each message.
+        factory.setCacheDestinations(true);
         // Nobody's Java objects are read from a message.
         factory.setDeserializationDenyList("*");
         if (!settings.clientId().isEmpty()) {

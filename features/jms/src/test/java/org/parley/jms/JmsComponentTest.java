@@ -35,6 +35,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
+import org.parley.harness.Waiting;
 
 /** The component as routes have it, with a broker that comes and goes. */
 class JmsComponentTest {
@@ -82,7 +83,7 @@ class JmsComponentTest {
     }
 
     private void awaitSent(String uri, String body) {
-        Patience.await("the broker", () -> {
+        Waiting.until("the broker", () -> {
             try {
                 template.sendBody(uri, body);
                 return true;
@@ -131,11 +132,11 @@ class JmsComponentTest {
         receive("jms:queue:q", received);
         broker.start();
         awaitSent("jms:queue:q", "one");
-        Patience.await("one", () -> received.contains("one"));
+        Waiting.until("one", () -> received.contains("one"));
         broker.kill();
         broker.start();
         awaitSent("jms:queue:q", "two");
-        Patience.await("two", () -> received.contains("two"));
+        Waiting.until("two", () -> received.contains("two"));
     }
 
     @Test
@@ -174,7 +175,7 @@ class JmsComponentTest {
                 .mapToObj(i -> template.asyncRequestBody("jms:queue:commands", "c" + i, String.class))
                 .toList();
         // One consumer has taken all of them before the first is answered.
-        Patience.await("20 requests under way", () -> pending.size() == 20);
+        Waiting.until("20 requests under way", () -> pending.size() == 20);
         pending.forEach(callback -> callback.done(false));
         for (int i = 0; i < 20; i++) {
             assertEquals("done c" + i, replies.get(i).get(60, TimeUnit.SECONDS));
@@ -193,7 +194,7 @@ class JmsComponentTest {
             ObjectMessage object = session.createObjectMessage(new IOException("an object"));
             session.createProducer(session.createQueue("q")).send(object);
             session.createProducer(session.createQueue("q")).send(session.createTextMessage("behind it"));
-            Patience.await("the message behind it", () -> received.contains("behind it"));
+            Waiting.until("the message behind it", () -> received.contains("behind it"));
         }
         assertTrue(received.stream().noneMatch(text -> text.contains("an object")), received.toString());
     }

@@ -25,6 +25,9 @@ final class KafkaComponents {
     /** Ours: between two looks for a broker that is gone. */
     private static final int LONGEST_LOOK_MS = 10_000;
 
+    /** Ours: a route that stops has waited for its exchanges; what is left is with brokers that are gone. */
+    private static final int CLOSING_MS = 2_000;
+
     private KafkaComponents() {}
 
     /** A component of its own for each Camel context. */
@@ -50,6 +53,7 @@ final class KafkaComponents {
         configuration.setMaxBlockMs(sendMs / TRIES);
         configuration.setRequestTimeoutMs(sendMs / TRIES);
         configuration.setDeliveryTimeoutMs(sendMs);
+        configuration.setShutdownTimeout(CLOSING_MS);
         configuration.setReconnectBackoffMaxMs(LONGEST_LOOK_MS);
         configuration.setBufferMemorySize(Math.max(BUFFER_BYTES, settings.maxRecordBytes()));
         configuration.setMaxRequestSize(settings.maxRecordBytes());

@@ -19,6 +19,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
+import org.parley.harness.Waiting;
 
 /** A Kafka of one node in this JVM that keeps its port and its log while it comes and goes. */
 public final class TestKafka implements AutoCloseable {
@@ -96,7 +97,7 @@ public final class TestKafka implements AutoCloseable {
         try (KafkaConsumer<String, String> consumer =
                 new KafkaConsumer<>(properties, new StringDeserializer(), new StringDeserializer())) {
             consumer.subscribe(List.of(topic));
-            Patience.await("records of " + topic, () -> {
+            Waiting.until("records of " + topic, () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
                 return !records.isEmpty();
             });
