@@ -15,7 +15,7 @@ import java.util.stream.Stream;
 
 /**
  * Fuzzing for long: {@code mvn -Pfuzz -pl processors -am verify -Dfuzz="target=sdp runs=1000000 seed=1"}. Without a target all
- * take turns. {@code engine=jazzer} leaves the choice of inputs to coverage-guided Jazzer, else they are made from the seeds. An
+ * take turns. {@code engine=jazzer} leaves the choice of inputs to coverage-guided Jazzer, and memory out; else they are made from the seeds. An
  * input that fails is kept in {@code target/fuzz/<target>}; mended, it goes to {@code src/test/resources/fuzz/<target>}.
  */
 public final class Fuzz {

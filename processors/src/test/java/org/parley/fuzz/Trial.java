@@ -8,7 +8,7 @@ public final class Trial {
 
     private static final ThreadMXBean THREADS = (ThreadMXBean) ManagementFactory.getThreadMXBean();
 
-    /** The first times classes are loaded, and instrumented where Jazzer runs; an input that takes much always does. */
+    /** The first times classes are loaded and tables filled; an input that takes much always does. */
     private static final int FURTHER_TRIES = 5;
 
     private final FuzzTarget target;
