@@ -2,8 +2,10 @@ package org.parley.sip;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * A call that we make: one target after another (redirects), for each one hop after another (RFC 3263), for each an
@@ -21,6 +23,9 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     private final Redirects redirects;
     private final EarlyDialogs early;
     private final Deque<String> nextHopUris = new ArrayDeque<>();
+    /** Proxies that are tried after the others because they are silent. */
+    private final Set<String> postponed = new HashSet<>();
+
     private SipHeaders headers;
     private long cseq = Tokens.firstCseq();
     private String target = "";
@@ -76,6 +81,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
         target = uri;
         hops = new HopQueue(calls.core, List.of());
         nextHopUris.clear();
+        postponed.clear();
         lastFailure = Optional.empty();
         List<String> proxies = calls.core.settings().outboundProxies();
         Optional<ReceivedResponse> unusable = fault(uri, proxies.isEmpty());
@@ -123,10 +129,19 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
                 return;
             }
             boolean proxy = !calls.core.settings().outboundProxies().isEmpty();
+            if (proxy && !nextHopUris.isEmpty() && isSilent(found) && postponed.add(uri)) {
+                nextHopUris.add(uri);
+                tryNextHop();
+                return;
+            }
             routes = proxy ? new RouteSet(List.of('<' + loose(uri) + '>')) : RouteSet.EMPTY;
             hops = new HopQueue(calls.core, found);
             tryNextHop();
         });
+    }
+
+    private boolean isSilent(List<Hop> proxy) {
+        return !proxy.isEmpty() && proxy.stream().allMatch(calls.core.silentHops()::isAvoided);
     }
 
     private static String loose(String proxy) {

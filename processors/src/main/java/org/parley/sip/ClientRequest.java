@@ -18,6 +18,7 @@ final class ClientRequest implements ClientTransaction {
     private String fixedBranch = "";
     private String branch = "";
     private boolean ended;
+    private Hop current;
     private TimerWheel.Entry repeat;
     private TimerWheel.Entry giveUp;
 
@@ -50,6 +51,7 @@ final class ClientRequest implements ClientTransaction {
 
     @Override
     public void onResponse(ReceivedResponse response) {
+        calls.core.silentHops().answered(current);
         if (response.status() < 200) {
             slowDown.run();
             return;
@@ -72,7 +74,8 @@ final class ClientRequest implements ClientTransaction {
     }
 
     private void transmit(byte[] message, Hop hop) {
-        String current = branch;
+        String ofThisHop = branch;
+        current = hop;
         Flow flow = calls.core.transports().flow(hop);
         SipSettings.Timing timing = calls.core.timing();
         calls.clients.put(Calls.clientKey(branch, method), this);
@@ -86,14 +89,19 @@ final class ClientRequest implements ClientTransaction {
             };
         }
         //= RFC3261-17.1.2-1
-        giveUp = calls.lane.schedule(timing.giveUpMs(), () -> next(408));
+        giveUp = calls.lane.schedule(timing.giveUpMs(), () -> silent(hop, 408));
         flow.send(
                 message,
                 () -> calls.lane.execute(() -> {
-                    if (current.equals(branch) && !ended) {
-                        next(503);
+                    if (ofThisHop.equals(branch) && !ended) {
+                        silent(hop, 503);
                     }
                 }));
+    }
+
+    private void silent(Hop hop, int status) {
+        calls.core.silentHops().add(hop);
+        next(status);
     }
 
     private void repeatAfter(long delayMs, long t2Ms, byte[] message, Flow flow) {

@@ -10,6 +10,7 @@ final class Core {
     private final Admission admission;
     private final LongAdder unmatched = new LongAdder();
     private final TcpRefusals tcpRefusals = new TcpRefusals(() -> System.nanoTime() / 1_000_000);
+    private final SilentHops silentHops = new SilentHops(() -> System.nanoTime() / 1_000_000);
     private volatile SipSettings settings;
     private volatile Transports transports;
     private volatile Resolver resolver;
@@ -31,6 +32,10 @@ final class Core {
 
     TcpRefusals tcpRefusals() {
         return tcpRefusals;
+    }
+
+    SilentHops silentHops() {
+        return silentHops;
     }
 
     Admission admission() {

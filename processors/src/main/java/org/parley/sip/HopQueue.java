@@ -26,7 +26,7 @@ final class HopQueue {
 
     HopQueue(Core core, List<Hop> hops) {
         this.core = core;
-        waiting.addAll(hops);
+        waiting.addAll(core.silentHops().last(hops));
     }
 
     boolean isEmpty() {

@@ -73,6 +73,7 @@ final class InviteAttempt implements ClientTransaction {
 
     @Override
     public void onResponse(ReceivedResponse response) {
+        calls.core.silentHops().answered(hop);
         if (response.status() < 200) {
             onProvisional(response);
         } else if (response.status() < 300) {
@@ -136,6 +137,9 @@ final class InviteAttempt implements ClientTransaction {
 
     private void fail(int status) {
         if (!ended) {
+            if (!proceeding) {
+                calls.core.silentHops().add(hop);
+            }
             end();
             outcome.onFailure(status);
         }

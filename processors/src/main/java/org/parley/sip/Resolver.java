@@ -4,12 +4,14 @@ import gov.nist.javax.sip.address.SipUri;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.UnknownHostException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionException;
@@ -47,6 +49,8 @@ final class Resolver implements AutoCloseable {
 
     private final Names names;
     private final int mostHops;
+    private final long patienceMs;
+    private final Map<Question, CompletableFuture<List<Hop>>> asked = new ConcurrentHashMap<>();
     private final Map<Question, Answer> memory = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
 
@@ -66,9 +70,11 @@ final class Resolver implements AutoCloseable {
     /** One SRV record. */
     record Service(int priority, int weight, int port, String target) {}
 
-    Resolver(Names names, int mostHops) {
+    /** @param patience how long somebody waits for all that is asked about one name */
+    Resolver(Names names, int mostHops, Duration patience) {
         this.names = names;
         this.mostHops = mostHops;
+        patienceMs = patience.toMillis();
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(LONGEST_QUEUE), task -> {
                     Thread thread = new Thread(task, "sip-dns");
@@ -90,7 +96,7 @@ final class Resolver implements AutoCloseable {
     /**
      * Finds the hops in the order to try.
      *
-     * @param then gets them, none when the name does not resolve; at once, or on a thread of the resolver
+     * @param then gets them, none when the name does not resolve, or not in time; at once, or on a thread of the resolver
      */
     void resolve(SipUri uri, Consumer<List<Hop>> then) {
         Optional<Hop> numeric = numeric(uri);
@@ -107,15 +113,41 @@ final class Resolver implements AutoCloseable {
             then.accept(known.hops);
             return;
         }
+        //= FAULT-7
+        ask(question)
+                .copy()
+                .completeOnTimeout(List.of(), patienceMs, TimeUnit.MILLISECONDS)
+                .thenAccept(then);
+    }
+
+    /** Many who want to know the same ask once: a name whose server is silent holds one thread. */
+    private CompletableFuture<List<Hop>> ask(Question question) {
+        CompletableFuture<List<Hop>> mine = new CompletableFuture<>();
+        CompletableFuture<List<Hop>> first = asked.putIfAbsent(question, mine);
+        if (first != null) {
+            return first;
+        }
         try {
-            threads.execute(() -> then.accept(ask(question)));
+            threads.execute(() -> answer(question, mine));
         } catch (RejectedExecutionException e) {
             LOG.debug("The resolver has {} questions waiting", LONGEST_QUEUE);
-            then.accept(List.of());
+            asked.remove(question, mine);
+            mine.complete(List.of());
+        }
+        return mine;
+    }
+
+    private void answer(Question question, CompletableFuture<List<Hop>> answer) {
+        List<Hop> hops = List.of();
+        try {
+            hops = find(question);
+        } finally {
+            asked.remove(question, answer);
+            answer.complete(hops);
         }
     }
 
-    private List<Hop> ask(Question question) {
+    private List<Hop> find(Question question) {
         List<Hop> hops = new ArrayList<>();
         try {
             if (question.port <= 0 && question.host.indexOf('.') > 0) {

@@ -22,6 +22,9 @@ public final class UserAgent implements AutoCloseable {
     private final Core core;
     private final Lanes lanes;
     private final List<Calls> calls;
+    /** Questions about one name that may each take the DNS timeout twice: SRV for two transports, and addresses. */
+    private static final int QUESTIONS = 6;
+
     private final Resolver.Names names;
     private volatile Optional<SipTap> tap = Optional.empty();
     private boolean started;
@@ -57,7 +60,12 @@ public final class UserAgent implements AutoCloseable {
             throw new IllegalStateException("the user agent was started before");
         }
         Transports transports = new Transports(core.settings(), new Tapped());
-        core.open(transports, new Resolver(names, core.settings().limits().hops()));
+        core.open(
+                transports,
+                new Resolver(
+                        names,
+                        core.settings().limits().hops(),
+                        core.settings().limits().dnsTimeout().multipliedBy(QUESTIONS)));
         try {
             transports.bind(core.settings());
         } catch (IOException e) {

@@ -4,8 +4,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.net.InetAddress;
+import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
@@ -15,6 +18,8 @@ import org.parley.Covers;
 class NextHopTest {
 
     private static final List<InetAddress> LOOPBACK = List.of(InetAddress.getLoopbackAddress());
+
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final CallListener call = new CallListener();
 
@@ -205,7 +210,7 @@ class NextHopTest {
                 return LOOPBACK;
             }
         };
-        try (Resolver resolver = new Resolver(counting, 3)) {
+        try (Resolver resolver = new Resolver(counting, 3, PATIENCE)) {
             BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
             resolver.resolve(Grammar.sipUri("sip:example.test").orElseThrow(), answers::add);
             List<Hop> hops = TestAgent.take(answers, "no answer");
@@ -239,7 +244,7 @@ class NextHopTest {
                 Map.of("a.example.test", LOOPBACK));
         int heavyFirst = 0;
         for (int i = 0; i < 100; i++) {
-            try (Resolver resolver = new Resolver(names, 6)) {
+            try (Resolver resolver = new Resolver(names, 6, PATIENCE)) {
                 BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
                 resolver.resolve(Grammar.sipUri("sip:example.test").orElseThrow(), answers::add);
                 heavyFirst +=
@@ -247,5 +252,172 @@ class NextHopTest {
             }
         }
         assertTrue(heavyFirst > 80, "weight 99 to 1 was first " + heavyFirst + " times of 100");
+    }
+
+    /** Call-IDs of all requests that a peer of {@code probe} has had up to now. */
+    private static Set<String> callIdsAt(UdpPeer peer) {
+        Set<String> callIds = new HashSet<>();
+        peer.send(Request.initial("BYE", "sip:probe@localhost", "UDP", peer.hostPort())
+                .toString());
+        peer.await(message -> {
+            if (message.isRequest()) {
+                callIds.add(message.header("Call-ID"));
+            }
+            return !message.isRequest();
+        });
+        return callIds;
+    }
+
+    private WireMessage inviteAt(UdpPeer peer, TestAgent agent, CallListener listener) {
+        agent.agent.invite(OutgoingCallTest.to("sip:ben@example.com"), listener);
+        WireMessage invite = peer.awaitRequest("INVITE");
+        agent.peer().send(invite.response("404 Not Found", "p"));
+        assertEquals(404, listener.awaitRejected().status());
+        return invite;
+    }
+
+    @Test
+    @Covers({"FAULT-6", "RFC3263-4.3-1"})
+    void leavesAProxyThatGaveNoAnswerForTheEnd() {
+        try (TestAgent probe = new TestAgent()) {
+            UdpPeer dead = probe.peer();
+            UdpPeer living = probe.peer();
+            try (TestAgent agent = new TestAgent(settings ->
+                    settings.outboundProxies(List.of("sip:" + dead.hostPort(), "sip:" + living.hostPort())))) {
+                WireMessage first = inviteAt(living, agent, call);
+                assertEquals(
+                        first.header("Call-ID"), dead.awaitRequest("INVITE").header("Call-ID"));
+                WireMessage second = inviteAt(living, agent, new CallListener());
+                assertEquals(List.of("<sip:" + living.hostPort() + ";lr>"), second.all("Route"));
+                assertEquals(Set.of(first.header("Call-ID")), callIdsAt(dead), "who is silent is not asked again");
+                agent.untilIdle();
+            }
+        }
+    }
+
+    @Test
+    @Covers({"FAULT-6", "RFC3263-4.3-1"})
+    void goesToTheNextProxyAtOnceWhenTcpIsRefused() throws Exception {
+        int closed;
+        try (java.net.ServerSocket none = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = none.getLocalPort();
+        }
+        try (TestAgent probe = new TestAgent()) {
+            UdpPeer living = probe.peer();
+            // With timers that are longer than any test only the refusal can have been the reason.
+            try (TestAgent agent = new TestAgent(settings -> settings.timing(
+                            new SipSettings.Timing(Duration.ofMinutes(1), Duration.ofMinutes(2), Duration.ofMinutes(3)))
+                    .outboundProxies(
+                            List.of("sip:127.0.0.1:" + closed + ";transport=tcp", "sip:" + living.hostPort())))) {
+                inviteAt(living, agent, call);
+            }
+        }
+    }
+
+    @Test
+    @Covers("FAULT-6")
+    void failsWhenNoProxyCanBeReached() throws Exception {
+        int closed;
+        try (java.net.ServerSocket none = new java.net.ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            closed = none.getLocalPort();
+        }
+        String proxy = "sip:127.0.0.1:" + closed + ";transport=tcp";
+        try (TestAgent agent = new TestAgent(settings -> settings.outboundProxies(List.of(proxy, proxy)))) {
+            for (CallListener each : List.of(call, new CallListener())) {
+                agent.agent.invite(OutgoingCallTest.to("sip:ben@example.com"), each);
+                assertEquals(503, each.awaitRejected().status());
+            }
+            agent.untilIdle();
+        }
+    }
+
+    @Test
+    @Covers("FAULT-6")
+    void hasOneRequestTryASilentHopAgain() {
+        long[] nowMs = {0};
+        SilentHops silent = new SilentHops(() -> nowMs[0]);
+        Hop first = new Hop("UDP", new java.net.InetSocketAddress("127.0.0.1", 1));
+        Hop second = new Hop("UDP", new java.net.InetSocketAddress("127.0.0.1", 2));
+        silent.add(first);
+        assertEquals(List.of(second, first), silent.last(List.of(first, second)));
+        nowMs[0] = SilentHops.FRESH_MS;
+        assertEquals(List.of(first, second), silent.last(List.of(first, second)), "one tries it");
+        assertEquals(List.of(second, first), silent.last(List.of(first, second)), "the others do not");
+        silent.answered(first);
+        assertEquals(List.of(first, second), silent.last(List.of(first, second)));
+        for (int port = 1; port <= SilentHops.MOST_HOPS; port++) {
+            silent.add(new Hop("TCP", new java.net.InetSocketAddress("127.0.0.1", port)));
+        }
+        silent.add(first);
+        assertEquals(List.of(second, first), silent.last(List.of(first, second)));
+        Hop forgotten = new Hop("TCP", second.address());
+        assertEquals(
+                List.of(forgotten, second), silent.last(List.of(forgotten, second)), "it begins anew when it is full");
+    }
+
+    /** A name server that answers when it is let, and counts what it is asked. */
+    private static final class SlowNames implements Resolver.Names {
+
+        final java.util.concurrent.CountDownLatch let = new java.util.concurrent.CountDownLatch(1);
+        final java.util.concurrent.atomic.AtomicInteger asked = new java.util.concurrent.atomic.AtomicInteger();
+
+        @Override
+        public List<Resolver.Service> services(String name) {
+            return List.of();
+        }
+
+        @Override
+        public List<InetAddress> addresses(String host) {
+            if (host.startsWith("slow")) {
+                asked.incrementAndGet();
+                try {
+                    let.await();
+                } catch (InterruptedException e) {
+                    Thread.currentThread().interrupt();
+                }
+            }
+            return LOOPBACK;
+        }
+    }
+
+    @Test
+    @Covers("FAULT-7")
+    void asksOnceForManyAndGoesOnForOtherNames() {
+        SlowNames names = new SlowNames();
+        try (Resolver resolver = new Resolver(names, 3, PATIENCE)) {
+            BlockingQueue<List<Hop>> slow = new LinkedBlockingQueue<>();
+            BlockingQueue<List<Hop>> quick = new LinkedBlockingQueue<>();
+            for (int i = 0; i < 100; i++) {
+                resolver.resolve(
+                        Grammar.sipUri("sip:u" + i + "@slow.example.test:5062").orElseThrow(), slow::add);
+            }
+            resolver.resolve(Grammar.sipUri("sip:ben@quick.example.test:5062").orElseThrow(), quick::add);
+            assertEquals(1, TestAgent.take(quick, "another name is not held up").size());
+            assertEquals(0, slow.size());
+            names.let.countDown();
+            for (int i = 0; i < 100; i++) {
+                assertEquals(1, TestAgent.take(slow, "all who asked hear of it").size());
+            }
+            assertEquals(1, names.asked.get());
+        }
+    }
+
+    @Test
+    @Covers("FAULT-7")
+    void failsACallWhoseTargetNobodyNamesInTime() {
+        SlowNames names = new SlowNames();
+        try (Resolver resolver = new Resolver(names, 3, Duration.ofMillis(50))) {
+            BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
+            resolver.resolve(Grammar.sipUri("sip:ben@slow.example.test:5062").orElseThrow(), answers::add);
+            assertEquals(List.of(), TestAgent.take(answers, "nobody waits for ever"));
+            names.let.countDown();
+        }
+        try (TestAgent agent = new TestAgent()) {
+            agent.agent.invite(OutgoingCallTest.to("sip:ben@unknown.example.test"), call);
+            SipResponse rejected = call.awaitRejected();
+            assertEquals(503, rejected.status());
+            assertEquals("No way to the target", rejected.reason());
+            agent.untilIdle();
+        }
     }
 }
