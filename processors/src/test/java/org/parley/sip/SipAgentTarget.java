@@ -29,7 +29,9 @@ public final class SipAgentTarget implements FuzzTarget {
         calls = new Calls(core, lane);
         try {
             Transports transports = new Transports(settings, (message, from) -> true);
-            core.open(transports, new Resolver(new TestAgent.FixedNames(Map.of(), Map.of()), 4));
+            core.open(
+                    transports,
+                    new Resolver(new TestAgent.FixedNames(Map.of(), Map.of()), 4, java.time.Duration.ofSeconds(30)));
         } catch (java.io.IOException e) {
             throw new java.io.UncheckedIOException(e);
         }
