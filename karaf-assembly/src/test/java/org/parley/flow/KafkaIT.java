@@ -16,6 +16,8 @@ import org.parley.kafka.TestKafka;
 @RunsAgainst(KafkaIT.Karaf.class)
 class KafkaIT {
 
+    private static final String ENDED = "org.parley.session.ended.v1";
+
     @TempDir
     private Path directory;
 
@@ -40,12 +42,12 @@ class KafkaIT {
             kafka.start();
 
             // What was refused belongs to no session: somebody probed the server before it was up.
-            List<ConsumerRecord<String, String>> records = kafka.records("parley.events").stream()
+            List<ConsumerRecord<String, String>> records = kafka.records("parley.events", ENDED).stream()
                     .filter(record -> !record.value().contains("org.parley.request.refused.v1"))
                     .toList();
             List<String> values = records.stream().map(ConsumerRecord::value).toList();
             assertTrue(values.get(0).contains("org.parley.session.created.v1"), values.toString());
-            assertTrue(values.get(values.size() - 1).contains("org.parley.session.ended.v1"), values.toString());
+            assertTrue(values.get(values.size() - 1).contains(ENDED), values.toString());
             assertEquals(1, records.stream().map(ConsumerRecord::key).distinct().count());
         }
     }

@@ -87,8 +87,13 @@ public final class TestKafka implements AutoCloseable {
         }
     }
 
-    /** All records of a topic, partition by partition. */
+    /** All records of a topic, partition by partition, when there is one and none comes for a while. */
     public List<ConsumerRecord<String, String>> records(String topic) {
+        return records(topic, "");
+    }
+
+    /** The same, when there is one with that in its value. */
+    public List<ConsumerRecord<String, String>> records(String topic, String awaited) {
         Map<String, Object> properties = Map.of(
                 "bootstrap.servers", brokers(),
                 "group.id", Uuid.randomUuid().toString(),
@@ -99,7 +104,7 @@ public final class TestKafka implements AutoCloseable {
             consumer.subscribe(List.of(topic));
             Waiting.until("records of " + topic, () -> {
                 consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-                return !records.isEmpty();
+                return records.stream().anyMatch(record -> record.value().contains(awaited));
             });
             int before = -1;
             while (before != records.size()) {
