@@ -106,10 +106,15 @@ public final class Refusal extends RuntimeException {
                 cause));
     }
 
-    /** 503 with Retry-After. */
+    /** 503 with Retry-After because the server has too much to do. */
     public static Refusal overloaded(Duration retryAfter, String cause) {
+        return later("DEC-42", retryAfter, cause);
+    }
+
+    /** 503 with Retry-After by a rule: the same would be taken later. */
+    public static Refusal later(String rule, Duration retryAfter, String cause) {
         return new Refusal(new Answer(
-                "DEC-42",
+                rule,
                 503,
                 "Service Unavailable",
                 Optional.empty(),

@@ -92,6 +92,11 @@ public final class UserUri {
         return colon < 0 ? hostPort : hostPort.substring(0, colon);
     }
 
+    /** What {@link #equals} compares: the same text for the same user. */
+    String canonical() {
+        return key;
+    }
+
     /**
      * The spellings that a pattern for this user may have: as received, and reduced to what counts; a telephone number also
      * as {@code tel}, {@code sips} also as {@code sip}.

@@ -140,6 +140,8 @@ final class ConfigKeys {
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");
 
+    static final ConfigKey<List<String>> CONSENT_WITHDRAWN = uriPatterns("consent.withdrawn", "");
+
     static final ConfigKey<Integer> ADHOC_MAX_PARTICIPANTS =
             key("adhoc.maxParticipants", "50", "2 to 10000", ConfigValues.integer(2, 10_000));
     static final ConfigKey<Boolean> ADHOC_COUNT_INVITER = bool("adhoc.countInviter", "true");
@@ -253,6 +255,9 @@ final class ConfigKeys {
             key("limits.referralsPerSession", "100", "1 to 10000", ConfigValues.integer(1, 10_000));
     static final ConfigKey<Integer> LIMITS_REFERRALS_PER_MINUTE =
             key("limits.referralsPerMinute", "60", "1 to 10000", ConfigValues.integer(1, 10_000));
+    static final ConfigKey<Integer> LIMITS_INVITATIONS_PER_ORIGINATOR =
+            bound("limits.invitationsPerOriginator", "6000");
+    static final ConfigKey<Integer> LIMITS_INVITATIONS_PER_TARGET = bound("limits.invitationsPerTarget", "600");
     static final ConfigKey<Duration> LIMITS_RETRY_AFTER = key(
             "limits.retryAfter", "5", "1 s to 1 h", ConfigValues.duration(Duration.ofSeconds(1), Duration.ofHours(1)));
     static final ConfigKey<Integer> LIMITS_LOOP_QUEUE =

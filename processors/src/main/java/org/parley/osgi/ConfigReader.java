@@ -13,6 +13,7 @@ import org.parley.osgi.ParleyConfig.Adhoc;
 import org.parley.osgi.ParleyConfig.Authorisation;
 import org.parley.osgi.ParleyConfig.Commands;
 import org.parley.osgi.ParleyConfig.Conference;
+import org.parley.osgi.ParleyConfig.Consent;
 import org.parley.osgi.ParleyConfig.Groups;
 import org.parley.osgi.ParleyConfig.Limits;
 import org.parley.osgi.ParleyConfig.Messages;
@@ -75,6 +76,7 @@ final class ConfigReader {
                 msrp(new Group<>(previous.map(ParleyConfig::msrp))),
                 tls(new Group<>(previous.map(ParleyConfig::tls))),
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
+                consent(new Group<>(previous.map(ParleyConfig::consent))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
                 session(new Group<>(previous.map(ParleyConfig::session))),
                 conference(new Group<>(previous.map(ParleyConfig::conference))),
@@ -138,6 +140,10 @@ final class ConfigReader {
                 group.value(ConfigKeys.TLS_KEYSTORE_PASSWORD, Tls::keystorePassword),
                 group.value(ConfigKeys.TLS_TRUSTSTORE, Tls::truststore),
                 group.value(ConfigKeys.TLS_CLIENT_AUTH, Tls::clientAuth));
+    }
+
+    private Consent consent(Group<Consent> group) {
+        return new Consent(group.value(ConfigKeys.CONSENT_WITHDRAWN, Consent::withdrawn));
     }
 
     private Authorisation authorisation(Group<Authorisation> group) {
@@ -217,6 +223,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.LIMITS_SUBSCRIPTIONS_PER_SESSION, Limits::subscriptionsPerSession),
                 group.value(ConfigKeys.LIMITS_REFERRALS_PER_SESSION, Limits::referralsPerSession),
                 group.value(ConfigKeys.LIMITS_REFERRALS_PER_MINUTE, Limits::referralsPerMinute),
+                group.value(ConfigKeys.LIMITS_INVITATIONS_PER_ORIGINATOR, Limits::invitationsPerOriginator),
+                group.value(ConfigKeys.LIMITS_INVITATIONS_PER_TARGET, Limits::invitationsPerTarget),
                 group.value(ConfigKeys.LIMITS_RETRY_AFTER, Limits::retryAfter),
                 group.value(ConfigKeys.LIMITS_LOOP_QUEUE, Limits::loopQueue),
                 group.value(ConfigKeys.LIMITS_XCAP_TIMEOUT, Limits::xcapTimeout),

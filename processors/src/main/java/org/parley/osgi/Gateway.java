@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
 import org.parley.camel.DirectHandover;
@@ -40,6 +41,7 @@ import org.parley.command.ReplyWriter;
 import org.parley.command.step.CommandSteps;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.Group;
+import org.parley.conference.InvitationLimits;
 import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
 import org.parley.group.GroupSource;
@@ -126,6 +128,8 @@ public final class Gateway implements Operations, AutoCloseable {
     private final ServerOutbox outbox;
     private final ServerEvents events;
     private final KeptSessions kept;
+    private final InvitationLimits invitations = new InvitationLimits(System::nanoTime);
+    private final LongAdder withoutConsent = new LongAdder();
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
     private final StepCounts stepCounts = new StepCounts();
@@ -210,7 +214,9 @@ public final class Gateway implements Operations, AutoCloseable {
                 router,
                 routeThreads,
                 () -> settings.warnings(),
-                refusals());
+                refusals(),
+                invitations,
+                withoutConsent);
         context.addRoutePolicyFactory(routeCounts);
         context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();
@@ -370,6 +376,8 @@ public final class Gateway implements Operations, AutoCloseable {
         List<Figure> figures = figuresOfSessions();
         figures.add(Figure.of(Meter.ROUTE_QUEUE_DELAY, routeThreads.delay().toMillis()));
         figures.add(Figure.of(Meter.ROUTE_TAKEOVER, routeFiles.lastTakeover().toMillis()));
+        figures.add(Figure.of(Meter.LEGS_WITHHELD, invitations.withheld(), "target"));
+        figures.add(Figure.of(Meter.LEGS_WITHHELD, withoutConsent.sum(), "consent"));
         figures.addAll(census.ofServer());
         figures.addAll(counts.figures());
         return new Figures(startedAt, figures, counts.setupTimes());

@@ -16,6 +16,7 @@ public record ParleyConfig(
         Msrp msrp,
         Tls tls,
         Authorisation authorisation,
+        Consent consent,
         Adhoc adhoc,
         Session session,
         Conference conference,
@@ -104,6 +105,9 @@ public record ParleyConfig(
     /** Keys {@code authorisation.*}: URI patterns of originators; deny wins over allow. */
     public record Authorisation(List<String> allow, List<String> deny) {}
 
+    /** Keys {@code consent.*}: URI patterns of targets that are not to be invited. */
+    public record Consent(List<String> withdrawn) {}
+
     /** Keys {@code adhoc.*}. */
     public record Adhoc(
             int maxParticipants,
@@ -165,6 +169,8 @@ public record ParleyConfig(
             int subscriptionsPerSession,
             int referralsPerSession,
             int referralsPerMinute,
+            int invitationsPerOriginator,
+            int invitationsPerTarget,
             Duration retryAfter,
             int loopQueue,
             Duration xcapTimeout,

@@ -16,7 +16,9 @@ import org.parley.command.Action;
 import org.parley.command.CommandSettings;
 import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
+import org.parley.conference.InvitationLimits;
 import org.parley.conference.Policy;
+import org.parley.conference.UriPatterns;
 import org.parley.conference.WarningText;
 import org.parley.event.ArchiveSettings;
 import org.parley.group.GroupSettings;
@@ -220,7 +222,23 @@ record Settings(
                 config.limits().sessions(),
                 config.limits().retryAfter(),
                 config.limits().listEntries(),
+                invitations(config),
+                new UriPatterns(config.consent().withdrawn()),
                 config.logContent());
+    }
+
+    /** An address that nobody trusts and no core stands before is one target, whatever users are said to be there. */
+    private static InvitationLimits.Rates invitations(ParleyConfig config) {
+        List<Cidr> trusted =
+                config.sip().trustedPeers().stream().map(Cidr::parse).toList();
+        boolean hasCore = !config.sip().outboundProxy().isEmpty();
+        return new InvitationLimits.Rates(
+                Rate.perMinute(config.limits().invitationsPerOriginator()),
+                Rate.perMinute(config.limits().invitationsPerTarget()),
+                host -> !hasCore
+                        && Cidr.numeric(host)
+                                .filter(address -> trusted.stream().noneMatch(block -> block.contains(address)))
+                                .isPresent());
     }
 
     private static Policy policy(ParleyConfig config) {

@@ -50,7 +50,7 @@ public final class Cidr {
     }
 
     /** The address that {@code text} writes in digits, brackets around IPv6 allowed; empty for a host name. */
-    static Optional<InetAddress> numeric(String text) {
+    public static Optional<InetAddress> numeric(String text) {
         String bare = text.startsWith("[") && text.endsWith("]") ? text.substring(1, text.length() - 1) : text;
         boolean ipv6 = bare.indexOf(':') >= 0;
         if (!ipv6 && !isDottedQuad(bare)) {

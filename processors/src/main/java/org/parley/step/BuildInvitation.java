@@ -6,6 +6,7 @@ import org.parley.camel.SipRouter;
 import org.parley.camel.SipUaConstants;
 import org.parley.conference.Conference;
 import org.parley.conference.Invitation;
+import org.parley.conference.InvitationLimits;
 import org.parley.sdp.LocalMedia;
 import org.parley.sip.InviteRequest;
 
@@ -16,10 +17,12 @@ import org.parley.sip.InviteRequest;
 final class BuildInvitation extends LoopStep {
 
     private final SipRouter router;
+    private final InvitationLimits limits;
 
-    BuildInvitation(Executor routes, SipRouter router) {
+    BuildInvitation(Executor routes, SipRouter router, InvitationLimits limits) {
         super("buildInvitation", routes);
         this.router = router;
+        this.limits = limits;
     }
 
     @Override
@@ -44,12 +47,22 @@ final class BuildInvitation extends LoopStep {
                 .media(invitation, setup.media().transport())
                 .local();
         leg.local(local);
-        exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, setup::mayTry));
+        exchange.setProperty(SipUaConstants.OBSERVER, new LegObserver(invitation, router, uri -> mayTry(setup, uri)));
         InvitationRequests requests = setup.invitationRequests(router);
         String offer = requests.offer(local);
         leg.offer(offer);
         InviteRequest request = requests.request(invitation, offer);
         exchange.getMessage().setHeader(SipUaConstants.INVITE_REQUEST, request);
+    }
+
+    /** Where a redirect leads is a target like any other. */
+    //= SEC-4
+    private boolean mayTry(Setup setup, String uri) {
+        return setup.mayTry(uri)
+                && HeaderValues.tryUri(uri)
+                        .filter(target ->
+                                !limits.permits(target, setup.settings().invitations()))
+                        .isEmpty();
     }
 
     private static Invitation invitation(Exchange exchange) {

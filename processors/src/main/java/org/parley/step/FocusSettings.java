@@ -3,7 +3,9 @@ package org.parley.step;
 import java.time.Duration;
 import org.parley.conference.Authorisation;
 import org.parley.conference.DisplayNames;
+import org.parley.conference.InvitationLimits;
 import org.parley.conference.Policy;
+import org.parley.conference.UriPatterns;
 import org.parley.sdp.MediaPolicy;
 import org.parley.sdp.SdpOrigin;
 
@@ -27,6 +29,8 @@ import org.parley.sdp.SdpOrigin;
  * @param sessionLimit {@code limits.sessions}
  * @param retryAfter {@code limits.retryAfter}
  * @param listEntryLimit {@code limits.listEntries}
+ * @param invitations {@code limits.invitationsPerOriginator}, {@code limits.invitationsPerTarget}
+ * @param withdrawn {@code consent.withdrawn}: who is not to be invited through lists
  * @param logsContent {@code logContent}
  */
 public record FocusSettings(
@@ -47,6 +51,8 @@ public record FocusSettings(
         int sessionLimit,
         Duration retryAfter,
         int listEntryLimit,
+        InvitationLimits.Rates invitations,
+        UriPatterns withdrawn,
         boolean logsContent) {
 
     /** Whose identity From and P-Asserted-Identity of a leg carry (decision 4). */

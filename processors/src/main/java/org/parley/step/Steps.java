@@ -1,6 +1,7 @@
 package org.parley.step;
 
 import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
@@ -8,6 +9,7 @@ import org.parley.camel.SipRouter;
 import org.parley.camel.Warnings;
 import org.parley.conference.ConferenceFactory;
 import org.parley.conference.GroupDirectory;
+import org.parley.conference.InvitationLimits;
 
 /** Binds every step to the name that routes use. */
 public final class Steps {
@@ -23,6 +25,8 @@ public final class Steps {
      * @param routes where routes go on
      * @param warnings the Warning headers as configured now
      * @param refusals hears of refusals
+     * @param invitations bounds what originators cause and targets get
+     * @param withheld counts invitations that are not sent because consent to them was withdrawn
      */
     public static void bind(
             Registry registry,
@@ -32,7 +36,9 @@ public final class Steps {
             SipRouter router,
             Executor routes,
             Supplier<Warnings> warnings,
-            RefusalListener refusals) {
+            RefusalListener refusals,
+            InvitationLimits invitations,
+            LongAdder withheld) {
         registry.bind("requireFactory", new RequireFactory(settings));
         registry.bind("requireGroup", new RequireGroup(settings, groups, routes));
         registry.bind("requireSession", new RequireSession(settings, groups, factory, routes));
@@ -49,8 +55,11 @@ public final class Steps {
         registry.bind("checkOffer", new CheckOffer(settings));
         registry.bind("limitParticipants", new LimitParticipants(settings));
         registry.bind("answerAtOnce", new AnswerAtOnce(routes));
+        registry.bind("limitInvitations", new LimitInvitations(settings, factory, invitations));
+        registry.bind("limitTarget", new LimitTarget(invitations));
+        registry.bind("checkConsent", new CheckConsent(withheld));
         registry.bind("listInvitations", new ListInvitations(routes));
-        registry.bind("buildInvitation", new BuildInvitation(routes, router));
+        registry.bind("buildInvitation", new BuildInvitation(routes, router, invitations));
         registry.bind("storeAnswer", new StoreAnswer(routes));
         registry.bind("checkInviteePrivacy", new CheckInviteePrivacy(routes));
         registry.bind("answerInviter", new AnswerInviter(routes));

@@ -81,6 +81,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "createSession",
                         "checkOffer",
                         "limitParticipants",
+                        "limitInvitations",
                         "answerAtOnce",
                         "findReplaced",
                         "listInvitations",
@@ -96,7 +97,8 @@ class ShippedRoutesTest extends CamelTestSupport {
                 "checkAnonymity",
                 "createSession",
                 "checkOffer",
-                "limitParticipants"
+                "limitParticipants",
+                "limitInvitations"
             })
     void answersARefusalOnceAndGoesNoFurther(String refusing) throws Exception {
         steps.when(refusing, exchange -> {
@@ -127,6 +129,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "displayName",
                         "checkOffer",
                         "limitParticipants",
+                        "limitInvitations",
                         "createSession",
                         "answerAtOnce",
                         "findReplaced",
@@ -199,6 +202,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                 "checkAnonymity",
                 "checkOffer",
                 "limitParticipants",
+                "limitInvitations",
                 "createSession"
             })
     void answersARefusalForAGroupOnceAndGoesNoFurther(String refusing) throws Exception {
@@ -228,10 +232,13 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "findConference",
                         "authoriseReferrer",
                         "permitReferral",
+                        "limitInvitations",
                         "acceptReferral",
                         "findReplaced",
                         "listInvitations",
-                        "buildInvitation"),
+                        "buildInvitation",
+                        "limitTarget",
+                        "checkConsent"),
                 steps.calls());
         assertEquals(1, sip.ringingLegs());
     }
@@ -261,6 +268,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                 "findConference",
                 "authoriseReferrer",
                 "permitReferral",
+                "limitInvitations",
                 "acceptReferral"
             })
     void answersARefusedReferOnceAndDoesNothing(String refusing) throws Exception {
@@ -347,7 +355,15 @@ class ShippedRoutesTest extends CamelTestSupport {
         adding.start();
         adding.process(new DefaultExchange(context()), done -> {});
 
-        assertEquals(List.of("addParticipants", "findReplaced", "listInvitations", "buildInvitation"), steps.calls());
+        assertEquals(
+                List.of(
+                        "addParticipants",
+                        "findReplaced",
+                        "listInvitations",
+                        "buildInvitation",
+                        "limitTarget",
+                        "checkConsent"),
+                steps.calls());
         assertEquals(1, sip.ringingLegs());
     }
 

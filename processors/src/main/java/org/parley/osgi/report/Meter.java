@@ -80,6 +80,13 @@ public enum Meter {
             "legs",
             "invitations by the code that they ended with; 200: the user is in the chat",
             "code"),
+    LEGS_WITHHELD(
+            "legs.withheld",
+            Kind.COUNTER,
+            "legs_withheld",
+            "invitations that were not sent: to a `target` above `limits.invitationsPerTarget`, or without `consent`, "
+                    + "`consent.withdrawn`",
+            "reason"),
     REFUSALS(
             "refusals",
             Kind.COUNTER,
