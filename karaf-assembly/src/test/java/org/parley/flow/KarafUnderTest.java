@@ -69,23 +69,8 @@ public class KarafUnderTest implements ServerUnderTest {
     }
 
     @Override
-    public int sipTcpPort() {
-        return server.sipPort();
-    }
-
-    @Override
     public int msrpPort() {
         return server.msrpPort();
-    }
-
-    @Override
-    public String domain() {
-        return "localhost:" + server.sipPort();
-    }
-
-    @Override
-    public String factoryUri() {
-        return "sip:conference-factory@" + domain();
     }
 
     @Override

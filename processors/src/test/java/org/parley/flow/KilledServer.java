@@ -128,23 +128,8 @@ public class KilledServer implements ServerUnderTest {
     }
 
     @Override
-    public int sipTcpPort() {
-        return sipPort;
-    }
-
-    @Override
     public int msrpPort() {
         return msrpPort;
-    }
-
-    @Override
-    public String domain() {
-        return "localhost:" + sipPort;
-    }
-
-    @Override
-    public String factoryUri() {
-        return "sip:conference-factory@" + domain();
     }
 
     @Override

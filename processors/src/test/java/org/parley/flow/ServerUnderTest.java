@@ -10,14 +10,20 @@ public interface ServerUnderTest extends AutoCloseable {
 
     int sipUdpPort();
 
-    int sipTcpPort();
+    default int sipTcpPort() {
+        return sipUdpPort();
+    }
 
     int msrpPort();
 
     /** Value of the key {@code domain}. */
-    String domain();
+    default String domain() {
+        return "localhost:" + sipUdpPort();
+    }
 
-    String factoryUri();
+    default String factoryUri() {
+        return "sip:conference-factory@" + domain();
+    }
 
     /**
      * Puts these policy keys in force over the server's defaults, all others back to their defaults; returns when they
