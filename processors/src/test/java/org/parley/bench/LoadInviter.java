@@ -15,7 +15,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 
-/** Everybody who calls: paces INVITEs, acknowledges, hangs up after a while, repeats what is not answered. */
+/** Everybody who calls, each once: paces INVITEs, acknowledges, hangs up after a while, repeats what is not answered. */
 final class LoadInviter implements AutoCloseable {
 
     private static final long T1_NS = 500_000_000L;
@@ -126,14 +126,15 @@ final class LoadInviter implements AutoCloseable {
         return "INVITE " + factory + " SIP/2.0\r\n" + fields("INVITE", "z9hG4bKi" + PLACE, "<" + factory + ">")
                 + "Contact: <sip:ana@127.0.0.1:" + port() + ">;+g.oma.sip-im\r\n"
                 + "Accept-Contact: *;+g.oma.sip-im\r\n"
-                + "P-Asserted-Identity: \"Ana\" <sip:ana@example.com>\r\n"
+                + "P-Asserted-Identity: \"Ana\" <sip:ana" + PLACE + "@example.com>\r\n"
                 + "Allow: INVITE, ACK, CANCEL, BYE\r\nRequire: recipient-list-invite\r\n"
                 + "Content-Type: multipart/mixed;boundary=b1\r\nContent-Length: " + body.length() + "\r\n\r\n" + body;
     }
 
     private String fields(String method, String branch, String to) {
         return "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=" + branch + "\r\nMax-Forwards: 70\r\n"
-                + "From: \"Ana\" <sip:ana@example.com>;tag=f" + PLACE + "\r\nTo: " + to + "\r\nCall-ID: " + PLACE
+                + "From: \"Ana\" <sip:ana" + PLACE + "@example.com>;tag=f" + PLACE + "\r\nTo: " + to + "\r\nCall-ID: "
+                + PLACE
                 + '@' + RUN + "\r\nCSeq: " + (method.equals("BYE") ? 2 : 1) + ' ' + method + "\r\n";
     }
 
