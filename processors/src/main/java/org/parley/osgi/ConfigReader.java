@@ -94,6 +94,7 @@ final class ConfigReader {
                 group.value(ConfigKeys.SIP_HOST, Sip::host),
                 group.value(ConfigKeys.SIP_UDP_PORT, Sip::udpPort),
                 group.value(ConfigKeys.SIP_TCP_PORT, Sip::tcpPort),
+                group.value(ConfigKeys.SIP_TLS_PORT, Sip::tlsPort),
                 group.value(ConfigKeys.SIP_UDP_MAX_REQUEST, Sip::udpMaxRequestBytes),
                 group.value(ConfigKeys.SIP_TRUSTED_PEERS, Sip::trustedPeers),
                 group.value(ConfigKeys.SIP_OUTBOUND_PROXY, Sip::outboundProxy),

@@ -12,14 +12,29 @@ import java.util.function.Predicate;
  */
 record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig> broken) {
 
+    private static final String NEEDS_KEYSTORE =
+            "needs tls.keystore: a PKCS12 or JKS file with a private key and its certificate";
+
     static final List<ConfigRule> ALL = List.of(
             new ConfigRule(
-                    List.of(ConfigKeys.SIP_UDP_PORT, ConfigKeys.SIP_TCP_PORT),
-                    "off together with sip.tcp.port, so that nothing would listen",
-                    config -> config.sip().udpPort() == 0 && config.sip().tcpPort() == 0),
+                    List.of(ConfigKeys.SIP_UDP_PORT, ConfigKeys.SIP_TCP_PORT, ConfigKeys.SIP_TLS_PORT),
+                    "off together with sip.tcp.port and sip.tls.port, so that nothing would listen",
+                    config -> config.sip().udpPort() == 0
+                            && config.sip().tcpPort() == 0
+                            && config.sip().tlsPort() == 0),
+            new ConfigRule(
+                    List.of(ConfigKeys.SIP_TLS_PORT, ConfigKeys.TLS_KEYSTORE),
+                    NEEDS_KEYSTORE,
+                    config -> config.sip().tlsPort() != 0
+                            && config.tls().keystore().isEmpty()),
+            new ConfigRule(
+                    List.of(ConfigKeys.SIP_TLS_PORT, ConfigKeys.SIP_TCP_PORT),
+                    "the same as sip.tcp.port",
+                    config -> config.sip().tlsPort() != 0
+                            && config.sip().tlsPort() == config.sip().tcpPort()),
             new ConfigRule(
                     List.of(ConfigKeys.MSRP_TLS_PORT, ConfigKeys.TLS_KEYSTORE),
-                    "needs tls.keystore: a PKCS12 or JKS file with a private key and its certificate",
+                    NEEDS_KEYSTORE,
                     config -> config.msrp().tlsPort() != 0
                             && config.tls().keystore().isEmpty()),
             new ConfigRule(

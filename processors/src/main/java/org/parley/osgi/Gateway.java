@@ -66,6 +66,7 @@ import org.parley.step.OwnUris;
 import org.parley.step.RefusalListener;
 import org.parley.step.ServiceRoutes;
 import org.parley.step.Steps;
+import org.parley.tls.TlsFileException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -121,6 +122,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final Groups groups;
     private final SipRouter router;
     private final UserAgent userAgent;
+    private final SipKeys sipKeys;
     private final MsrpComponent chat = new MsrpComponent();
     private final LiveTraces traces;
     private final RouteFiles routeFiles;
@@ -177,6 +179,7 @@ public final class Gateway implements Operations, AutoCloseable {
                 List.of(log, history, notifyRoute, counts, events.chronicle(), kept.keeper()));
         router = new SipRouter(this::target, this::refuse, () -> settings.warnings(), this::refused);
         userAgent = new UserAgent(settings.sip(), router);
+        sipKeys = new SipKeys(karafBase);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
         traces = new LiveTraces(factory, userAgent, chat, () -> settings.focus().logsContent(), SESSION_PATIENCE);
         census = new Census(factory, loops, userAgent, msrp);
@@ -229,6 +232,7 @@ public final class Gateway implements Operations, AutoCloseable {
         routeFiles.start();
         outbox.routesAreLoaded(routes().stream().allMatch(file -> file.refusal().isEmpty()));
         kept.restore(factory, groups, () -> settings.focus());
+        sipKeys.configure(settings, userAgent);
         userAgent.start();
     }
 
@@ -260,8 +264,8 @@ public final class Gateway implements Operations, AutoCloseable {
         Settings before = settings;
         Settings after = Settings.of(config, karafBase, hosts);
         try {
-            userAgent.configure(after.sip());
-        } catch (IOException e) {
+            sipKeys.configure(after, userAgent);
+        } catch (IOException | TlsFileException e) {
             LOG.error("The SIP listeners stay as they are: {}", e.getMessage());
         }
         try {
@@ -291,6 +295,7 @@ public final class Gateway implements Operations, AutoCloseable {
         groups.close();
         sipua.endCalls();
         userAgent.close();
+        sipKeys.close();
         listeners.close();
         context.stop();
         connector.close();

@@ -14,9 +14,7 @@ import org.apache.camel.CamelContext;
 import org.parley.camel.MsrpListener;
 import org.parley.camel.MsrpTls;
 import org.parley.tls.KeyRing;
-import org.parley.tls.PasswordFile;
 import org.parley.tls.TlsFileException;
-import org.parley.tls.TlsFiles;
 
 /** What listens for MSRP, over TCP and, where {@code msrp.tls.port} says so, over TLS. One thread at a time changes it. */
 final class MsrpListeners implements AutoCloseable {
@@ -156,12 +154,7 @@ final class MsrpListeners implements AutoCloseable {
     }
 
     private KeyRing openRing(Settings settings) throws TlsFileException {
-        ParleyConfig.Tls keys = settings.tls();
-        return KeyRing.open(new TlsFiles(
-                karafBase.resolve(keys.keystore().orElseThrow()),
-                PasswordFile.password(keys.keystorePassword(), karafBase, "tls.keystorePassword"),
-                keys.truststore().map(karafBase::resolve),
-                TlsFiles.ClientAuth.valueOf(keys.clientAuth().name())));
+        return ConfiguredTls.open(settings.tls(), karafBase);
     }
 
     private MsrpListener listenPlain(Settings settings) throws Exception {

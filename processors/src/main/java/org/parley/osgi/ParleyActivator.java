@@ -182,11 +182,14 @@ public final class ParleyActivator implements ImServer, ServerReport {
     private String listeners() {
         String secure =
                 config.msrp().tlsPort() == 0 ? "" : " and " + config.msrp().tlsPort() + " (TLS)";
-        return "SIP on %s port %d (UDP), %d (TCP), MSRP on %s port %d%s"
+        String secureSip =
+                config.sip().tlsPort() == 0 ? "" : ", " + config.sip().tlsPort() + " (TLS)";
+        return "SIP on %s port %d (UDP), %d (TCP)%s, MSRP on %s port %d%s"
                 .formatted(
                         config.sip().host(),
                         config.sip().udpPort(),
                         config.sip().tcpPort(),
+                        secureSip,
                         config.msrp().host(),
                         config.msrp().port(),
                         secure);

@@ -49,6 +49,7 @@ public record ParleyConfig(
             List<String> host,
             int udpPort,
             int tcpPort,
+            int tlsPort,
             int udpMaxRequestBytes,
             List<String> trustedPeers,
             List<String> outboundProxy,

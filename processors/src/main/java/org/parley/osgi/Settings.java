@@ -40,6 +40,7 @@ import org.parley.step.OwnUris;
 /** The configuration, as each part of the server wants it. Immutable: made anew for each save. */
 record Settings(
         SipSettings sip,
+        int sipTlsPort,
         MsrpSettings msrp,
         int msrpTlsPort,
         ParleyConfig.Tls tls,
@@ -79,6 +80,7 @@ record Settings(
                 OwnUris.of(config.domain(), LocalAddresses.of(config.sip().host()), config.factoryUris());
         return new Settings(
                 sip(config, uris),
+                config.sip().tlsPort(),
                 msrp(config),
                 config.msrp().tlsPort(),
                 config.tls(),

@@ -63,12 +63,19 @@ final class Calls {
         return "SIP/2.0/" + hop.transport() + ' ' + core.transports().sentBy(hop) + ";branch=" + branch + ";rport";
     }
 
-    /** Finds the hops for a URI; {@code then} runs on this lane, at once when no name has to be looked up. */
-    void hops(String uri, Consumer<List<Hop>> then) {
+    /**
+     * Finds the hops for a URI.
+     *
+     * @param requestUri whether only TLS will do is written there
+     * @param then runs on this lane, at once when no name has to be looked up
+     */
+    void hops(String uri, String requestUri, Consumer<List<Hop>> then) {
+        boolean hasTls = core.settings().tlsKeys().isPresent();
         Grammar.sipUri(uri)
-                .filter(Resolver::isReachable)
+                .map(parsed -> new Resolver.Target(parsed, ContactForm.isSips(requestUri), hasTls))
+                .filter(Resolver.Target::isReachable)
                 .ifPresentOrElse(
-                        parsed -> core.resolver().resolve(parsed, hops -> lane.run(() -> then.accept(hops))),
+                        target -> core.resolver().resolve(target, hops -> lane.run(() -> then.accept(hops))),
                         () -> then.accept(List.of()));
     }
 
@@ -98,15 +105,15 @@ final class Calls {
         if (initial && Admission.concerns(head.method()) && isRefused(key, head, path, from)) {
             return;
         }
-        Optional<Refusal> fault =
-                RequestChecks.syntax(head, message).or(() -> core.checks().bodySize(head, message));
+        Optional<Refusal> fault = RequestChecks.syntax(head, message)
+                .or(() -> core.checks(from.isSecure()).bodySize(head, message));
         if (fault.isPresent()) {
             LOG.debug("{} {} from {}", fault.get().status(), fault.get().reason(), from);
             refuse(head, path, fault.get());
             return;
         }
         ReceivedRequest request = new ReceivedRequest(
-                head, message, from.peer(), core.isTrusted(from.peer().getAddress()));
+                head, message, from, core.isTrusted(from.peer().getAddress()));
         if (head.method().equals("CANCEL")) {
             onCancel(request, path);
         } else if (initial) {
@@ -172,7 +179,7 @@ final class Calls {
 
     private void onInitial(String key, ReceivedRequest request, ReplyPath path) {
         RawHead head = request.head();
-        RequestChecks checks = core.checks();
+        RequestChecks checks = core.checks(request);
         String mergeKey = head.fromTag() + '|' + head.cseqNumber() + '|' + head.method() + '|' + head.callId();
         boolean invite = head.method().equals("INVITE");
         Optional<Refusal> refusal = noDialog(head)
@@ -228,7 +235,7 @@ final class Calls {
             refuse(head, path, new Refusal(481, ""));
             return;
         }
-        Optional<Refusal> refusal = core.checks().ofInDialog(head);
+        Optional<Refusal> refusal = core.checks(request).ofInDialog(head);
         if (refusal.isEmpty() && !state.get().takesCseq(head.cseqNumber())) {
             refusal = Optional.of(outOfOrder());
         }
@@ -339,7 +346,7 @@ final class Calls {
         Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         if (dialog != null) {
             ReceivedRequest ack = new ReceivedRequest(
-                    head, message, from.peer(), core.isTrusted(from.peer().getAddress()));
+                    head, message, from, core.isTrusted(from.peer().getAddress()));
             guarded(() -> dialog.onAck(ack), () -> {});
         }
     }

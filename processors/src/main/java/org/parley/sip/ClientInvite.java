@@ -101,12 +101,17 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     private Optional<ReceivedResponse> fault(String uri, boolean direct) {
         boolean oneWord = uri.chars().noneMatch(c -> c <= ' ' || c == '<' || c == '>' || c == '"' || c == 0x7f);
         return switch (Grammar.scheme(uri)) {
-            case "sip", "sips" -> Grammar.sipUri(uri).isPresent()
-                    ? Optional.empty()
-                    : Optional.of(local(404, "Bad URI"));
+            case "sip", "sips" -> Grammar.sipUri(uri).isPresent() ? security(uri) : Optional.of(local(404, "Bad URI"));
             case "tel" -> direct || !oneWord ? Optional.of(local(404, "")) : Optional.empty();
             default -> Optional.of(local(416, ""));
         };
+    }
+
+    //= RFC5630-5.1-3
+    private Optional<ReceivedResponse> security(String uri) {
+        boolean isUnreachable =
+                ContactForm.isSips(uri) && calls.core.settings().tlsKeys().isEmpty();
+        return isUnreachable ? Optional.of(local(480, "No TLS for a sips URI")) : Optional.empty();
     }
 
     //= RFC3263-4.3-1
@@ -124,7 +129,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
             return;
         }
         attempt = null;
-        calls.hops(uri, found -> {
+        calls.hops(uri, target, found -> {
             if (finished) {
                 return;
             }
@@ -160,10 +165,15 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     //= RFC3261-8.1.1-2
     private byte[] write(InviteFields fields, Hop hop, String branch) {
         return fields.begin("INVITE", calls.via(hop, branch), to)
-                .field("Contact", request.contact())
+                .field("Contact", contact(hop))
                 .headers(headers)
                 .product("User-Agent", calls.core.settings().product(), headers)
                 .end(request.body());
+    }
+
+    private String contact(Hop hop) {
+        return ContactForm.callingTo(target, routes, hop.transport(), calls.core.transports())
+                .of(request.contact());
     }
 
     @Override
@@ -202,7 +212,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
     }
 
     @Override
-    public void onFailure(int status) {
+    public void onFailure(int status, String reason) {
         attempt = null;
         calls.sentMemory.remember(AnswerKeys.fork(callId), new Forked(localTag, new SentInvite(target, routes)));
         early.end();
@@ -210,7 +220,7 @@ final class ClientInvite implements OutgoingInvite, InviteAttempt.Outcome {
             finish(local(status == 408 ? 408 : 487, ""));
             return;
         }
-        lastFailure = Optional.of(local(status, ""));
+        lastFailure = Optional.of(local(status, reason));
         tryNextHop();
     }
 

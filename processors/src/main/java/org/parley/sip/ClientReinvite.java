@@ -82,7 +82,7 @@ final class ClientReinvite implements InviteAttempt.Outcome {
     }
 
     @Override
-    public void onFailure(int status) {
+    public void onFailure(int status, String reason) {
         next(status);
     }
 }

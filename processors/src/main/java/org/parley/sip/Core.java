@@ -66,9 +66,14 @@ final class Core {
         return unmatched;
     }
 
-    RequestChecks checks() {
+    /** @param isSecure whether the request came by TLS */
+    RequestChecks checks(boolean isSecure) {
         SipSettings now = settings;
-        return new RequestChecks(now, handler.methods(), uri -> transports.isOwn(uri, now.domain()));
+        return new RequestChecks(now, handler.methods(), uri -> transports.isOwn(uri, now.domain()), isSecure);
+    }
+
+    RequestChecks checks(ReceivedRequest request) {
+        return checks(request.flow().filter(Flow::isSecure).isPresent());
     }
 
     boolean isTrusted(InetAddress source) {

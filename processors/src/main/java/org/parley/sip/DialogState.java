@@ -1,5 +1,6 @@
 package org.parley.sip;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.LongConsumer;
@@ -20,6 +21,8 @@ final class DialogState {
     private final String remote;
     private RouteSet routes;
     private String target;
+    private ContactForm contact = ContactForm.PLAIN;
+    private Optional<Flow> flow = Optional.empty();
     private long localCseq;
     private long remoteCseq;
 
@@ -50,6 +53,8 @@ final class DialogState {
                 request.contact().map(NameAddr::uri).orElse(""));
         dialog.localCseq = Tokens.firstCseq();
         dialog.remoteCseq = request.cseq();
+        dialog.contact = ContactForm.replyingTo(request, calls.core.transports());
+        dialog.flow = request.flow();
         return dialog;
     }
 
@@ -73,10 +78,13 @@ final class DialogState {
     /** Takes route set and target from a response to our INVITE, as each that makes or confirms a dialog has them anew. */
     //= RFC3261-13.2.2.4-3
     DialogState confirmed(ReceivedResponse response, SentInvite sent) {
-        Optional<String> contact = usableContact(response);
+        Optional<String> given = usableContact(response);
         RouteSet recorded = RouteSet.ofResponse(response);
-        routes = recorded.isEmpty() && contact.isEmpty() ? sent.routes() : recorded;
-        target = contact.orElse(sent.requestUri());
+        routes = recorded.isEmpty() && given.isEmpty() ? sent.routes() : recorded;
+        target = given.orElse(sent.requestUri());
+        flow = response.flow();
+        String transport = flow.map(Flow::transport).orElse("");
+        contact = ContactForm.callingTo(sent.requestUri(), sent.routes(), transport, calls.core.transports());
         return this;
     }
 
@@ -120,7 +128,25 @@ final class DialogState {
     //= RFC3261-12.2.1.2-1
     //= RFC3261-12.2.2-2
     void refreshTarget(ReceivedMessage message) {
-        usableContact(message).ifPresent(uri -> target = uri);
+        usableContact(message).ifPresent(uri -> {
+            target = uri;
+            flow = message.flow();
+        });
+    }
+
+    /** How our Contact is written in the dialog. */
+    ContactForm contact() {
+        return contact;
+    }
+
+    /** Finds where a request goes: along the connection of a peer who cannot be connected to, else by his URI. */
+    private void hops(RouteSet.Destination to, Consumer<List<Hop>> then) {
+        Optional<Flow> only = flow.filter(open -> routes.isEmpty() && OnlyWay.isTo(target, open));
+        if (only.isPresent()) {
+            then.accept(List.of(Hop.along(only.get())));
+        } else {
+            calls.hops(to.nextHop(), to.requestUri(), then);
+        }
     }
 
     /** Sends a request with the next CSeq number. */
@@ -133,11 +159,11 @@ final class DialogState {
             }
             done.accept(outcome);
         };
-        calls.hops(to.nextHop(), hops -> new ClientRequest(
+        hops(to, hops -> new ClientRequest(
                         calls,
                         hops,
                         (branch, hop) -> request(method, to, cseq, branch, hop)
-                                .headers(headers)
+                                .headers(contact.in(headers))
                                 .product("User-Agent", calls.core.settings().product(), headers)
                                 .end(body),
                         method,
@@ -154,14 +180,14 @@ final class DialogState {
             refreshTarget(response);
             acknowledge.accept(response.cseq());
         };
-        calls.hops(
-                to.nextHop(), hops -> new ClientReinvite(calls, fields, hops, headers, body, accepted, done).begin());
+        SipHeaders formed = contact.in(headers);
+        hops(to, hops -> new ClientReinvite(calls, fields, hops, formed, body, accepted, done).begin());
     }
 
     /** Sends the ACK for a 2xx to our INVITE. */
     void acknowledge(long cseq) {
         RouteSet.Destination to = routes.towards(target);
-        calls.hops(to.nextHop(), hops -> {
+        hops(to, hops -> {
             if (hops.isEmpty()) {
                 calls.core.transports().countLost();
                 return;

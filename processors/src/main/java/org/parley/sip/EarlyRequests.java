@@ -21,12 +21,12 @@ final class EarlyRequests {
         EarlyDialog ours = calls.earlyDialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         if (theirs.isPresent()) {
             ServerInvite invite = theirs.get();
-            refusal(head, invite.path())
+            refusal(request, invite.path())
                     .or(() -> inTheirs(head.method(), hasOffer(request)))
                     .ifPresentOrElse(
                             refusal -> calls.refuse(head, path, refusal), () -> accept(key, request, path, invite));
         } else if (ours != null) {
-            refusal(head, ours.state())
+            refusal(request, ours.state())
                     .or(() -> inOurs(head.method(), hasOffer(request), ours))
                     .ifPresentOrElse(
                             refusal -> calls.refuse(head, path, refusal),
@@ -46,9 +46,10 @@ final class EarlyRequests {
         }
     }
 
-    private Optional<Refusal> refusal(RawHead head, DialogState state) {
+    private Optional<Refusal> refusal(ReceivedRequest request, DialogState state) {
+        RawHead head = request.head();
         return calls.core
-                .checks()
+                .checks(request)
                 .ofInDialog(head)
                 .or(() -> state.takesCseq(head.cseqNumber()) ? Optional.empty() : Optional.of(Calls.outOfOrder()));
     }
@@ -97,7 +98,7 @@ final class EarlyRequests {
         Optional<ServerInvite> invite = calls.early(head);
         Optional<DialogState> state = confirmed.or(() -> invite.map(ServerInvite::path));
         Optional<Rack> rack = Rack.of(head);
-        Optional<Refusal> refusal = calls.core.checks().ofInDialog(head);
+        Optional<Refusal> refusal = calls.core.checks(request).ofInDialog(head);
         if (refusal.isEmpty() && rack.isEmpty()) {
             refusal = Optional.of(new Refusal(400, "Bad RAck"));
         }

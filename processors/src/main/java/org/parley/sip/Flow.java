@@ -1,15 +1,21 @@
 package org.parley.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
-/** A way to one peer: a UDP socket with the peer's address, or a TCP connection. */
+/** A way to one peer: a UDP socket with the peer's address, or a connection. */
 interface Flow {
 
-    /** {@code UDP} or {@code TCP}, as Via spells it. */
+    /** {@code UDP}, {@code TCP}, {@code TLS}, {@code WS} or {@code WSS}, as Via spells it. */
     String transport();
 
     default boolean isReliable() {
         return !transport().equals("UDP");
+    }
+
+    /** Whether TLS protects it. */
+    default boolean isSecure() {
+        return transport().equals("TLS") || transport().equals("WSS");
     }
 
     /** Our end; its address may be the wildcard. */
@@ -19,6 +25,11 @@ interface Flow {
 
     /** False when nothing can be sent any more. */
     boolean isOpen();
+
+    /** Why it was closed, where that is known and not the peer's wish. */
+    default Optional<String> fault() {
+        return Optional.empty();
+    }
 
     /**
      * Sends without blocking.

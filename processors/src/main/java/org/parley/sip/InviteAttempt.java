@@ -19,8 +19,12 @@ final class InviteAttempt implements ClientTransaction {
         /** A response of 300 or more; its ACK has been sent. */
         void onRefused(ReceivedResponse response);
 
-        /** 408 for no answer, 503 for no way to the hop. */
-        void onFailure(int status);
+        /**
+         * 408 for no answer, 503 for no way to the hop.
+         *
+         * @param reason what is known beside; or empty
+         */
+        void onFailure(int status, String reason);
     }
 
     private final Calls calls;
@@ -141,7 +145,7 @@ final class InviteAttempt implements ClientTransaction {
                 calls.core.silentHops().add(hop);
             }
             end();
-            outcome.onFailure(status);
+            outcome.onFailure(status, status == 503 ? flow.fault().orElse("") : "");
         }
     }
 

@@ -11,10 +11,13 @@ class ReceivedMessage implements SipMessage {
     private static final byte[] NO_BODY = new byte[0];
 
     private final RawHead head;
+    private final Optional<Flow> flow;
     private final byte[] body;
 
-    ReceivedMessage(RawHead head, byte[] message) {
+    /** @param flow the way it came; empty for a message made here */
+    ReceivedMessage(RawHead head, byte[] message, Optional<Flow> flow) {
         this.head = head;
+        this.flow = flow;
         this.body = bodyOf(head, message);
     }
 
@@ -27,6 +30,11 @@ class ReceivedMessage implements SipMessage {
         long announced = head.first("content-length").map(RawHead::number).orElse(-1L);
         int length = announced < 0 ? available : (int) Math.min(announced, available);
         return length == 0 ? NO_BODY : Arrays.copyOfRange(message, from, from + length);
+    }
+
+    /** The way it came; empty when it was made here. */
+    final Optional<Flow> flow() {
+        return flow;
     }
 
     final RawHead head() {

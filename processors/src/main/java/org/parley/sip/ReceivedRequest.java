@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.net.InetSocketAddress;
+import java.util.Optional;
 
 /** A request that passed the grammar. */
 final class ReceivedRequest extends ReceivedMessage implements SipRequest {
@@ -8,14 +9,15 @@ final class ReceivedRequest extends ReceivedMessage implements SipRequest {
     /** RFC 3261 section 20.22: what a request without Max-Forwards is taken to have. */
     private static final int DEFAULT_MAX_FORWARDS = 70;
 
-    private final InetSocketAddress source;
+    private final Flow from;
     private final boolean trusted;
     private final String method;
     private final String requestUri;
 
-    ReceivedRequest(RawHead head, byte[] message, InetSocketAddress source, boolean trusted) {
-        super(head, message);
-        this.source = source;
+    /** @param trusted whether the hop that sent it is one of {@code sip.trustedPeers} */
+    ReceivedRequest(RawHead head, byte[] message, Flow from, boolean trusted) {
+        super(head, message, Optional.of(from));
+        this.from = from;
         this.trusted = trusted;
         String[] line = head.startLine().split(" ", 3);
         this.method = line[0];
@@ -40,7 +42,7 @@ final class ReceivedRequest extends ReceivedMessage implements SipRequest {
 
     @Override
     public InetSocketAddress source() {
-        return source;
+        return from.peer();
     }
 
     @Override

@@ -1,24 +1,25 @@
 package org.parley.sip;
 
+import java.util.Optional;
+
 /** A response, received from a peer or made here in place of one that never came. */
 final class ReceivedResponse extends ReceivedMessage implements SipResponse {
 
     private final int status;
     private final String reason;
-    private final boolean local;
     private final boolean trusted;
 
-    private ReceivedResponse(RawHead head, byte[] message, int status, String reason, boolean local, boolean trusted) {
-        super(head, message);
+    private ReceivedResponse(
+            RawHead head, byte[] message, int status, String reason, Optional<Flow> flow, boolean trusted) {
+        super(head, message, flow);
         this.status = status;
         this.reason = reason;
-        this.local = local;
         this.trusted = trusted;
     }
 
     /** @param trusted whether the hop that sent it is one of {@code sip.trustedPeers} */
-    ReceivedResponse(RawHead head, byte[] message, boolean trusted) {
-        this(head, message, statusOf(head), reasonOf(head), false, trusted);
+    ReceivedResponse(RawHead head, byte[] message, Flow from, boolean trusted) {
+        this(head, message, statusOf(head), reasonOf(head), Optional.of(from), trusted);
     }
 
     /**
@@ -29,12 +30,12 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
     //= RFC3261-8.1.3.1-1
     static ReceivedResponse local(int status, String reason, String fields) {
         byte[] text = Utf8.bytes("SIP/2.0 " + status + ' ' + reason + "\r\n" + fields + "\r\n");
-        return new ReceivedResponse(RawHead.scan(text), text, status, reason, true, false);
+        return new ReceivedResponse(RawHead.scan(text), text, status, reason, Optional.empty(), false);
     }
 
     /** This response with the body of another. */
     ReceivedResponse withBodyOf(ReceivedResponse other) {
-        return new ReceivedResponse(head().withContentOf(other.head()), other.body(), status, reason, local, trusted);
+        return new ReceivedResponse(head().withContentOf(other.head()), other.body(), status, reason, flow(), trusted);
     }
 
     /** The status, or 0 when the status line is not one. */
@@ -72,7 +73,7 @@ final class ReceivedResponse extends ReceivedMessage implements SipResponse {
 
     /** True when no peer sent it. */
     boolean isLocal() {
-        return local;
+        return flow().isEmpty();
     }
 
     @Override

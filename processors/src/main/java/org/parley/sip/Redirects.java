@@ -57,7 +57,12 @@ final class Redirects {
         return Optional.ofNullable(waiting.poll());
     }
 
-    private static boolean isUsable(String uri) {
+    /** One from a sips URI leads to sips URIs only. */
+    //= RFC5630-5.1-4
+    private boolean isUsable(String uri) {
+        if (ContactForm.isSips(known.get(0)) && !ContactForm.isSips(uri)) {
+            return false;
+        }
         return Grammar.sipUri(uri).isPresent() || Grammar.scheme(uri).equals("tel");
     }
 

@@ -14,6 +14,8 @@ final class ReplyPath {
 
     private static final int DEFAULT_PORT = 5060;
 
+    private static final int DEFAULT_TLS_PORT = 5061;
+
     /** What only the one who receives the request may write. */
     private static final Pattern RECEIVED = Pattern.compile("\\s*;\\s*received\\s*=[^;]*", Pattern.CASE_INSENSITIVE);
 
@@ -22,6 +24,10 @@ final class ReplyPath {
 
     private final Flow flow;
     private final InetSocketAddress destination;
+
+    /** Whom a connection over TLS has to lead to that is opened for a response; empty without TLS. */
+    private final String sentByHost;
+
     private final String viaAndFrom;
     private final String to;
     private final boolean toHasTag;
@@ -31,8 +37,14 @@ final class ReplyPath {
     private final Optional<String> charging;
 
     private ReplyPath(
-            Flow flow, InetSocketAddress destination, RawHead head, String topVia, Optional<String> charging) {
+            Flow flow,
+            InetSocketAddress destination,
+            String sentByHost,
+            RawHead head,
+            String topVia,
+            Optional<String> charging) {
         this.charging = charging;
+        this.sentByHost = sentByHost;
         this.flow = flow;
         this.destination = destination;
         this.viaAndFrom = vias(head, topVia) + copy(head, "From", "from");
@@ -66,8 +78,10 @@ final class ReplyPath {
         String sentBy = sentBy(top);
         String marked = rport.isPresent() ? withRport(top, source) : withReceived(top, sentBy, source);
         boolean toSource = rport.isPresent() && !flow.isReliable();
-        InetSocketAddress destination = toSource ? source : new InetSocketAddress(source.getAddress(), port(sentBy));
-        return new ReplyPath(flow, destination, head, marked + first.substring(end), charging);
+        int port = port(sentBy, flow.isSecure() ? DEFAULT_TLS_PORT : DEFAULT_PORT);
+        InetSocketAddress destination = toSource ? source : new InetSocketAddress(source.getAddress(), port);
+        String domain = flow.isSecure() ? host(sentBy).replaceAll("[\\[\\]]", "") : "";
+        return new ReplyPath(flow, destination, domain, head, marked + first.substring(end), charging);
     }
 
     /** The charging vector of the request with our side of it (RFC 7315 section 4.6). */
@@ -93,7 +107,7 @@ final class ReplyPath {
     //= RFC3261-18.2.2-1
     void send(byte[] response, Transports transports) {
         if (flow.isReliable()) {
-            Flow open = flow.isOpen() ? flow : transports.flow(new Hop("TCP", destination));
+            Flow open = flow.isOpen() ? flow : transports.flow(new Hop(flow.transport(), destination, sentByHost));
             open.send(response, transports::countLost);
         } else {
             Flow socket = flow.isOpen() ? flow : transports.flow(new Hop("UDP", destination));
@@ -165,10 +179,10 @@ final class ReplyPath {
         return colon < 0 ? sentBy : sentBy.substring(0, colon);
     }
 
-    private static int port(String sentBy) {
+    private static int port(String sentBy, int otherwise) {
         int colon = portColon(sentBy);
         long port = colon < 0 ? -1 : RawHead.number(sentBy.substring(colon + 1));
-        return port > 0 && port <= 65_535 ? (int) port : DEFAULT_PORT;
+        return port > 0 && port <= 65_535 ? (int) port : otherwise;
     }
 
     private static int portColon(String sentBy) {

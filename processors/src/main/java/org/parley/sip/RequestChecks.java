@@ -26,11 +26,14 @@ final class RequestChecks {
     private final SipSettings settings;
     private final Set<String> methods;
     private final Predicate<SipUri> isOwn;
+    private final boolean isSecure;
 
-    RequestChecks(SipSettings settings, Set<String> methods, Predicate<SipUri> isOwn) {
+    /** @param isSecure whether the request came by TLS */
+    RequestChecks(SipSettings settings, Set<String> methods, Predicate<SipUri> isOwn, boolean isSecure) {
         this.settings = settings;
         this.methods = methods;
         this.isOwn = isOwn;
+        this.isSecure = isSecure;
     }
 
     private interface Check {
@@ -52,7 +55,8 @@ final class RequestChecks {
             RequestChecks::sessionInterval,
             RequestChecks::isFocus);
 
-    private static final List<Check> IN_DIALOG = List.of(RequestChecks::method, RequestChecks::extensions);
+    private static final List<Check> IN_DIALOG =
+            List.of(RequestChecks::method, RequestChecks::security, RequestChecks::extensions);
 
     /** For INVITE and UPDATE, after those of every request in a dialog. */
     private static final List<Check> OFFER =
@@ -263,10 +267,17 @@ final class RequestChecks {
     //= RFC4475-3.3.3
     private Optional<Refusal> scheme(RawHead head) {
         String scheme = Grammar.scheme(uri(head));
-        // A sips URI wants TLS all the way and a sips Contact in return (RFC 3261 section 12.1.1); there is no TLS.
-        //= RFC3261-12.1.1-3
-        boolean known = scheme.equals("sip") || scheme.equals("tel");
-        return known ? Optional.empty() : Optional.of(new Refusal(416, ""));
+        boolean known = scheme.equals("sip") || scheme.equals("tel") || scheme.equals("sips");
+        return known ? security(head) : Optional.of(new Refusal(416, ""));
+    }
+
+    /** A sips URI wants TLS all the way. */
+    //= RFC5630-5.1-2
+    private Optional<Refusal> security(RawHead head) {
+        boolean isBroken = Grammar.scheme(uri(head)).equals("sips") && !isSecure;
+        return isBroken
+                ? Optional.of(new Refusal(416, "", SipHeaders.none(), "a sips URI, and it did not come by TLS"))
+                : Optional.empty();
     }
 
     //= RFC4475-3.1.1.9

@@ -32,6 +32,11 @@ final class Resolver implements AutoCloseable {
 
     private static final int DEFAULT_PORT = 5060;
 
+    private static final int DEFAULT_TLS_PORT = 5061;
+
+    /** Transports of NAPTR services (RFC 3263 section 4.1). */
+    private static final Map<String, String> SERVICES = Map.of("SIP+D2U", "UDP", "SIP+D2T", "TCP", "SIPS+D2T", "TLS");
+
     /** Threads for look-ups. Ours: some names may time out while others go on. */
     private static final int THREADS = 4;
 
@@ -54,18 +59,87 @@ final class Resolver implements AutoCloseable {
     private final Map<Question, Answer> memory = new ConcurrentHashMap<>();
     private final ThreadPoolExecutor threads;
 
-    private record Question(String host, int port, String transport) {}
+    /**
+     * @param transport that the URI or its scheme asks for; empty where the name server may choose
+     * @param hasTls whether TLS may be chosen
+     */
+    private record Question(String host, int port, String transport, String domain, boolean hasTls) {
+
+        int portOr(String chosen) {
+            return port > 0 ? port : chosen.equals("TLS") ? DEFAULT_TLS_PORT : DEFAULT_PORT;
+        }
+    }
+
+    /**
+     * What to find.
+     *
+     * @param isSips whether only TLS will do, whatever the scheme of the URI: a sips Request-URI holds for each hop (RFC 3261
+     *     section 8.1.2)
+     * @param hasTls whether TLS is on
+     */
+    record Target(SipUri uri, boolean isSips, boolean hasTls) {
+
+        /** False for transports that this user agent opens no connections for, and for TLS where that is off. */
+        //= RFC3261-26.2-1
+        boolean isReachable() {
+            String parameter = uri.getTransportParam() == null
+                    ? ""
+                    : uri.getTransportParam().toLowerCase(Locale.ROOT);
+            return switch (parameter) {
+                case "", "tcp" -> !wantsTls() || hasTls;
+                case "tls" -> hasTls;
+                case "udp" -> !wantsTls();
+                default -> false;
+            };
+        }
+
+        //= RFC3261-8.1.2-1
+        private boolean wantsTls() {
+            return isSips || uri.isSecure();
+        }
+
+        /** Empty where any will do. */
+        //= RFC3263-4.1-4
+        private Optional<String> transport() {
+            if (wantsTls()) {
+                return Optional.of("TLS");
+            }
+            return Optional.ofNullable(uri.getTransportParam()).map(each -> each.toUpperCase(Locale.ROOT));
+        }
+
+        private Question question() {
+            return new Question(
+                    host(uri).toLowerCase(Locale.ROOT),
+                    uri.getPort(),
+                    transport().orElse(""),
+                    domain(),
+                    hasTls);
+        }
+
+        /** What a certificate has to name: the host of the URI, whatever stands in its place. */
+        //= RFC5922-4-1
+        private String domain() {
+            String host = uri.getHost().toLowerCase(Locale.ROOT);
+            return host.startsWith("[") ? host.substring(1, host.length() - 1) : host;
+        }
+    }
 
     private record Answer(List<Hop> hops, long untilMs) {}
 
     /** What a name server says. Blocking. */
     interface Names {
 
+        /** NAPTR records of a domain; empty when there are none. */
+        List<Pointer> pointers(String domain);
+
         /** SRV records of a name such as {@code _sip._udp.example.com}; empty when there are none. */
         List<Service> services(String name);
 
         List<InetAddress> addresses(String host) throws UnknownHostException;
     }
+
+    /** One NAPTR record whose replacement is the name of SRV records. */
+    record Pointer(int order, int preference, String service, String replacement) {}
 
     /** One SRV record. */
     record Service(int priority, int weight, int port, String target) {}
@@ -84,13 +158,15 @@ final class Resolver implements AutoCloseable {
         threads.allowCoreThreadTimeOut(true);
     }
 
-    /** The hop of a URI whose host is numeric. */
     //= RFC3263-4.2-1
-    static Optional<Hop> numeric(SipUri uri) {
-        return Cidr.numeric(host(uri))
-                .map(address -> new Hop(
-                        transport(uri).orElse("UDP"),
-                        new InetSocketAddress(address, uri.getPort() > 0 ? uri.getPort() : DEFAULT_PORT)));
+    private static Optional<Hop> numeric(Question question) {
+        String transport = question.transport.isEmpty() ? "UDP" : question.transport;
+        return Cidr.numeric(question.host)
+                .map(address -> hop(transport, address, question.portOr(transport), question.domain));
+    }
+
+    private static Hop hop(String transport, InetAddress address, int port, String domain) {
+        return new Hop(transport, new InetSocketAddress(address, port), transport.equals("TLS") ? domain : "");
     }
 
     /**
@@ -98,16 +174,13 @@ final class Resolver implements AutoCloseable {
      *
      * @param then gets them, none when the name does not resolve, or not in time; at once, or on a thread of the resolver
      */
-    void resolve(SipUri uri, Consumer<List<Hop>> then) {
-        Optional<Hop> numeric = numeric(uri);
+    void resolve(Target target, Consumer<List<Hop>> then) {
+        Question question = target.question();
+        Optional<Hop> numeric = numeric(question);
         if (numeric.isPresent()) {
             then.accept(List.of(numeric.get()));
             return;
         }
-        Question question = new Question(
-                host(uri).toLowerCase(Locale.ROOT),
-                uri.getPort(),
-                transport(uri).orElse(""));
         Answer known = memory.get(question);
         if (known != null && known.untilMs > nowMs()) {
             then.accept(known.hops);
@@ -151,13 +224,12 @@ final class Resolver implements AutoCloseable {
         List<Hop> hops = new ArrayList<>();
         try {
             if (question.port <= 0 && question.host.indexOf('.') > 0) {
-                hops.addAll(byService(question));
+                hops.addAll(byPointer(question));
+                hops.addAll(hops.isEmpty() ? byService(question) : List.of());
             }
             if (hops.isEmpty()) {
-                hops.addAll(byAddress(
-                        question.host,
-                        question.port > 0 ? question.port : DEFAULT_PORT,
-                        question.transport.isEmpty() ? "UDP" : question.transport));
+                String transport = question.transport.isEmpty() ? "UDP" : question.transport;
+                hops.addAll(byAddress(question.host, question.portOr(transport), transport, question.domain));
             }
         } catch (RuntimeException e) {
             LOG.warn("Looking up a host failed", e);
@@ -170,18 +242,43 @@ final class Resolver implements AutoCloseable {
         return found;
     }
 
+    /** The domain says which transports it prefers; of those that are asked for, or that we have. */
+    //= RFC3263-4.1-2
+    //= RFC3263-4.1-3
+    private List<Hop> byPointer(Question question) {
+        List<Pointer> pointers = names.pointers(question.host).stream()
+                .filter(pointer -> isWanted(question, SERVICES.getOrDefault(pointer.service, "")))
+                .sorted(Comparator.comparingInt(Pointer::order).thenComparingInt(Pointer::preference))
+                .toList();
+        List<Hop> hops = new ArrayList<>();
+        for (Pointer pointer : pointers) {
+            hops.addAll(byRecords(pointer.replacement, SERVICES.get(pointer.service), question.domain));
+        }
+        return hops;
+    }
+
+    private static boolean isWanted(Question question, String transport) {
+        boolean isOurs = !transport.isEmpty() && (question.hasTls || !transport.equals("TLS"));
+        return isOurs && (question.transport.isEmpty() || question.transport.equals(transport));
+    }
+
     //= RFC3263-4.1-1
     private List<Hop> byService(Question question) {
-        List<Hop> hops = new ArrayList<>();
         for (String transport : question.transport.isEmpty() ? List.of("UDP", "TCP") : List.of(question.transport)) {
-            List<Service> services =
-                    ordered(names.services("_sip._" + transport.toLowerCase(Locale.ROOT) + '.' + question.host));
-            for (Service service : services) {
-                hops.addAll(byAddress(service.target, service.port, transport));
-            }
+            String service =
+                    transport.equals("TLS") ? "_sips._tcp." : "_sip._" + transport.toLowerCase(Locale.ROOT) + '.';
+            List<Hop> hops = byRecords(service + question.host, transport, question.domain);
             if (!hops.isEmpty()) {
                 return hops;
             }
+        }
+        return List.of();
+    }
+
+    private List<Hop> byRecords(String name, String transport, String domain) {
+        List<Hop> hops = new ArrayList<>();
+        for (Service service : ordered(names.services(name))) {
+            hops.addAll(byAddress(service.target, service.port, transport, domain));
         }
         return hops;
     }
@@ -199,10 +296,10 @@ final class Resolver implements AutoCloseable {
                 .toList();
     }
 
-    private List<Hop> byAddress(String host, int port, String transport) {
+    private List<Hop> byAddress(String host, int port, String transport, String domain) {
         try {
             return names.addresses(host).stream()
-                    .map(address -> new Hop(transport, new InetSocketAddress(address, port)))
+                    .map(address -> hop(transport, address, port, domain))
                     .toList();
         } catch (UnknownHostException e) {
             LOG.debug("No address for {}", host);
@@ -210,25 +307,10 @@ final class Resolver implements AutoCloseable {
         }
     }
 
-    /** False for TLS, WebSocket and other ways that this user agent has not. */
-    static boolean isReachable(SipUri uri) {
-        String parameter = uri.getTransportParam();
-        boolean known = parameter == null || parameter.equalsIgnoreCase("udp") || parameter.equalsIgnoreCase("tcp");
-        return known && !uri.isSecure();
-    }
-
     //= RFC3263-4-1
     private static String host(SipUri uri) {
         String elsewhere = uri.getMAddrParam();
         return elsewhere == null || elsewhere.isEmpty() ? uri.getHost() : elsewhere;
-    }
-
-    private static Optional<String> transport(SipUri uri) {
-        String parameter = uri.getTransportParam();
-        if (parameter == null) {
-            return Optional.empty();
-        }
-        return Optional.of(parameter.equalsIgnoreCase("tcp") ? "TCP" : "UDP");
     }
 
     private static long nowMs() {

@@ -76,6 +76,6 @@ final class Responses {
 
     private ReceivedResponse received(RawHead head, byte[] message, Flow from) {
         return new ReceivedResponse(
-                head, message, calls.core.isTrusted(from.peer().getAddress()));
+                head, message, from, calls.core.isTrusted(from.peer().getAddress()));
     }
 }

@@ -21,6 +21,11 @@ record RouteSet(List<String> routes) {
         return routes.isEmpty();
     }
 
+    /** Whether the first hop is to be reached by TLS, whatever the target. */
+    boolean isSecure() {
+        return !routes.isEmpty() && ContactForm.isSips(uriOf(routes.get(0)));
+    }
+
     /** Route fields, each with its line end. */
     String lines() {
         return lines(routes);

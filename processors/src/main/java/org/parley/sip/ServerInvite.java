@@ -189,6 +189,7 @@ final class ServerInvite implements IncomingInvite {
         if (status < 300) {
             writer.lines(transaction.path().recordRoute());
         }
-        return writer.headers(headers).product("Server", calls.core.settings().product(), headers);
+        return writer.headers(path.contact().in(headers))
+                .product("Server", calls.core.settings().product(), headers);
     }
 }

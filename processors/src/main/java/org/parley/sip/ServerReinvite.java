@@ -67,7 +67,7 @@ final class ServerReinvite implements IncomingRequest {
         byte[] response = transaction
                 .path()
                 .begin(status, reason, transaction.toTag())
-                .headers(headers)
+                .headers(dialog.path().contact().in(headers))
                 .product("Server", calls.core.settings().product(), headers)
                 .end(body);
         dialog.reinviteAnswered();

@@ -98,10 +98,15 @@ final class ServerRequest implements IncomingRequest {
         return true;
     }
 
+    private ContactForm contact() {
+        return dialog.map(DialogState::contact)
+                .orElseGet(() -> ContactForm.replyingTo(request, calls.core.transports()));
+    }
+
     private void send(int status, String reason, SipHeaders headers, SipBody body) {
         byte[] response = path.begin(status, reason, toTag)
                 .lines(status < 300 ? path.recordRoute() : "")
-                .headers(headers)
+                .headers(contact().in(headers))
                 .product("Server", calls.core.settings().product(), headers)
                 .end(body);
         answerMyself.cancel();

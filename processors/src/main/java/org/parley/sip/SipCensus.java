@@ -14,8 +14,8 @@ import java.util.Map;
  * @param subscriptions that we notify
  * @param timers timers that are set; one a lane serves the memory of answers
  * @param rememberedAnswers answers kept for repeated requests
- * @param connections open TCP connections
- * @param refusedConnections TCP connections refused or closed because of a limit, since the start
+ * @param connections open connections
+ * @param refusedConnections connections refused or closed because of a limit or a fault of TLS, since the start
  * @param dropped messages lost because a lane was full, or that cannot be answered, since the start
  * @param unmatched responses that nobody waited for, since the start
  * @param failedTasks tasks that ended with an exception, since the start

@@ -14,6 +14,8 @@ import org.parley.limit.Rate;
  * @param hosts addresses to listen on, IPv4 and IPv6
  * @param udpPort 0 = off, {@link #ANY_PORT} = one that is free
  * @param tcpPort 0 = off, {@link #ANY_PORT} = one that is free
+ * @param tlsPort 0 = off, {@link #ANY_PORT} = one that is free; requests go over TLS only where it is on
+ * @param tlsKeys present where {@code tlsPort} is on
  * @param maxUdpRequest octets above which a request goes over TCP first (decision 40)
  * @param trustedPeers hops whose P-Asserted-Identity is believed
  * @param outboundProxies SIP URIs of the core's entries, tried in order; empty: the Request-URI is resolved
@@ -32,6 +34,8 @@ public record SipSettings(
         List<String> hosts,
         int udpPort,
         int tcpPort,
+        int tlsPort,
+        Optional<SipTls> tlsKeys,
         int maxUdpRequest,
         List<Cidr> trustedPeers,
         List<String> outboundProxies,
@@ -61,7 +65,8 @@ public record SipSettings(
         require(!hosts.isEmpty(), "hosts must not be empty");
         require(udpPort >= ANY_PORT && udpPort <= LARGEST_PORT, "udpPort must be 0 to 65535: " + udpPort);
         require(tcpPort >= ANY_PORT && tcpPort <= LARGEST_PORT, "tcpPort must be 0 to 65535: " + tcpPort);
-        require(udpPort != 0 || tcpPort != 0, "udpPort and tcpPort must not both be 0");
+        require(tlsPort >= ANY_PORT && tlsPort <= LARGEST_PORT, "tlsPort must be 0 to 65535: " + tlsPort);
+        require(tlsPort == 0 || tlsKeys.isPresent(), "tlsPort needs tlsKeys");
         require(
                 maxUdpRequest > 0 && maxUdpRequest <= UdpSocket.LARGEST_DATAGRAM,
                 "maxUdpRequest must be 1 to 65507: " + maxUdpRequest);
@@ -76,6 +81,8 @@ public record SipSettings(
                 List.of("127.0.0.1"),
                 5060,
                 5060,
+                0,
+                Optional.empty(),
                 1300,
                 List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")),
                 List.of(),
@@ -92,6 +99,14 @@ public record SipSettings(
     /** A copy to change. */
     public Builder toBuilder() {
         return new Builder(this);
+    }
+
+    /** Port of the listeners for connections of a type. */
+    int port(StreamType type) {
+        return switch (type) {
+            case TCP -> tcpPort;
+            case TLS -> tlsPort;
+        };
     }
 
     /** Whether a hop is one of {@code trustedPeers}. */
@@ -296,6 +311,8 @@ public record SipSettings(
         private List<String> hosts;
         private int udpPort;
         private int tcpPort;
+        private int tlsPort;
+        private Optional<SipTls> tlsKeys;
         private int maxUdpRequest;
         private List<Cidr> trustedPeers;
         private List<String> outboundProxies;
@@ -313,6 +330,8 @@ public record SipSettings(
             hosts = from.hosts;
             udpPort = from.udpPort;
             tcpPort = from.tcpPort;
+            tlsPort = from.tlsPort;
+            tlsKeys = from.tlsKeys;
             maxUdpRequest = from.maxUdpRequest;
             trustedPeers = from.trustedPeers;
             outboundProxies = from.outboundProxies;
@@ -343,6 +362,13 @@ public record SipSettings(
 
         public Builder tcpPort(int value) {
             tcpPort = value;
+            return this;
+        }
+
+        /** SIP over TLS on this port; 0 with any keys = off. */
+        public Builder tls(int port, Optional<SipTls> keys) {
+            tlsPort = port;
+            tlsKeys = keys;
             return this;
         }
 
@@ -407,6 +433,8 @@ public record SipSettings(
                     hosts,
                     udpPort,
                     tcpPort,
+                    tlsPort,
+                    tlsKeys,
                     maxUdpRequest,
                     trustedPeers,
                     outboundProxies,

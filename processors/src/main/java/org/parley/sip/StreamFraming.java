@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -9,10 +10,12 @@ import java.util.Optional;
  * Cuts a TCP stream into messages by Content-Length (RFC 3261 section 18.3). CRLFs between messages are skipped, a pair
  * of them is a ping (RFC 5626 section 3.5.1). Belongs to the selector thread.
  */
-final class StreamFraming {
+final class StreamFraming implements Framing {
 
     /** First allocation for a connection's unfinished message, octets. Ours: most messages fit. */
     private static final int FIRST_BYTES = 4096;
+
+    private static final String PONG = "\r\n";
 
     private final int largestMessage;
     private byte[] buffer = new byte[0];
@@ -32,30 +35,8 @@ final class StreamFraming {
         this.largestMessage = largestMessage;
     }
 
-    /** A stream that cannot be cut any further; the connection has to be closed. */
-    static final class BrokenStream extends Exception {
-        private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
-        private final byte[] head;
-
-        BrokenStream(int status, String fault, byte[] head) {
-            super(fault);
-            this.refusal = new Refusal(status, fault);
-            this.head = head;
-        }
-
-        Refusal refusal() {
-            return refusal;
-        }
-
-        /** What was read of the message at fault, to answer it. */
-        byte[] head() {
-            return head;
-        }
-    }
-
-    /** Takes what was read. */
-    void append(ByteBuffer octets) {
+    @Override
+    public void append(ByteBuffer octets) {
         int more = octets.remaining();
         int capacity = capacityFor(more);
         if (capacity > buffer.length) {
@@ -78,19 +59,19 @@ final class StreamFraming {
         return Math.max(needed, Math.min(longest, Math.max(FIRST_BYTES, 2 * buffer.length)));
     }
 
-    /** Forgets what came of a broken stream. */
-    void clear() {
+    @Override
+    public void clear() {
         drop(length);
     }
 
-    /** Octets held now. */
-    int capacity() {
+    @Override
+    public int capacity() {
         return buffer.length;
     }
 
-    /** The next whole message, or empty when more octets are needed. */
     //= RFC3261-18.3-1
-    Optional<byte[]> next() throws BrokenStream {
+    @Override
+    public Optional<byte[]> next() throws BrokenStream {
         if (end == 0 && !findEnd() || length < end) {
             return Optional.empty();
         }
@@ -102,15 +83,16 @@ final class StreamFraming {
         return Optional.of(message);
     }
 
-    /** Pings seen since the last call. */
-    int takePings() {
-        int seen = pings;
+    /** A pong for each ping. */
+    @Override
+    public byte[] takeReply() {
+        byte[] pongs = PONG.repeat(pings).getBytes(StandardCharsets.US_ASCII);
         pings = 0;
-        return seen;
+        return pongs;
     }
 
-    /** True when part of a message waits for its rest. */
-    boolean isInsideMessage() {
+    @Override
+    public boolean isInsideMessage() {
         return length > 0;
     }
 

@@ -13,7 +13,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * How much peers may make the TCP sockets keep: connections, those of one address, and octets of messages that are not
+ * How much peers may make the connections keep: connections, those of one address, and octets of messages that are not
  * whole. Belongs to the selector thread; the count may be read from anywhere.
  */
 final class TcpAdmission {
@@ -73,10 +73,10 @@ final class TcpAdmission {
 
     /** Counts anew what a connection holds; false when it is inside a message and all together hold too much. */
     boolean mayHold(TcpConnection connection, SipSettings.Tcp limits) {
-        int now = connection.framing().capacity() + (connection.stalled == null ? 0 : connection.stalled.length);
+        int now = connection.held();
         heldBytes += now - connection.heldBytes;
         connection.heldBytes = now;
-        return heldBytes <= limits.unfinishedBytes() || !connection.framing().isInsideMessage();
+        return heldBytes <= limits.unfinishedBytes() || !connection.isAwaited();
     }
 
     /**
@@ -93,12 +93,16 @@ final class TcpAdmission {
                         .thenComparing((one, other) -> Long.signum(one.openedNs - other.openedNs))));
     }
 
-    /** Counts a connection that is closed because of a limit, and logs it if the last line is a while ago. */
-    void countRefused(Object peer, String reason, long nowMs) {
+    /** Counts a connection that is closed because of a limit or a fault, and logs it if the last line is a while ago. */
+    void countRefused(Object connection, String reason, long nowMs) {
         refused.increment();
         if (nowMs - lastLogMs >= LOG_INTERVAL_MS) {
             lastLogMs = nowMs;
-            LOG.warn("TCP {} is closed: {} ({} connections closed by limits since the start)", peer, reason, refused);
+            LOG.warn(
+                    "{} is closed: {} ({} connections closed by limits or faults since the start)",
+                    connection,
+                    reason,
+                    refused);
         }
     }
 

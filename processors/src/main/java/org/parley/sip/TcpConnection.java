@@ -9,12 +9,14 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, opened by us or by the peer. Any thread may send; the octets wait in a bounded queue until the
- * socket takes them. States: connecting, open, ending (the last answer goes out, what comes is thrown away), closed.
+ * One connection, opened by us or by the peer, with or without TLS. Any thread may send; the octets wait in a bounded queue
+ * until the socket takes them. States: connecting, negotiating (TLS only), open, ending (the last answer goes out, what
+ * comes is thrown away), closed.
  */
 final class TcpConnection implements Flow {
 
@@ -28,16 +30,25 @@ final class TcpConnection implements Flow {
 
     private final TcpSockets owner;
     private final SocketChannel channel;
-    private final InetSocketAddress peer;
-    private final StreamFraming framing;
+    private final Key key;
+    private final Framing framing;
+    private final Optional<TlsLayer> tls;
+    private final boolean accepted;
+
+    /** Messages that wait for the end of the TLS handshake. */
+    private final Deque<Pending> waiting = new ArrayDeque<>();
+
+    /** What waits for the socket, as it goes out. */
     private final Deque<Pending> backlog = new ArrayDeque<>();
+
     private int backlogBytes;
     private boolean connected;
-    private final boolean accepted;
+    private boolean ready;
     private boolean ending;
     private boolean closed;
     private InetSocketAddress local;
     private volatile long lastUsedMs;
+    private volatile Optional<String> fault = Optional.empty();
 
     /** When it was opened, to tell which of two that were used in one millisecond is older. */
     final long openedNs = System.nanoTime();
@@ -45,7 +56,7 @@ final class TcpConnection implements Flow {
     /** Of the selector thread: a message that its lane had no room for; reading pauses until it has. */
     byte[] stalled;
 
-    /** Of the selector thread: when the first octet of the unfinished message came, or {@link #NEVER}. */
+    /** Of the selector thread: when the first octet of the unfinished message or handshake came, or {@link #NEVER}. */
     long unfinishedSinceMs = NEVER;
 
     /** Of the selector thread: a whole message came. */
@@ -54,23 +65,41 @@ final class TcpConnection implements Flow {
     /** Of the selector thread: what {@link TcpAdmission} counted for it. */
     int heldBytes;
 
+    /** Of the selector thread: TLS computes elsewhere; reading pauses meanwhile. */
+    boolean isBusy;
+
     private record Pending(ByteBuffer octets, Runnable failed) {}
 
+    /**
+     * What tells it from others. A connection over TLS that we opened is used for the domain that its peer was asked for, and
+     * no other.
+     *
+     * @param domain empty without TLS and for a connection that the peer opened
+     */
+    record Key(StreamType type, InetSocketAddress peer, String domain) {}
+
     TcpConnection(
-            TcpSockets owner, SocketChannel channel, InetSocketAddress peer, boolean connected, int largestMessage) {
+            TcpSockets owner,
+            SocketChannel channel,
+            Key key,
+            boolean accepted,
+            Framing framing,
+            Optional<TlsLayer> tls) {
         this.owner = owner;
         this.channel = channel;
-        this.peer = peer;
-        this.connected = connected;
-        this.accepted = connected;
-        this.framing = new StreamFraming(largestMessage);
+        this.key = key;
+        this.connected = accepted;
+        this.accepted = accepted;
+        this.framing = framing;
+        this.tls = tls;
+        this.ready = tls.isEmpty();
         this.local = localOf(channel);
         this.lastUsedMs = owner.nowMs();
     }
 
     @Override
     public String transport() {
-        return "TCP";
+        return key.type.name();
     }
 
     @Override
@@ -80,7 +109,7 @@ final class TcpConnection implements Flow {
 
     @Override
     public InetSocketAddress peer() {
-        return peer;
+        return key.peer;
     }
 
     @Override
@@ -89,17 +118,31 @@ final class TcpConnection implements Flow {
     }
 
     @Override
+    public Optional<String> fault() {
+        return fault;
+    }
+
+    @Override
     public void send(byte[] message, Runnable failed) {
         owner.sending(message);
+        sendOctets(ByteBuffer.wrap(message), failed);
+    }
+
+    /** Sends octets that are no message. */
+    void reply(byte[] octets) {
+        sendOctets(ByteBuffer.wrap(octets), () -> {});
+    }
+
+    private void sendOctets(ByteBuffer octets, Runnable failed) {
         boolean refused;
         boolean wake = false;
         synchronized (this) {
-            refused = closed || ending || backlogBytes + message.length > LARGEST_BACKLOG_BYTES;
+            refused = closed || ending || backlogBytes + octets.remaining() > LARGEST_BACKLOG_BYTES;
             if (!refused) {
                 lastUsedMs = owner.nowMs();
-                backlog.add(new Pending(ByteBuffer.wrap(message), failed));
-                backlogBytes += message.length;
-                wake = connected && !writeBacklog();
+                backlogBytes += octets.remaining();
+                waiting.add(new Pending(octets, failed));
+                wake = wrapWaiting() && connected && !writeBacklog();
             }
         }
         if (refused) {
@@ -109,12 +152,112 @@ final class TcpConnection implements Flow {
         }
     }
 
+    /** Makes what waits ready to leave; false when it has to wait, or cannot leave any more. */
+    private boolean wrapWaiting() {
+        try {
+            while (ready && !waiting.isEmpty()) {
+                Pending next = waiting.peek();
+                int before = next.octets.remaining();
+                ByteBuffer records = tls.isPresent() ? tls.get().wrap(next.octets) : next.octets;
+                backlogBytes += records.remaining() - before;
+                backlog.add(new Pending(records, next.failed));
+                waiting.remove();
+            }
+            return ready;
+        } catch (IOException e) {
+            LOG.debug("Writing to {} failed", this, e);
+            owner.closeSoon(this);
+            return false;
+        }
+    }
+
+    /** Takes octets that came; what is in them is in the framing afterwards. On the selector thread. */
+    void receive(ByteBuffer octets) throws IOException {
+        if (tls.isEmpty()) {
+            framing.append(octets);
+            return;
+        }
+        tls.get().append(octets);
+        proceed();
+    }
+
+    /** The connection stands: TLS begins to negotiate. On the selector thread. */
+    void begin() throws IOException {
+        if (tls.isPresent()) {
+            unfinishedSinceMs = owner.nowMs();
+            tls.get().begin();
+            proceed();
+        }
+    }
+
+    /** TLS goes on, at first and after each of its tasks. On the selector thread. */
+    void proceed() throws IOException {
+        TlsLayer layer = tls.orElseThrow();
+        while (!isBusy) {
+            TlsLayer.Next next = layer.proceed(framing::append);
+            if (!ready && layer.isEstablished()) {
+                negotiated(layer);
+            }
+            switch (next) {
+                case WRAP -> sendRecords(layer);
+                case TASK -> {
+                    isBusy = true;
+                    owner.compute(this, layer.tasks());
+                }
+                case CLOSE -> {
+                    close();
+                    return;
+                }
+                case READ -> {
+                    return;
+                }
+            }
+        }
+    }
+
+    private void negotiated(TlsLayer layer) throws IOException {
+        if (!accepted) {
+            PeerCertificate.requireDomain(layer.session(), key.domain);
+        }
+        unfinishedSinceMs = NEVER;
+        boolean wake;
+        synchronized (this) {
+            ready = true;
+            wake = wrapWaiting() && !writeBacklog();
+        }
+        if (wake) {
+            owner.wantWrite(this);
+        }
+    }
+
+    private void sendRecords(TlsLayer layer) throws IOException {
+        boolean wake;
+        synchronized (this) {
+            ByteBuffer records = layer.wrap(ByteBuffer.allocate(0));
+            backlogBytes += records.remaining();
+            backlog.add(new Pending(records, () -> {}));
+            wake = !writeBacklog();
+        }
+        if (wake) {
+            owner.wantWrite(this);
+        }
+    }
+
+    Key key() {
+        return key;
+    }
+
     SocketChannel channel() {
         return channel;
     }
 
-    StreamFraming framing() {
+    Framing framing() {
         return framing;
+    }
+
+    /** Octets held of what is not whole. */
+    int held() {
+        return framing.capacity() + tls.map(TlsLayer::held).orElse(0) + (stalled == null ? 0 : stalled.length);
     }
 
     long lastUsedMs() {
@@ -125,8 +268,9 @@ final class TcpConnection implements Flow {
         lastUsedMs = nowMs;
     }
 
+    /** True once messages can pass: it stands, and TLS has been negotiated. */
     synchronized boolean isConnected() {
-        return connected;
+        return connected && ready;
     }
 
     /** True when the peer opened it. */
@@ -136,6 +280,11 @@ final class TcpConnection implements Flow {
 
     boolean isUnfinished() {
         return unfinishedSinceMs != NEVER;
+    }
+
+    /** Whether the peer owes the rest of a message, or of the handshake. */
+    boolean isAwaited() {
+        return framing.isInsideMessage() || !isConnected();
     }
 
     synchronized boolean isEnding() {
@@ -170,7 +319,13 @@ final class TcpConnection implements Flow {
         return writeBacklog();
     }
 
-    /** Closes; whatever still waits has failed. */
+    /** Closes for this reason. */
+    void fail(String reason) {
+        fault = Optional.of(reason);
+        close();
+    }
+
+    /** Closes; whatever still waits has failed. On the selector thread. */
     void close() {
         List<Pending> lost;
         synchronized (this) {
@@ -178,8 +333,11 @@ final class TcpConnection implements Flow {
                 return;
             }
             closed = true;
+            sayFarewell();
             lost = new ArrayList<>(backlog);
+            lost.addAll(waiting);
             backlog.clear();
+            waiting.clear();
             backlogBytes = 0;
         }
         try {
@@ -187,10 +345,22 @@ final class TcpConnection implements Flow {
                 channel.close();
             }
         } catch (IOException e) {
-            LOG.debug("Closing TCP {} failed", peer, e);
+            LOG.debug("Closing {} failed", this, e);
         }
         owner.forget(this);
         lost.forEach(pending -> pending.failed.run());
+    }
+
+    /** Tells a TLS peer that we end, as far as the socket takes it at once. */
+    private void sayFarewell() {
+        if (tls.isEmpty() || !connected || !backlog.isEmpty() || ending) {
+            return;
+        }
+        try {
+            channel.write(tls.get().farewell());
+        } catch (IOException e) {
+            LOG.debug("{} was closed by the peer", this, e);
+        }
     }
 
     int interest() {
@@ -198,7 +368,7 @@ final class TcpConnection implements Flow {
             if (!connected) {
                 return SelectionKey.OP_CONNECT;
             }
-            int read = stalled == null ? SelectionKey.OP_READ : 0;
+            int read = stalled == null && !isBusy ? SelectionKey.OP_READ : 0;
             return backlog.isEmpty() ? read : read | SelectionKey.OP_WRITE;
         }
     }
@@ -221,7 +391,7 @@ final class TcpConnection implements Flow {
             }
             return true;
         } catch (IOException e) {
-            LOG.debug("Writing to TCP {} failed", peer, e);
+            LOG.debug("Writing to {} failed", this, e);
             owner.closeSoon(this);
             return true;
         }
@@ -229,9 +399,12 @@ final class TcpConnection implements Flow {
 
     private void shutdownOutput() {
         try {
+            if (tls.isPresent()) {
+                channel.write(tls.get().farewell());
+            }
             channel.shutdownOutput();
         } catch (IOException e) {
-            LOG.debug("TCP {} was closed before it ended", peer, e);
+            LOG.debug("{} was closed before it ended", this, e);
         }
     }
 
@@ -249,6 +422,6 @@ final class TcpConnection implements Flow {
 
     @Override
     public String toString() {
-        return "TCP " + peer;
+        return key.type + " " + key.peer;
     }
 }

@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.ServerSocketChannel;
+import java.util.Optional;
 
 /** A bound TCP listener. When {@link #close} has returned its port is free. */
 final class TcpListener implements AutoCloseable {
@@ -20,8 +21,13 @@ final class TcpListener implements AutoCloseable {
         this.closing = closing;
     }
 
-    InetSocketAddress local() throws IOException {
-        return (InetSocketAddress) channel.getLocalAddress();
+    /** Empty once it is closed. */
+    Optional<InetSocketAddress> local() {
+        try {
+            return Optional.ofNullable((InetSocketAddress) channel.getLocalAddress());
+        } catch (IOException e) {
+            return Optional.empty(); // a change of settings closed it meanwhile
+        }
     }
 
     boolean isOpen() {

@@ -3,13 +3,11 @@ package org.parley.sip;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
-import java.nio.ByteBuffer;
 import java.nio.channels.CancelledKeyException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
 import java.nio.channels.SocketChannel;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Map;
 import java.util.Optional;
@@ -18,14 +16,18 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import javax.net.ssl.SSLException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * All TCP listeners and connections, on one selector thread. Connecting never blocks a caller: what is sent meanwhile
- * waits in the connection and fails with it. A connection to a peer is used for everything that goes there.
+ * All listeners for connections and the connections, on one selector thread. Connecting never blocks a caller: what is sent
+ * meanwhile waits in the connection and fails with it. A connection to a peer is used for everything that goes there; over
+ * TLS for everything that goes to the same domain there.
  */
 final class TcpSockets implements AutoCloseable {
 
@@ -34,10 +36,9 @@ final class TcpSockets implements AutoCloseable {
     /** Period of the look at connects, idle connections and stalled readers. Ours. */
     private static final long SWEEP_MS = 50;
 
-    /** How long a connection that we end may take to send the answer and to be closed by the peer. Ours. */
-    private static final long ENDING_MS = 2_000;
-
-    private static final String PONG = "\r\n";
+    /** Threads for the computations of TLS handshakes. Ours: one core goes on with SIP. */
+    private static final int COMPUTING_THREADS =
+            Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
 
     /** Ours: a selector that serves its sockets looks again within milliseconds. */
     private static final long CLOSE_WITHIN_MS = 5000;
@@ -46,9 +47,10 @@ final class TcpSockets implements AutoCloseable {
     private final Inbox inbox;
     private final Selector selector;
     private final Thread thread;
-    private final Map<InetSocketAddress, TcpConnection> byPeer = new ConcurrentHashMap<>();
+    private final ThreadPoolExecutor computing = computing();
+    private final Map<TcpConnection.Key, TcpConnection> byKey = new ConcurrentHashMap<>();
     private final Queue<Runnable> changes = new ConcurrentLinkedQueue<>();
-    private final ByteBuffer readBuffer = ByteBuffer.allocateDirect(64 << 10);
+    private final ConnectionReader reader;
     private volatile SipSettings settings;
     private volatile boolean closed;
     private long lastSweepMs;
@@ -56,10 +58,23 @@ final class TcpSockets implements AutoCloseable {
     TcpSockets(SipSettings settings, Inbox inbox) throws IOException {
         this.settings = settings;
         this.inbox = inbox;
+        reader = new ConnectionReader(inbox, admission, () -> this.settings);
         selector = Selector.open();
         thread = new Thread(this::run, "sip-tcp");
         thread.setDaemon(true);
         thread.start();
+    }
+
+    /** One task a connection at the most, so the connections bound the queue. */
+    private static ThreadPoolExecutor computing() {
+        ThreadPoolExecutor threads = new ThreadPoolExecutor(
+                COMPUTING_THREADS, COMPUTING_THREADS, 10, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "sip-tls");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        threads.allowCoreThreadTimeOut(true);
+        return threads;
     }
 
     /** Limits for what comes from now on; the longest message of a connection stays as it was when it was opened. */
@@ -67,8 +82,8 @@ final class TcpSockets implements AutoCloseable {
         settings = changed;
     }
 
-    /** Binds a listener and begins to accept. */
-    TcpListener listen(InetSocketAddress address) throws IOException {
+    /** Binds a listener and begins to accept what speaks so. */
+    TcpListener listen(StreamType type, InetSocketAddress address) throws IOException {
         ServerSocketChannel listener = ServerSocketChannel.open();
         try {
             listener.setOption(StandardSocketOptions.SO_REUSEADDR, true);
@@ -78,7 +93,7 @@ final class TcpSockets implements AutoCloseable {
             listener.close();
             throw e;
         }
-        change(() -> listener.register(selector, SelectionKey.OP_ACCEPT));
+        change(() -> listener.register(selector, SelectionKey.OP_ACCEPT, type));
         return new TcpListener(listener, () -> close(listener));
     }
 
@@ -102,22 +117,21 @@ final class TcpSockets implements AutoCloseable {
         }
     }
 
-    /** The connection to a peer, opened now if there is none. */
-    Flow connection(InetSocketAddress peer) {
-        TcpConnection known = byPeer.get(peer);
-        if (known != null && known.isOpen()) {
-            return known;
+    /** The connection to a hop, opened now if there is none; empty where TLS is wanted and off. */
+    //= RFC5922-7.5-1
+    Optional<Flow> connection(StreamType type, Hop hop) {
+        if (type.isSecure() && settings.tlsKeys().isEmpty()) {
+            return Optional.empty();
         }
-        return byPeer.compute(peer, (address, now) -> now != null && now.isOpen() ? now : open(address));
-    }
-
-    /** The open connection to a peer, if there is one. */
-    Optional<Flow> existing(InetSocketAddress peer) {
-        return Optional.<Flow>ofNullable(byPeer.get(peer)).filter(Flow::isOpen);
+        TcpConnection.Key key = new TcpConnection.Key(type, hop.address(), hop.domain());
+        TcpConnection known = byKey.get(key);
+        boolean isOpen = known != null && known.isOpen();
+        return Optional.of(
+                isOpen ? known : byKey.compute(key, (same, now) -> now != null && now.isOpen() ? now : open(same)));
     }
 
     int count() {
-        return byPeer.size();
+        return byKey.size();
     }
 
     /** Connections refused or closed because of a limit. */
@@ -129,12 +143,18 @@ final class TcpSockets implements AutoCloseable {
         return settings.limits().tcp();
     }
 
-    private TcpConnection connection(SocketChannel channel, InetSocketAddress peer, boolean connected) {
-        return new TcpConnection(
-                this, channel, peer, connected, settings.limits().largestMessageBytes());
+    private TcpConnection connection(SocketChannel channel, TcpConnection.Key key, boolean accepted) {
+        Optional<TlsLayer> tls = key.type().isSecure() ? Optional.of(tls(key, accepted)) : Optional.empty();
+        Framing framing = new StreamFraming(settings.limits().largestMessageBytes());
+        return new TcpConnection(this, channel, key, accepted, framing, tls);
     }
 
-    long nowMs() {
+    private TlsLayer tls(TcpConnection.Key key, boolean accepted) {
+        SipTls keys = settings.tlsKeys().orElseThrow();
+        return new TlsLayer(accepted ? keys.accepting() : keys.connecting(key.domain()));
+    }
+
+    static long nowMs() {
         return System.nanoTime() / 1_000_000;
     }
 
@@ -149,7 +169,7 @@ final class TcpSockets implements AutoCloseable {
 
     /** The connection is closed; on the selector thread, as every close is. */
     void forget(TcpConnection connection) {
-        byPeer.remove(connection.peer(), connection);
+        byKey.remove(connection.key(), connection);
         admission.closed(connection);
     }
 
@@ -187,22 +207,22 @@ final class TcpSockets implements AutoCloseable {
         selector.wakeup();
     }
 
-    private TcpConnection open(InetSocketAddress peer) {
+    private TcpConnection open(TcpConnection.Key key) {
         SocketChannel channel = null;
         try {
             channel = SocketChannel.open();
             channel.configureBlocking(false);
             channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-            TcpConnection connection = connection(channel, peer, false);
+            TcpConnection connection = connection(channel, key, false);
             SocketChannel opened = channel;
             change(() -> {
                 opened.register(selector, SelectionKey.OP_CONNECT, connection);
                 startConnect(connection);
             });
             return connection;
-        } catch (IOException e) {
-            LOG.debug("No TCP socket for {}", peer, e);
-            TcpConnection failed = connection(channel, peer, false);
+        } catch (IOException | RuntimeException e) {
+            LOG.debug("No connection to {}", key, e);
+            TcpConnection failed = new TcpConnection(this, channel, key, false, new StreamFraming(1), Optional.empty());
             closeSoon(failed);
             return failed;
         }
@@ -211,19 +231,59 @@ final class TcpSockets implements AutoCloseable {
     private void startConnect(TcpConnection connection) {
         try {
             if (connection.channel().connect(connection.peer())) {
-                connection.established();
-                updateInterest(connection);
+                connected(connection);
             }
         } catch (IOException | RuntimeException e) {
-            LOG.debug("Connecting to TCP {} failed", connection.peer(), e);
-            connection.close();
+            fail(connection, e);
         }
+    }
+
+    private void connected(TcpConnection connection) throws IOException {
+        connection.established();
+        connection.begin();
+        updateInterest(connection);
+    }
+
+    /** TLS of a connection computes elsewhere; the connection goes on when that is done. */
+    void compute(TcpConnection connection, Runnable tasks) {
+        computing.execute(() -> {
+            try {
+                tasks.run();
+            } finally {
+                change(() -> resume(connection));
+            }
+        });
+    }
+
+    private void resume(TcpConnection connection) {
+        connection.isBusy = false;
+        if (!connection.channel().isOpen()) {
+            return;
+        }
+        try {
+            connection.proceed();
+            reader.received(connection);
+            updateInterest(connection);
+        } catch (IOException | RuntimeException e) {
+            fail(connection, e);
+        }
+    }
+
+    /** A fault of TLS is the peer's or the operator's business; of a socket it is everyday life. */
+    private void fail(TcpConnection connection, Exception fault) {
+        String reason = LogText.of(String.valueOf(fault.getMessage()));
+        if (fault instanceof SSLException) {
+            admission.countRefused(connection, reason, nowMs());
+        } else {
+            LOG.debug("{} ended", connection, fault);
+        }
+        connection.fail(reason);
     }
 
     private void run() {
         while (!closed) {
             try {
-                selector.select(byPeer.isEmpty() ? 1000 : SWEEP_MS);
+                selector.select(byKey.isEmpty() ? 1000 : SWEEP_MS);
                 Runnable change;
                 while ((change = changes.poll()) != null) {
                     change.run();
@@ -241,7 +301,8 @@ final class TcpSockets implements AutoCloseable {
     }
 
     private void shutDown() {
-        new ArrayList<>(byPeer.values()).forEach(TcpConnection::close);
+        computing.shutdownNow();
+        new ArrayList<>(byKey.values()).forEach(TcpConnection::close);
         for (SelectionKey key : selector.keys()) {
             try {
                 key.channel().close();
@@ -262,114 +323,69 @@ final class TcpSockets implements AutoCloseable {
                 return;
             }
             if (key.isAcceptable()) {
-                accept((ServerSocketChannel) key.channel());
+                accept((ServerSocketChannel) key.channel(), (StreamType) key.attachment());
                 return;
             }
             TcpConnection connection = (TcpConnection) key.attachment();
             try {
                 if (key.isConnectable() && connection.channel().finishConnect()) {
-                    connection.established();
+                    connected(connection);
                 }
                 if (key.isReadable()) {
-                    read(connection);
+                    reader.read(connection);
                 }
                 if (key.isValid() && key.isWritable()) {
                     connection.flush();
                 }
                 updateInterest(connection);
             } catch (IOException | RuntimeException e) {
-                LOG.debug("TCP {} ended", connection.peer(), e);
-                connection.close();
+                fail(connection, e);
             }
         } catch (IOException | CancelledKeyException e) {
-            LOG.debug("Accepting a TCP connection failed", e);
+            LOG.debug("Accepting a connection failed", e);
         }
     }
 
-    private void accept(ServerSocketChannel listener) throws IOException {
+    private void accept(ServerSocketChannel listener, StreamType type) throws IOException {
         SocketChannel channel = listener.accept();
         if (channel == null) {
             return;
         }
-        InetSocketAddress peer = (InetSocketAddress) channel.getRemoteAddress();
-        if (!hasRoomFor(peer)) {
+        TcpConnection.Key key = new TcpConnection.Key(type, (InetSocketAddress) channel.getRemoteAddress(), "");
+        boolean canServe = !type.isSecure() || settings.tlsKeys().isPresent();
+        if (!canServe || !hasRoomFor(key)) {
             channel.close();
             return;
         }
         channel.configureBlocking(false);
         channel.setOption(StandardSocketOptions.TCP_NODELAY, true);
-        TcpConnection connection = connection(channel, peer, true);
-        byPeer.put(peer, connection);
+        TcpConnection connection = connection(channel, key, true);
+        byKey.put(key, connection);
         admission.opened(connection);
         channel.register(selector, SelectionKey.OP_READ, connection);
+        try {
+            connection.begin();
+            updateInterest(connection);
+        } catch (IOException | RuntimeException e) {
+            fail(connection, e);
+        }
     }
 
-    private boolean hasRoomFor(InetSocketAddress peer) {
-        Optional<String> objection = admission.objection(peer.getAddress(), settings, System.nanoTime());
+    private boolean hasRoomFor(TcpConnection.Key key) {
+        String newcomer = key.type() + " " + key.peer();
+        Optional<String> objection = admission.objection(key.peer().getAddress(), settings, System.nanoTime());
         if (objection.isPresent()) {
-            admission.countRefused(peer, objection.get(), nowMs());
+            admission.countRefused(newcomer, objection.get(), nowMs());
             return false;
         }
-        if (byPeer.size() < limits().connections()) {
+        if (byKey.size() < limits().connections()) {
             return true;
         }
-        Optional<TcpConnection> gone = TcpAdmission.givesWay(byPeer.values());
-        Object closes = gone.isPresent() ? gone.get().peer() : peer;
+        Optional<TcpConnection> gone = TcpAdmission.givesWay(byKey.values());
+        Object closes = gone.isPresent() ? gone.get() : newcomer;
         admission.countRefused(closes, limits().connections() + " are open", nowMs());
         gone.ifPresent(TcpConnection::close);
         return gone.isPresent();
-    }
-
-    private void read(TcpConnection connection) throws IOException {
-        readBuffer.clear();
-        int count = connection.channel().read(readBuffer);
-        if (count < 0) {
-            connection.close();
-            return;
-        }
-        if (connection.isEnding()) {
-            return;
-        }
-        connection.touch(nowMs());
-        readBuffer.flip();
-        connection.framing().append(readBuffer);
-        deliver(connection);
-        if (!admission.mayHold(connection, limits())) {
-            admission.countRefused(
-                    connection.peer(), "unfinished messages hold " + limits().unfinishedBytes() + " octets", nowMs());
-            connection.close();
-        }
-    }
-
-    /** Hands on whole messages until the stream has no more or a lane is full. */
-    private void deliver(TcpConnection connection) {
-        try {
-            Optional<byte[]> message = connection.framing().next();
-            while (message.isPresent()) {
-                connection.hasSpoken = true;
-                connection.unfinishedSinceMs = TcpConnection.NEVER;
-                if (!inbox.receive(message.get(), connection)) {
-                    connection.stalled = message.get();
-                    return;
-                }
-                message = connection.framing().next();
-            }
-            if (!connection.framing().isInsideMessage()) {
-                connection.unfinishedSinceMs = TcpConnection.NEVER;
-            } else if (!connection.isUnfinished()) {
-                connection.unfinishedSinceMs = nowMs();
-            }
-            int pings = connection.framing().takePings();
-            if (pings > 0) {
-                connection.send(PONG.repeat(pings).getBytes(StandardCharsets.US_ASCII), () -> {});
-            }
-        } catch (StreamFraming.BrokenStream e) {
-            LOG.debug("TCP {} is closed: {}", connection.peer(), e.getMessage());
-            connection.framing().clear();
-            Refusals.ofBrokenMessage(e.head(), e.refusal(), connection)
-                    .ifPresent(answer -> connection.send(answer, () -> {}));
-            connection.end();
-        }
     }
 
     private void sweep(long nowMs) {
@@ -377,30 +393,11 @@ final class TcpSockets implements AutoCloseable {
             return;
         }
         lastSweepMs = nowMs;
-        for (TcpConnection connection : byPeer.values()) {
-            if (hasOverstayed(connection, nowMs)) {
-                connection.close();
-            } else if (TcpAdmission.isMute(connection, settings, System.nanoTime())) {
-                admission.countRefused(connection.peer(), "no message came within limits.firstMessageTime", nowMs);
-                connection.close();
-            } else if (connection.stalled != null && inbox.receive(connection.stalled, connection)) {
-                connection.stalled = null;
-                deliver(connection);
-                admission.mayHold(connection, limits());
+        for (TcpConnection connection : byKey.values()) {
+            if (reader.look(connection, nowMs)) {
                 updateInterest(connection);
             }
         }
-    }
-
-    private boolean hasOverstayed(TcpConnection connection, long nowMs) {
-        long unfinishedMs = connection.isUnfinished() ? nowMs - connection.unfinishedSinceMs : 0;
-        long unusedMs = nowMs - connection.lastUsedMs();
-        if (!connection.isConnected()) {
-            return unusedMs > limits().connect().toMillis();
-        }
-        return unfinishedMs > limits().unfinishedMessage().toMillis()
-                || unusedMs
-                        > (connection.isEnding() ? ENDING_MS : limits().idle().toMillis());
     }
 
     private void updateInterest(TcpConnection connection) {

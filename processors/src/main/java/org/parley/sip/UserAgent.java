@@ -13,7 +13,7 @@ import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 
 /**
- * A SIP user agent, UAS and UAC in one, over UDP and TCP. Made once, started once, closed once; {@link #configure} changes
+ * A SIP user agent, UAS and UAC in one, over UDP, TCP and TLS. Made once, started once, closed once; {@link #configure} changes
  * it while calls are up. Callbacks of one Call-ID come one at a time, in the order of its messages, on a thread of the
  * user agent's own that must not be blocked. Every method may be called from any thread; none waits for network or DNS.
  */
@@ -150,7 +150,12 @@ public final class UserAgent implements AutoCloseable {
 
     /** Bound TCP addresses. */
     public List<InetSocketAddress> tcpAddresses() {
-        return core.transports().tcpAddresses();
+        return core.transports().addresses(StreamType.TCP);
+    }
+
+    /** Addresses bound for TLS. */
+    public List<InetSocketAddress> tlsAddresses() {
+        return core.transports().addresses(StreamType.TLS);
     }
 
     /** Closes the sockets and stops; calls that are up are forgotten, not ended. */

@@ -15,7 +15,7 @@ import java.util.Optional;
  */
 public record TlsFiles(Path keystore, String password, Optional<Path> truststore, ClientAuth clientAuth) {
 
-    /** What a peer that connects to us has to show when its SDP names no fingerprint. */
+    /** What a peer that connects to us has to show, over MSRP when its SDP names no fingerprint. */
     public enum ClientAuth {
         /** Nothing. */
         NONE,

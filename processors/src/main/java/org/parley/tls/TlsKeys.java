@@ -120,6 +120,33 @@ public final class TlsKeys {
         return engine;
     }
 
+    /**
+     * For a connection that a peer opens: he shows a certificate of an authority as {@code tls.clientAuth} says, else the
+     * handshake fails.
+     */
+    //= RFC3261-26.3-1
+    public SSLEngine acceptingTrusted() {
+        SSLEngine engine = judgedByAuthorities.createSSLEngine();
+        engine.setUseClientMode(false);
+        restrict(engine);
+        switch (clientAuth) {
+            case NONE -> engine.setNeedClientAuth(false);
+            case WANT -> engine.setWantClientAuth(true);
+            case NEED -> engine.setNeedClientAuth(true);
+        }
+        return engine;
+    }
+
+    /**
+     * For a connection that we open to a peer whose certificate must come from an authority, else the handshake fails; whom
+     * it names is judged by the caller.
+     *
+     * @param host whom the peer is asked to speak for: a name or an address without brackets
+     */
+    public SSLEngine connectingToTrusted(String host, int port) {
+        return client(judgedByAuthorities.createSSLEngine(host, port));
+    }
+
     private static SSLEngine client(SSLEngine engine) {
         engine.setUseClientMode(true);
         restrict(engine);

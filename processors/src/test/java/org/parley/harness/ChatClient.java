@@ -1,6 +1,7 @@
 package org.parley.harness;
 
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +18,7 @@ public final class ChatClient implements AutoCloseable {
     private final List<MsrpPeer> media = new CopyOnWriteArrayList<>();
     private final boolean addressIsSecret;
     private String transport = "UDP";
+    private int securePort;
     private Optional<TlsEnd> tls = Optional.empty();
     private String offeredSetup = "active";
     private String answeredSetup = "active";
@@ -36,6 +38,18 @@ public final class ChatClient implements AutoCloseable {
     public ChatClient overTcp() {
         transport = "TCP";
         return this;
+    }
+
+    /** Calls over TLS from now on, and is called so; its URIs are sips URIs. */
+    public ChatClient overSips(TestKeys keys, int serverPort) {
+        sip.secure(keys);
+        securePort = serverPort;
+        transport = "TLS";
+        return this;
+    }
+
+    private InetSocketAddress serverAddress() {
+        return transport.equals("TLS") ? new InetSocketAddress(server.host(), securePort) : server.sip(transport);
     }
 
     /** Offers and answers MSRP over TLS from now on. */
@@ -114,7 +128,12 @@ public final class ChatClient implements AutoCloseable {
 
     /** INVITE to the factory with every header of a deployed client (reference 8.6), without a body yet. */
     public SipDraft factoryInvite() {
-        return initialInvite(server.factoryUri()).with("Require", "recipient-list-invite");
+        return initialInvite(factoryUri()).with("Require", "recipient-list-invite");
+    }
+
+    private String factoryUri() {
+        String uri = server.factoryUri();
+        return transport.equals("TLS") ? uri.replaceFirst("sip:(.*):\\d+$", "sips:$1:" + securePort) : uri;
     }
 
     /** INVITE to any URI of the server, without a body yet. */
@@ -139,12 +158,12 @@ public final class ChatClient implements AutoCloseable {
 
     /** Calls with an INVITE that the script wrote, whose offer names {@code peer}. */
     public ChatLeg call(SipDraft invite, MsrpPeer peer) {
-        return ChatLeg.calling(this, sip.send(invite, server.sip(transport)), peer);
+        return ChatLeg.calling(this, sip.send(invite, serverAddress()), peer);
     }
 
     /** Sends a request outside a dialog. */
     public SipCall send(SipDraft request) {
-        return sip.send(request, server.sip(transport));
+        return sip.send(request, serverAddress());
     }
 
     /** The next invitation, not answered yet. */

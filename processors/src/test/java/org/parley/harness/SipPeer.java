@@ -30,6 +30,7 @@ public final class SipPeer implements AutoCloseable {
     private final Inbox<SipCall> incoming;
     private final Inbox<SipText> strays;
     private volatile String toleratedStray = "";
+    private volatile boolean isSecure;
 
     SipPeer(String name, InetAddress homeAddress, InetAddress deviceAddress, Ladder ladder, Faults faults) {
         this.name = name;
@@ -61,13 +62,29 @@ public final class SipPeer implements AutoCloseable {
         return displayName;
     }
 
+    /** Serves TLS too, with these keys; its address of record is a sips URI from now on. */
+    void secure(TestKeys keys) {
+        home.secure(keys.context());
+        if (device != home) {
+            device.secure(keys.context());
+        }
+        ladder.address(home.secureAddress(), name);
+        ladder.address(device.secureAddress(), name);
+        isSecure = true;
+    }
+
     /** Address of record, {@code sip:name@host:port}; requests to it reach this peer. */
     public String aor() {
-        return "sip:" + name + "@" + hostPort(home.address());
+        return isSecure
+                ? "sips:" + name + "@" + hostPort(home.secureAddress())
+                : "sip:" + name + "@" + hostPort(home.address());
     }
 
     /** URI of Contact. */
     public String contactUri(String transport) {
+        if (transport.equals("TLS")) {
+            return "sips:" + deviceUser + "@" + hostPort(device.secureAddress());
+        }
         return "sip:" + deviceUser + "@" + hostPort(device.address())
                 + (transport.equals("TCP") ? ";transport=tcp" : "");
     }
@@ -109,7 +126,7 @@ public final class SipPeer implements AutoCloseable {
 
     /** Sends a request that begins a call (or a transaction outside a dialog). */
     public SipCall send(SipDraft request, InetSocketAddress server) {
-        SipFlow flow = flow(request.header("Via").contains("/TCP ") ? "TCP" : "UDP", server);
+        SipFlow flow = flow(request.header("Via").split("[/ ]")[2], server);
         SipCall call = new SipCall(this, request, flow);
         calls.put(call.callId(), call);
         transmit(flow, request.bytes());
@@ -185,11 +202,16 @@ public final class SipPeer implements AutoCloseable {
     }
 
     String via(String transport) {
-        return "SIP/2.0/" + transport + " " + hostPort(device.address()) + ";rport;branch=z9hG4bK-" + unique();
+        InetSocketAddress sentBy = transport.equals("TLS") ? device.secureAddress() : device.address();
+        return "SIP/2.0/" + transport + " " + hostPort(sentBy) + ";rport;branch=z9hG4bK-" + unique();
     }
 
     SipFlow flow(String transport, InetSocketAddress remote) {
-        return transport.equals("TCP") ? device.tcpTo(remote) : device.udpTo(remote);
+        return switch (transport) {
+            case "TCP" -> device.tcpTo(remote);
+            case "TLS" -> device.tlsTo(remote);
+            default -> device.udpTo(remote);
+        };
     }
 
     void transmit(SipFlow flow, byte[] bytes) {

@@ -15,8 +15,12 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.BiConsumer;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLSocket;
 
 /** One address and port, served over UDP and TCP by reader threads that hand whole messages on. */
 final class SipPort implements AutoCloseable {
@@ -30,6 +34,7 @@ final class SipPort implements AutoCloseable {
     /** Tries to find a port number that is free for UDP and TCP. */
     private static final int BIND_TRIES = 50;
 
+    private final String owner;
     private final DatagramSocket udp;
     private final ServerSocket tcp;
     private final BiConsumer<byte[], SipFlow> sink;
@@ -37,8 +42,13 @@ final class SipPort implements AutoCloseable {
     private final List<TcpFlow> connections = new CopyOnWriteArrayList<>();
     private volatile boolean closed;
     private volatile boolean refusing;
+    private volatile Optional<Secure> secure = Optional.empty();
+
+    /** TLS on a port of its own. */
+    private record Secure(SSLContext context, ServerSocket server) {}
 
     SipPort(String owner, InetAddress address, BiConsumer<byte[], SipFlow> sink, Faults faults) {
+        this.owner = owner;
         this.sink = sink;
         this.faults = faults;
         DatagramSocket datagrams = null;
@@ -60,7 +70,23 @@ final class SipPort implements AutoCloseable {
         udp = datagrams;
         tcp = server;
         start(owner + "-udp", this::readDatagrams);
-        start(owner + "-accept", () -> acceptConnections(owner));
+        start(owner + "-accept", () -> acceptConnections(tcp));
+    }
+
+    /** Serves TLS too, beside UDP and TCP. */
+    void secure(SSLContext context) {
+        try {
+            ServerSocket server = context.getServerSocketFactory().createServerSocket(0, 50, udp.getLocalAddress());
+            secure = Optional.of(new Secure(context, server));
+            start(owner + "-accept-tls", () -> acceptConnections(server));
+        } catch (IOException e) {
+            throw new AssertionError("cannot listen for TLS", e);
+        }
+    }
+
+    /** Where it serves TLS. */
+    InetSocketAddress secureAddress() {
+        return (InetSocketAddress) secure.orElseThrow().server.getLocalSocketAddress();
     }
 
     InetSocketAddress address() {
@@ -73,13 +99,22 @@ final class SipPort implements AutoCloseable {
 
     /** Opens a connection, or takes the one that is open. */
     SipFlow tcpTo(InetSocketAddress remote) {
+        return connectionTo(remote, SocketFactory.getDefault());
+    }
+
+    /** As {@link #tcpTo}, over TLS. */
+    SipFlow tlsTo(InetSocketAddress remote) {
+        return connectionTo(remote, secure.orElseThrow().context.getSocketFactory());
+    }
+
+    private SipFlow connectionTo(InetSocketAddress remote, SocketFactory sockets) {
         for (TcpFlow open : connections) {
             if (open.remote().equals(remote) && !open.socket.isClosed()) {
                 return open;
             }
         }
         try {
-            Socket socket = new Socket();
+            Socket socket = sockets.createSocket();
             socket.bind(new InetSocketAddress(udp.getLocalAddress(), 0));
             socket.connect(remote, (int) Patience.MESSAGE.toMillis());
             return adopt("sip-out", socket);
@@ -105,10 +140,10 @@ final class SipPort implements AutoCloseable {
         }
     }
 
-    private void acceptConnections(String owner) {
+    private void acceptConnections(ServerSocket server) {
         while (!closed) {
             try {
-                adopt(owner, tcp.accept());
+                adopt(owner, server.accept());
             } catch (IOException e) {
                 if (!refusing) {
                     report(e);
@@ -232,6 +267,7 @@ final class SipPort implements AutoCloseable {
         closed = true;
         udp.close();
         closeQuietly(tcp);
+        secure.ifPresent(tls -> closeQuietly(tls.server));
         dropConnections();
     }
 
@@ -280,7 +316,7 @@ final class SipPort implements AutoCloseable {
 
         @Override
         public String transport() {
-            return "TCP";
+            return socket instanceof SSLSocket ? "TLS" : "TCP";
         }
 
         @Override
@@ -290,7 +326,7 @@ final class SipPort implements AutoCloseable {
 
         @Override
         public InetSocketAddress local() {
-            return address();
+            return socket instanceof SSLSocket ? secureAddress() : address();
         }
 
         @Override

@@ -155,6 +155,16 @@ public final class TestKeys {
         }
     }
 
+    /** A file with the certificate alone, as a truststore may be. */
+    public Path pemFile() {
+        Path pem = sibling(file, ".trust.pem");
+        try {
+            return Files.writeString(pem, pem());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Value of {@code a=fingerprint} by this hash function, {@code sha-256} for example. */
     public String fingerprint(String hash) {
         return fingerprint(certificate(), hash);

@@ -46,6 +46,7 @@ class ParleyConfigTest {
     @ParameterizedTest
     @CsvSource({
         "msrp.tls.port, 2856, needs tls.keystore",
+        "sip.tls.port, 5061, needs tls.keystore",
         "msrp.requireTls, true, needs msrp.tls.port",
         "tls.clientAuth, need, needs tls.truststore",
         "tls.clientAuth, want, needs tls.truststore",

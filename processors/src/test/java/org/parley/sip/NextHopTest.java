@@ -23,6 +23,10 @@ class NextHopTest {
 
     private final CallListener call = new CallListener();
 
+    private static Resolver.Target target(String uri) {
+        return new Resolver.Target(Grammar.sipUri(uri).orElseThrow(), false, false);
+    }
+
     @Test
     void routesThroughTheOutboundProxy() {
         try (TestAgent probe = new TestAgent()) {
@@ -168,6 +172,11 @@ class NextHopTest {
         java.util.concurrent.CountDownLatch answer = new java.util.concurrent.CountDownLatch(1);
         Resolver.Names slow = new Resolver.Names() {
             @Override
+            public List<Resolver.Pointer> pointers(String domain) {
+                return List.of();
+            }
+
+            @Override
             public List<Resolver.Service> services(String name) {
                 return List.of();
             }
@@ -198,6 +207,11 @@ class NextHopTest {
         LinkedBlockingQueue<String> questions = new LinkedBlockingQueue<>();
         Resolver.Names counting = new Resolver.Names() {
             @Override
+            public List<Resolver.Pointer> pointers(String domain) {
+                return List.of();
+            }
+
+            @Override
             public List<Resolver.Service> services(String name) {
                 questions.add(name);
                 return java.util.stream.IntStream.range(0, 20)
@@ -212,15 +226,89 @@ class NextHopTest {
         };
         try (Resolver resolver = new Resolver(counting, 3, PATIENCE)) {
             BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
-            resolver.resolve(Grammar.sipUri("sip:example.test").orElseThrow(), answers::add);
+            resolver.resolve(target("sip:example.test"), answers::add);
             List<Hop> hops = TestAgent.take(answers, "no answer");
             assertEquals(
                     List.of(1000, 1001, 1002),
                     hops.stream().map(hop -> hop.address().getPort()).toList());
-            resolver.resolve(Grammar.sipUri("sip:x@EXAMPLE.test").orElseThrow(), answers::add);
+            resolver.resolve(target("sip:x@EXAMPLE.test"), answers::add);
             assertEquals(hops, TestAgent.take(answers, "no answer"));
             assertEquals(1, questions.size());
         }
+    }
+
+    private static final String NAPTR = "example.test";
+
+    private static final TestAgent.FixedNames POINTERS = new TestAgent.FixedNames(
+            Map.of(
+                    NAPTR,
+                    List.of(
+                            new Resolver.Pointer(90, 50, "SIP+D2T", "_sip._tcp.a.test"),
+                            new Resolver.Pointer(50, 60, "SIP+D2U", "_sip._udp.a.test"),
+                            new Resolver.Pointer(50, 50, "SIPS+D2T", "_sips._tcp.a.test"),
+                            new Resolver.Pointer(10, 10, "E2U+sip", "_x._y.a.test"))),
+            Map.of(
+                    "_sip._tcp.a.test", List.of(new Resolver.Service(1, 1, 5063, "h.test")),
+                    "_sip._udp.a.test", List.of(new Resolver.Service(1, 1, 5062, "h.test")),
+                    "_sips._tcp.a.test", List.of(new Resolver.Service(1, 1, 5061, "h.test")),
+                    "_sips._tcp.b.test", List.of(new Resolver.Service(1, 1, 5071, "h.test"))),
+            Map.of("h.test", LOOPBACK, "c.test", LOOPBACK));
+
+    /** Whom a target leads to, as transport, port and domain. */
+    private static String way(String uri, boolean isSips, boolean hasTls) {
+        Resolver.Target target = new Resolver.Target(Grammar.sipUri(uri).orElseThrow(), isSips, hasTls);
+        try (Resolver resolver = new Resolver(POINTERS, 6, PATIENCE)) {
+            BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
+            resolver.resolve(target, answers::add);
+            return TestAgent.take(answers, "no answer").stream()
+                    .map(hop -> hop.transport() + ' ' + hop.address().getPort() + ' ' + hop.domain())
+                    .map(String::strip)
+                    .collect(java.util.stream.Collectors.joining(", "));
+        }
+    }
+
+    @Test
+    @Covers({"RFC3263-4.1-2", "RFC3263-4.1-3"})
+    void asksTheDomainForItsTransports() {
+        assertEquals("TLS 5061 example.test, UDP 5062, TCP 5063", way("sip:x@example.test", false, true));
+        assertEquals("UDP 5062, TCP 5063", way("sip:x@example.test", false, false));
+        assertEquals("TLS 5061 example.test", way("sips:x@example.test", false, true));
+        assertEquals("TLS 5061 example.test", way("sip:x@example.test", true, true));
+        assertEquals("TCP 5063", way("sip:x@example.test;transport=tcp", false, true));
+    }
+
+    @Test
+    @Covers({"RFC3263-4.1-4", "RFC3263-4.2-1"})
+    void findsSipsByServiceThenByItsPort() {
+        assertEquals("TLS 5071 b.test", way("sips:x@b.test", false, true));
+        assertEquals("TLS 5071 b.test", way("sip:x@b.test;transport=tls", false, true));
+        assertEquals("TLS 5061 c.test", way("sips:x@c.test", false, true));
+        assertEquals("TLS 5080 c.test", way("sips:x@c.test:5080;transport=tcp", false, true));
+        assertEquals("TLS 5061 192.0.2.1", way("sips:x@192.0.2.1", false, true));
+        assertEquals("TLS 5061 2001:db8::1", way("sips:x@[2001:db8::1]", false, true));
+    }
+
+    @Test
+    void opensNoConnectionsForOtherTransports() {
+        for (String uri :
+                List.of("sip:x@c.test;transport=ws", "sip:x@c.test;transport=sctp", "sips:x@c.test;transport=udp")) {
+            assertTrue(!new Resolver.Target(Grammar.sipUri(uri).orElseThrow(), false, true).isReachable(), uri);
+        }
+    }
+
+    @Test
+    @Covers("RFC3263-4.1-2")
+    void readsPointerRecords() {
+        List<Resolver.Pointer> pointers = new java.util.ArrayList<>();
+        DnsNames.readPointer("50 60 \"s\" \"SIP+D2U\" \"\" _sip._udp.example.com.", pointers);
+        DnsNames.readPointer("50 60 s sips+d2t  _sips._tcp.example.com.", pointers);
+        DnsNames.readPointer("50 60 u SIP+D2U !.*!sip:x@y! .", pointers);
+        DnsNames.readPointer("rubbish", pointers);
+        assertEquals(
+                List.of(
+                        new Resolver.Pointer(50, 60, "SIP+D2U", "_sip._udp.example.com"),
+                        new Resolver.Pointer(50, 60, "SIPS+D2T", "_sips._tcp.example.com")),
+                pointers);
     }
 
     @Test
@@ -246,7 +334,7 @@ class NextHopTest {
         for (int i = 0; i < 100; i++) {
             try (Resolver resolver = new Resolver(names, 6, PATIENCE)) {
                 BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
-                resolver.resolve(Grammar.sipUri("sip:example.test").orElseThrow(), answers::add);
+                resolver.resolve(target("sip:example.test"), answers::add);
                 heavyFirst +=
                         TestAgent.take(answers, "no answer").get(0).address().getPort() == 99 ? 1 : 0;
             }
@@ -362,6 +450,11 @@ class NextHopTest {
         final java.util.concurrent.atomic.AtomicInteger asked = new java.util.concurrent.atomic.AtomicInteger();
 
         @Override
+        public List<Resolver.Pointer> pointers(String domain) {
+            return List.of();
+        }
+
+        @Override
         public List<Resolver.Service> services(String name) {
             return List.of();
         }
@@ -388,10 +481,9 @@ class NextHopTest {
             BlockingQueue<List<Hop>> slow = new LinkedBlockingQueue<>();
             BlockingQueue<List<Hop>> quick = new LinkedBlockingQueue<>();
             for (int i = 0; i < 100; i++) {
-                resolver.resolve(
-                        Grammar.sipUri("sip:u" + i + "@slow.example.test:5062").orElseThrow(), slow::add);
+                resolver.resolve(target("sip:u" + i + "@slow.example.test:5062"), slow::add);
             }
-            resolver.resolve(Grammar.sipUri("sip:ben@quick.example.test:5062").orElseThrow(), quick::add);
+            resolver.resolve(target("sip:ben@quick.example.test:5062"), quick::add);
             assertEquals(1, TestAgent.take(quick, "another name is not held up").size());
             assertEquals(0, slow.size());
             names.let.countDown();
@@ -408,7 +500,7 @@ class NextHopTest {
         SlowNames names = new SlowNames();
         try (Resolver resolver = new Resolver(names, 3, Duration.ofMillis(50))) {
             BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
-            resolver.resolve(Grammar.sipUri("sip:ben@slow.example.test:5062").orElseThrow(), answers::add);
+            resolver.resolve(target("sip:ben@slow.example.test:5062"), answers::add);
             assertEquals(List.of(), TestAgent.take(answers, "nobody waits for ever"));
             names.let.countDown();
         }

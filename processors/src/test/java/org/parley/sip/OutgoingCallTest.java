@@ -242,7 +242,7 @@ class OutgoingCallTest {
         "nonsense, 416",
         "sip:, 404",
         "sip:b\u0020en@example.com, 404",
-        "sips:ben@127.0.0.1, 503",
+        "sips:ben@127.0.0.1, 480",
         "sip:ben@127.0.0.1;transport=tls, 503",
         "sip:ben@nowhere.invalid, 503"
     })

@@ -15,7 +15,7 @@ public final class SipMessageTarget implements FuzzTarget {
 
     private final SipSettings settings = TestAgent.settings(UnaryOperator.identity());
     private final RequestChecks checks =
-            new RequestChecks(settings, METHODS, uri -> uri.getHost().equalsIgnoreCase("im.example.com"));
+            new RequestChecks(settings, METHODS, uri -> uri.getHost().equalsIgnoreCase("im.example.com"), false);
 
     @Override
     public void run(byte[] input) {
@@ -42,7 +42,7 @@ public final class SipMessageTarget implements FuzzTarget {
         RawHead head = RawHead.scan(message);
         if (head.isResponse()) {
             ReceivedResponse.statusOf(head);
-            readAll(new ReceivedResponse(head, message, true));
+            readAll(new ReceivedResponse(head, message, new SipFuzzFlow(), true));
             return;
         }
         ReplyPath path = ReplyPath.of(head, new SipFuzzFlow(), settings);
@@ -56,7 +56,7 @@ public final class SipMessageTarget implements FuzzTarget {
             Refusals.answer(head, path, fault.get(), "Parley").ifPresent(SipFuzzFlow::requireOrderly);
             return;
         }
-        readAll(new ReceivedRequest(head, message, new SipFuzzFlow().peer(), true));
+        readAll(new ReceivedRequest(head, message, new SipFuzzFlow(), true));
         SipFuzzFlow.requireOrderly(path.begin(200, "", "t").end());
     }
 

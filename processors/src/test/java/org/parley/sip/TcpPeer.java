@@ -12,6 +12,9 @@ import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.SSLServerSocket;
+import javax.net.ssl.SSLSocket;
 
 /** A SIP peer over TCP without a stack: one connection, made by it or taken by it. */
 final class TcpPeer implements AutoCloseable {
@@ -48,6 +51,43 @@ final class TcpPeer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** Listens for TLS, by the newest protocol. */
+    static TcpPeer listening(SSLContext context) {
+        try {
+            ServerSocket listener =
+                    context.getServerSocketFactory().createServerSocket(0, 10, InetAddress.getLoopbackAddress());
+            listener.setSoTimeout(PATIENCE_MS);
+            return new TcpPeer(listener, null);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Connects and has negotiated TLS by one of these protocols. */
+    static TcpPeer connected(InetSocketAddress agent, SSLContext context, String... protocols) throws IOException {
+        SSLSocket socket = (SSLSocket) context.getSocketFactory().createSocket(agent.getAddress(), agent.getPort());
+        socket.setSoTimeout(PATIENCE_MS);
+        if (protocols.length > 0) {
+            socket.setEnabledProtocols(protocols);
+        }
+        try {
+            socket.startHandshake();
+        } catch (IOException e) {
+            socket.close();
+            throw e;
+        }
+        return new TcpPeer(null, socket);
+    }
+
+    /** Who connects by TLS must show a certificate, whoever signed it. */
+    void demandCertificate() {
+        ((SSLServerSocket) listener).setNeedClientAuth(true);
+    }
+
+    SSLSocket tls() {
+        return (SSLSocket) socket;
     }
 
     TcpPeer accept() {

@@ -107,6 +107,10 @@ final class TestAgent implements AutoCloseable {
         return agent.tcpAddresses().get(0);
     }
 
+    InetSocketAddress tls() {
+        return agent.tlsAddresses().get(0);
+    }
+
     UdpPeer peer() {
         UdpPeer peer = new UdpPeer(udp());
         peers.add(peer);
@@ -160,8 +164,20 @@ final class TestAgent implements AutoCloseable {
     }
 
     /** A name server with fixed answers. */
-    record FixedNames(Map<String, List<Resolver.Service>> services, Map<String, List<java.net.InetAddress>> addresses)
+    record FixedNames(
+            Map<String, List<Resolver.Pointer>> pointers,
+            Map<String, List<Resolver.Service>> services,
+            Map<String, List<java.net.InetAddress>> addresses)
             implements Resolver.Names {
+
+        FixedNames(Map<String, List<Resolver.Service>> services, Map<String, List<java.net.InetAddress>> addresses) {
+            this(Map.of(), services, addresses);
+        }
+
+        @Override
+        public List<Resolver.Pointer> pointers(String domain) {
+            return pointers.getOrDefault(domain, List.of());
+        }
 
         @Override
         public List<Resolver.Service> services(String name) {

@@ -7,6 +7,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import gov.nist.javax.sip.address.SipUri;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -74,9 +79,14 @@ class UriTextTest {
     @Covers("RFC5118-4.10")
     void sendsToTheAddressThatThreeColonsMean() throws Exception {
         SipUri uri = Grammar.sipUri("sip:ana@[2001:db8:::192.0.2.1]:5070").orElseThrow();
-        assertEquals(
-                new InetSocketAddress(InetAddress.getByName("2001:db8::192.0.2.1"), 5070),
-                Resolver.numeric(uri).orElseThrow().address());
+        try (Resolver resolver =
+                new Resolver(new TestAgent.FixedNames(Map.of(), Map.of()), 1, Duration.ofSeconds(30))) {
+            BlockingQueue<List<Hop>> answers = new LinkedBlockingQueue<>();
+            resolver.resolve(new Resolver.Target(uri, false, false), answers::add);
+            assertEquals(
+                    new InetSocketAddress(InetAddress.getByName("2001:db8::192.0.2.1"), 5070),
+                    TestAgent.take(answers, "no answer").get(0).address());
+        }
         assertTrue(Cidr.numeric("2001:db8:::1").isEmpty());
     }
 }

@@ -49,9 +49,9 @@ class ValuesTest {
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SipSettings.defaults().toBuilder().udpPort(65_536).build());
-        assertThrows(
-                IllegalArgumentException.class,
-                () -> SipSettings.defaults().toBuilder().udpPort(0).tcpPort(0).build());
+        assertThrows(IllegalArgumentException.class, () -> SipSettings.defaults().toBuilder()
+                .tls(5061, Optional.empty())
+                .build());
         assertThrows(
                 IllegalArgumentException.class,
                 () -> SipSettings.defaults().toBuilder().hosts(List.of()).build());

@@ -32,7 +32,7 @@ public enum Meter {
     SIP_TIMERS("sip.timers", Kind.GAUGE, "sip_timers", "timers that the user agent has set"),
     SIP_REMEMBERED_ANSWERS(
             "sip.rememberedAnswers", Kind.GAUGE, "sip_remembered_answers", "answers kept for requests that come again"),
-    SIP_CONNECTIONS("sip.connections", Kind.GAUGE, "sip_connections", "open TCP connections"),
+    SIP_CONNECTIONS("sip.connections", Kind.GAUGE, "sip_connections", "open connections"),
     SIP_QUEUE_DELAY(
             "sip.queueDelayMs",
             Kind.GAUGE,
@@ -117,7 +117,7 @@ public enum Meter {
             "sip.refusedConnections",
             Kind.COUNTER,
             "sip_refused_connections",
-            "TCP connections refused or closed because of a limit"),
+            "connections refused or closed because of a limit or a fault of TLS"),
     SIP_REFUSED_REQUESTS(
             "sip.refusedRequests",
             Kind.COUNTER,

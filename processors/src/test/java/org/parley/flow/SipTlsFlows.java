@@ -1,0 +1,161 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.security.cert.Certificate;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.locks.LockSupport;
+import javax.net.ssl.SSLSocket;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.parley.Covers;
+import org.parley.harness.ChatClient;
+import org.parley.harness.ChatLeg;
+import org.parley.harness.Patience;
+import org.parley.harness.ResourceList;
+import org.parley.harness.TestKeys;
+
+/** SIP over TLS: sessions of clients with and without it, whom the server believes, and the operator's part in it. */
+@RunsAgainst(InJvmServer.class)
+public class SipTlsFlows {
+
+    private static final TestKeys AUTHORITY = TestKeys.authority("flow-authority");
+    private static final TestKeys SERVER = TestKeys.signedBy(AUTHORITY, "flow-server", "dns:localhost,ip:127.0.0.1");
+    private static final TestKeys RENEWED = TestKeys.signedBy(AUTHORITY, "flow-renewed", "dns:localhost");
+    private static final TestKeys CLIENTS = TestKeys.signedBy(AUTHORITY, "flow-clients", ofClients());
+    private static final TestKeys OTHERS = TestKeys.signedBy(AUTHORITY, "flow-others", "dns:example.com");
+
+    private final int port = freePort();
+
+    /** The first four clients of a scene, at home and as devices. */
+    private static String ofClients() {
+        List<String> names = new ArrayList<>();
+        for (int number = 11; number < 15; number++) {
+            names.add("ip:127.0.0." + number);
+            names.add("ip:127.0.1." + number);
+        }
+        return String.join(",", names);
+    }
+
+    private static int freePort() {
+        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            return free.getLocalPort();
+        } catch (IOException e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    private void listen(Stage stage, Path keystore, String... more) {
+        List<String> keys = new ArrayList<>(List.of("sip.tls.port", "" + port));
+        keys.addAll(List.of("tls.keystore", keystore.toString(), "tls.keystorePassword", TestKeys.PASSWORD));
+        keys.addAll(List.of("tls.truststore", AUTHORITY.pemFile().toString()));
+        keys.addAll(Arrays.asList(more));
+        stage.policy(keys.toArray(String[]::new));
+    }
+
+    private ChatClient secured(ChatClient client) {
+        return client.overSips(CLIENTS, port);
+    }
+
+    private static void chat(List<ChatLeg> legs) {
+        for (ChatLeg sender : legs) {
+            sender.say("from " + sender.client().name());
+            for (ChatLeg other : legs) {
+                if (other != sender) {
+                    other.expectText(sender.client(), "from " + sender.client().name());
+                }
+            }
+        }
+    }
+
+    @Test
+    @Covers({"RFC3261-26.2-1", "RFC5630-5.1-1", "RFC3261-8.1.1.8-2"})
+    public void joinsClientsByTlsTcpAndUdpInOneSession(Stage stage) {
+        listen(stage, SERVER.file(), "tls.clientAuth", "need");
+        ChatClient ana = secured(stage.ana());
+        List<ChatLeg> legs = stage.established(ana, stage.ben(), stage.cleo().overTcp(), secured(stage.dee()));
+        chat(legs);
+        String id = legs.get(0).focus().replaceAll("sips?:|@.*", "");
+        String secure = "sips:" + id + "@localhost:" + port;
+        assertEquals(secure, legs.get(0).focus());
+        assertEquals("sip:" + id + "@" + stage.server().domain(), legs.get(1).focus());
+        assertEquals(secure, legs.get(3).focus());
+        assertTrue(legs.get(3).call().invite().need("Via").startsWith("SIP/2.0/TLS "));
+        for (int i = 0; i < legs.size() - 1; i++) {
+            legs.get(i).leave();
+        }
+        Stage.requireGone(legs.get(3).expectReleased());
+    }
+
+    @Test
+    @Covers("RFC5922-7.3-1")
+    public void goesOnWithoutAnInviteeWhoseCertificateIsNotHis(Stage stage) {
+        listen(stage, SERVER.file());
+        ChatClient dee = stage.dee().overSips(OTHERS, port);
+        ChatLeg a = stage.ana().invite(Stage.listOf(dee, stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        a.expectAnswered();
+        chat(List.of(a, b));
+        stage.expectNobodyCalled(dee);
+        stage.endAll(a, b);
+    }
+
+    @Test
+    @Covers("RFC5922-7.3-1")
+    public void tellsTheInviterThatTheOnlyInviteeCannotBeReached(Stage stage) {
+        listen(stage, SERVER.file());
+        ChatClient dee = stage.dee().overSips(OTHERS, port);
+        stage.ana().invite(Stage.listOf(dee)).expectRefused(500);
+    }
+
+    @Test
+    @Covers("RFC5630-5.1-3")
+    public void refusesASipsInviteeWhereTlsIsOff(Stage stage) {
+        ResourceList list = ResourceList.of(List.of("sips:dee@127.0.0.14:5061"));
+        stage.ana().invite(list).expectRefused(480);
+    }
+
+    @Test
+    @Covers("RFC8122-6.1-1")
+    public void showsANewCertificateWhileSessionsGoOn(@TempDir Path folder, Stage stage) throws Exception {
+        Path keystore = Files.copy(SERVER.file(), folder.resolve("server.p12"));
+        listen(stage, keystore);
+        List<ChatLeg> legs = stage.established(secured(stage.ana()), secured(stage.ben()));
+        assertEquals(SERVER.certificate(), shown());
+        Files.copy(RENEWED.file(), keystore, StandardCopyOption.REPLACE_EXISTING);
+        long deadline = System.nanoTime() + Patience.MESSAGE.toNanos();
+        while (!RENEWED.certificate().equals(shown())) {
+            assertTrue(System.nanoTime() < deadline, "the new certificate is not shown");
+            LockSupport.parkNanos(50_000_000);
+        }
+        chat(legs);
+        stage.endAll(legs);
+    }
+
+    private Certificate shown() throws IOException {
+        try (SSLSocket socket =
+                (SSLSocket) TestKeys.contextWithoutKeys().getSocketFactory().createSocket("127.0.0.1", port)) {
+            socket.startHandshake();
+            return socket.getSession().getPeerCertificates()[0];
+        }
+    }
+
+    @Test
+    public void keepsItsListenersWhereAFileCannotBeUsed(@TempDir Path folder, Stage stage) throws IOException {
+        listen(stage, SERVER.file());
+        listen(stage, folder.resolve("missing.p12"));
+        assertEquals(SERVER.certificate(), shown());
+        List<ChatLeg> legs = stage.established(secured(stage.ana()), stage.ben());
+        stage.endAll(legs);
+    }
+}
