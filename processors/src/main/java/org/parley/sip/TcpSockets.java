@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.StandardSocketOptions;
 import java.nio.channels.CancelledKeyException;
+import java.nio.channels.ClosedChannelException;
 import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.nio.channels.ServerSocketChannel;
@@ -53,6 +54,7 @@ final class TcpSockets implements AutoCloseable {
     private final ConnectionReader reader;
     private volatile SipSettings settings;
     private volatile boolean closed;
+    private final RestingListeners resting = new RestingListeners();
     private long lastSweepMs;
 
     TcpSockets(SipSettings settings, Inbox inbox) throws IOException {
@@ -283,7 +285,7 @@ final class TcpSockets implements AutoCloseable {
     private void run() {
         while (!closed) {
             try {
-                selector.select(byKey.isEmpty() ? 1000 : SWEEP_MS);
+                selector.select(byKey.isEmpty() && resting.isEmpty() ? 1000 : SWEEP_MS);
                 Runnable change;
                 while ((change = changes.poll()) != null) {
                     change.run();
@@ -293,7 +295,7 @@ final class TcpSockets implements AutoCloseable {
                 }
                 selector.selectedKeys().clear();
                 sweep(nowMs());
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | LinkageError e) {
                 LOG.error("The TCP selector met an error; it goes on", e);
             }
         }
@@ -323,7 +325,7 @@ final class TcpSockets implements AutoCloseable {
                 return;
             }
             if (key.isAcceptable()) {
-                accept((ServerSocketChannel) key.channel(), (StreamType) key.attachment());
+                accept(key, (StreamType) key.attachment());
                 return;
             }
             TcpConnection connection = (TcpConnection) key.attachment();
@@ -346,11 +348,30 @@ final class TcpSockets implements AutoCloseable {
         }
     }
 
-    private void accept(ServerSocketChannel listener, StreamType type) throws IOException {
-        SocketChannel channel = listener.accept();
+    private void accept(SelectionKey listener, StreamType type) throws IOException {
+        SocketChannel channel;
+        try {
+            channel = ((ServerSocketChannel) listener.channel()).accept();
+        } catch (ClosedChannelException e) {
+            throw e;
+        } catch (IOException e) {
+            resting.rest(listener, nowMs());
+            admission.countRefused("who connects", "it cannot be accepted: " + e.getMessage(), nowMs());
+            TcpAdmission.givesWay(byKey.values()).ifPresent(TcpConnection::close);
+            return;
+        }
         if (channel == null) {
             return;
         }
+        try {
+            accept(channel, type);
+        } catch (IOException | RuntimeException e) {
+            channel.close();
+            throw e;
+        }
+    }
+
+    private void accept(SocketChannel channel, StreamType type) throws IOException {
         TcpConnection.Key key = new TcpConnection.Key(type, (InetSocketAddress) channel.getRemoteAddress(), "");
         boolean canServe = !type.isSecure() || settings.tlsKeys().isPresent();
         if (!canServe || !hasRoomFor(key)) {
@@ -393,6 +414,7 @@ final class TcpSockets implements AutoCloseable {
             return;
         }
         lastSweepMs = nowMs;
+        resting.wake(nowMs);
         for (TcpConnection connection : byKey.values()) {
             if (reader.look(connection, nowMs)) {
                 updateInterest(connection);

@@ -125,14 +125,15 @@ final class Transports implements AutoCloseable {
         if (localByPeer.size() > MOST_ROUTES) {
             localByPeer.clear();
         }
-        return localByPeer.computeIfAbsent(peer, address -> {
+        InetAddress known = localByPeer.computeIfAbsent(peer, address -> {
             try (DatagramSocket probe = new DatagramSocket()) {
                 probe.connect(address, DEFAULT_PORT); // asks the routing table, sends nothing
                 return probe.getLocalAddress();
             } catch (SocketException | RuntimeException e) {
-                return InetAddress.getLoopbackAddress();
+                return null; // not remembered: there may be a socket to ask with the next time
             }
         });
+        return known == null ? InetAddress.getLoopbackAddress() : known;
     }
 
     private static String literal(InetAddress address) {

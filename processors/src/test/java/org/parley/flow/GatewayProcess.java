@@ -9,7 +9,8 @@ import org.parley.osgi.Gateway;
 import org.parley.osgi.ParleyConfig;
 
 /**
- * The server as the whole of a process, until its input ends. Says {@code up} when it answers. Arguments: its folder, then
+ * The server as the whole of a process, until its input ends. Says {@code up} when it answers, and its figures for each octet
+ * of input. Arguments: its folder, then
  * keys and values.
  */
 final class GatewayProcess {
@@ -29,7 +30,7 @@ final class GatewayProcess {
             gateway.start();
             System.out.println("up");
             while (System.in.read() >= 0) {
-                continue;
+                System.out.println(gateway.figures().sinceStart());
             }
         }
     }

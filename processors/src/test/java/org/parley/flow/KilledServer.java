@@ -1,6 +1,7 @@
 package org.parley.flow;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -15,6 +16,8 @@ import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The server in a process of its own, which a scenario kills and starts again on the same ports and the same disk. */
@@ -41,6 +44,7 @@ public class KilledServer implements ServerUnderTest {
     private final int msrpPort = InJvmServer.freePort();
     private final Path base;
     private Process process;
+    private BufferedReader out;
 
     public KilledServer() {
         try {
@@ -85,12 +89,37 @@ public class KilledServer implements ServerUnderTest {
                 GatewayProcess.class.getName(),
                 base.toString()));
         keys.forEach((key, value) -> command.addAll(List.of(key, value)));
-        process = new ProcessBuilder(command)
+        process = new ProcessBuilder(within(command))
                 .redirectError(
                         ProcessBuilder.Redirect.appendTo(base.resolve("errors").toFile()))
                 .start();
-        BufferedReader out = process.inputReader(StandardCharsets.UTF_8);
+        out = process.inputReader(StandardCharsets.UTF_8);
         assertEquals("up", out.readLine(), () -> "the server did not start, see " + base);
+    }
+
+    /** The command by which the command of the server is run. */
+    List<String> within(List<String> command) {
+        return command;
+    }
+
+    /** The folder of the server. */
+    Path base() {
+        return base;
+    }
+
+    long pid() {
+        return process.pid();
+    }
+
+    /** One of its figures, by the name that the shell shows. */
+    long figure(String name) throws IOException {
+        process.getOutputStream().write('\n');
+        process.getOutputStream().flush();
+        String all = out.readLine();
+        Matcher found =
+                Pattern.compile("[{ ]" + Pattern.quote(name) + "=(\\d+)").matcher(all);
+        assertTrue(found.find(), () -> name + " is not in " + all);
+        return Long.parseLong(found.group(1));
     }
 
     /** {@code kill -9}, when all that had to be written is. */
