@@ -17,6 +17,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import org.apache.camel.CamelContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -76,7 +77,12 @@ public final class RouteFiles implements AutoCloseable {
      * @param folder {@code etc/parley/routes}
      */
     public RouteFiles(CamelContext context, ScratchContexts scratch, Path folder) {
-        this.inForce = new RoutesInForce(context, scratch);
+        this(context, scratch, folder, System::nanoTime);
+    }
+
+    /** @param clockNs by which replaced routes end */
+    RouteFiles(CamelContext context, ScratchContexts scratch, Path folder, LongSupplier clockNs) {
+        this.inForce = new RoutesInForce(context, scratch, clockNs);
         this.folder = new RouteFolder(folder);
         watcher = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "parley-route-files");

@@ -1,16 +1,17 @@
 package org.parley.camel;
 
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Consumer;
@@ -48,14 +49,31 @@ final class RouteVersions {
     /** How long exchanges may last in a replaced route. Ours: the longest {@code adhoc.ringTimeout}. */
     private static final Duration LONGEST_END = Duration.ofHours(1);
 
-    /** Looks that must find nothing in a replaced route: what is on its way to it at the first is in it at the second. */
-    private static final int QUIET_LOOKS = 2;
+    /** Time in which no look may find anything in a replaced route: what is on its way to it at first has come then. Ours. */
+    private static final Duration QUIET = Duration.ofMillis(250);
 
     private final CamelContext context;
+    private final LongSupplier clockNs;
     private final UnhurriedSuspension suspension = new UnhurriedSuspension();
     private final Map<String, Ending> ending = new ConcurrentHashMap<>();
 
-    private record Ending(Instant since, int quietLooks) {}
+    /**
+     * @param sinceNs when it was replaced
+     * @param quietSinceNs of the first look that found nothing; empty when the last one found something
+     */
+    private record Ending(long sinceNs, Optional<Long> quietSinceNs) {
+
+        boolean isOver(long nowNs) {
+            return nowNs - sinceNs > LONGEST_END.toNanos()
+                    || quietSinceNs
+                            .filter(since -> nowNs - since > QUIET.toNanos())
+                            .isPresent();
+        }
+
+        Ending look(boolean isQuiet, long nowNs) {
+            return new Ending(sinceNs, isQuiet ? quietSinceNs.or(() -> Optional.of(nowNs)) : Optional.empty());
+        }
+    }
 
     /**
      * What a file made.
@@ -65,8 +83,10 @@ final class RouteVersions {
      */
     record Version(Set<String> routes, Set<String> begins, List<RouteConfigurationDefinition> configurations) {}
 
-    RouteVersions(CamelContext context) {
+    /** @param clockNs never goes back */
+    RouteVersions(CamelContext context, LongSupplier clockNs) {
         this.context = context;
+        this.clockNs = clockNs;
         context.setShutdownStrategy(suspension);
     }
 
@@ -136,7 +156,7 @@ final class RouteVersions {
                 .flatMap(version -> version.routes().stream())
                 .filter(id -> context.getRoute(id) != null)
                 .collect(Collectors.toCollection(TreeSet::new));
-        leaving.forEach(id -> ending.put(id, new Ending(Instant.now(), 0)));
+        leaving.forEach(id -> ending.put(id, new Ending(clockNs.getAsLong(), Optional.empty())));
         try {
             leaving.stream().filter(this::handsOver).forEach(suspension::letServe);
             suspend(leaving, true);
@@ -228,12 +248,13 @@ final class RouteVersions {
     /** Removes replaced routes in which nothing runs any more. */
     void removeEnded() {
         ending.forEach((id, state) -> {
-            if (state.quietLooks() >= QUIET_LOOKS
-                    || state.since().plus(LONGEST_END).isBefore(Instant.now())) {
+            long nowNs = clockNs.getAsLong();
+            Ending looked = state.look(isQuiet(id), nowNs);
+            if (looked.isOver(nowNs)) {
                 ending.remove(id);
                 remove(id);
             } else {
-                ending.replace(id, new Ending(state.since(), isQuiet(id) ? state.quietLooks() + 1 : 0));
+                ending.replace(id, looked);
             }
         });
     }

@@ -12,6 +12,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
@@ -35,10 +36,10 @@ final class RoutesInForce {
     /** @param since when it was saved so, not when its routes were made anew for the sake of others */
     record Loaded(RouteFile file, RouteOutline outline, Instant since, RouteVersions.Version version) {}
 
-    RoutesInForce(CamelContext context, RouteFiles.ScratchContexts scratch) {
+    RoutesInForce(CamelContext context, RouteFiles.ScratchContexts scratch, LongSupplier clockNs) {
         this.context = context;
         this.trial = new RouteTrial(context, scratch);
-        this.versions = new RouteVersions(context);
+        this.versions = new RouteVersions(context, clockNs);
     }
 
     Set<Path> paths() {

@@ -24,6 +24,7 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.camel.AsyncCallback;
 import org.apache.camel.CamelContext;
@@ -56,11 +57,12 @@ class RouteFilesTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final Map<String, Component> available = new HashMap<>();
+    private final AtomicLong clockNs = new AtomicLong();
     private RouteFiles files;
 
     @BeforeEach
     void start() throws Exception {
-        files = new RouteFiles(context, this::scratch, folder);
+        files = new RouteFiles(context, this::scratch, folder, clockNs::get);
         context.addComponent("sipua", new SipUaComponent());
         context.addComponent("direct", new DirectHandover());
         context.getRegistry().bind("ring", new AsyncProcessorSupport() {
@@ -131,6 +133,7 @@ class RouteFilesTest {
     private void tidy() throws IOException {
         for (int i = 0; i < 4; i++) {
             files.look();
+            clockNs.addAndGet(TimeUnit.SECONDS.toNanos(1));
         }
     }
 

@@ -8,6 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.camel.CamelContext;
 import org.apache.camel.CamelExecutionException;
 import org.apache.camel.ProducerTemplate;
@@ -47,12 +49,13 @@ class RouteReportTest {
 
     private final CamelContext context = new DefaultCamelContext();
     private final RouteCounts counts = new RouteCounts();
+    private final AtomicLong clockNs = new AtomicLong();
     private RouteFiles files;
     private RouteReport report;
 
     @BeforeEach
     void start() throws Exception {
-        files = new RouteFiles(context, DefaultCamelContext::new, folder);
+        files = new RouteFiles(context, DefaultCamelContext::new, folder, clockNs::get);
         report = new RouteReport(context, files, counts);
         context.getRegistry().bind("step", (org.apache.camel.Processor) exchange -> {
             switch (exchange.getMessage().getBody(String.class)) {
@@ -142,6 +145,8 @@ class RouteReportTest {
         save("greet.xml", MISSPELT);
         Files.delete(folder.resolve("greet.xml"));
         settle();
+        clockNs.addAndGet(TimeUnit.SECONDS.toNanos(1));
+        files.look();
         assertEquals(List.of(), report.files());
     }
 
