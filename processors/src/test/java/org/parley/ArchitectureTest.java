@@ -74,7 +74,10 @@ class ArchitectureTest {
             Map.entry("conference", join(parley("loop", "limit", "sdp", "xml"), LOGGING)),
             Map.entry(
                     "sip",
-                    join(parley("loop", "limit"), List.of("javax.sip..", "gov.nist..", "javax.naming.."), LOGGING)),
+                    join(
+                            parley("loop", "limit", "websocket"),
+                            List.of("javax.sip..", "gov.nist..", "javax.naming.."),
+                            LOGGING)),
             Map.entry("msrp", join(parley("cpim", "loop", "limit"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
             Map.entry("shipped", LOGGING),
@@ -84,6 +87,7 @@ class ArchitectureTest {
             Map.entry("mime", List.of("org.apache.james.mime4j..")),
             Map.entry("xml", List.of("jakarta.xml.bind..", "org.glassfish.jaxb.runtime.v2", "javax.xml..")),
             Map.entry("limit", List.of()),
+            Map.entry("websocket", List.of()),
             Map.entry("loop", LOGGING));
 
     private static JavaClasses main;

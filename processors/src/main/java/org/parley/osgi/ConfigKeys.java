@@ -60,6 +60,13 @@ final class ConfigKeys {
     static final ConfigKey<Integer> SIP_UDP_PORT = port("sip.udp.port", "5060");
     static final ConfigKey<Integer> SIP_TCP_PORT = port("sip.tcp.port", "5060");
     static final ConfigKey<Integer> SIP_TLS_PORT = port("sip.tls.port", "0");
+    static final ConfigKey<Integer> SIP_WS_PORT = port("sip.ws.port", "0");
+    static final ConfigKey<Integer> SIP_WSS_PORT = port("sip.wss.port", "0");
+    static final ConfigKey<List<String>> SIP_WS_ORIGINS = key(
+            "sip.ws.origins",
+            "",
+            "a comma list of origins such as https://chat.example.com, or *, or empty",
+            list(NetworkValues.origin()));
     static final ConfigKey<Integer> SIP_UDP_MAX_REQUEST =
             key("sip.udp.maxRequest", "1300", "200 to 65507 octets", ConfigValues.octets(200, 65_507));
     static final ConfigKey<List<String>> SIP_TRUSTED_PEERS = key(

@@ -2,6 +2,7 @@ package org.parley.osgi;
 
 import java.util.List;
 import java.util.function.Predicate;
+import java.util.stream.IntStream;
 
 /**
  * Something that values of {@code etc/parley.cfg} must fulfil together; where they do not, the previous ones of all its keys stay.
@@ -18,7 +19,7 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
     static final List<ConfigRule> ALL = List.of(
             new ConfigRule(
                     List.of(ConfigKeys.SIP_UDP_PORT, ConfigKeys.SIP_TCP_PORT, ConfigKeys.SIP_TLS_PORT),
-                    "off together with sip.tcp.port and sip.tls.port, so that nothing would listen",
+                    "off together with sip.tcp.port and sip.tls.port, so that nobody could be invited",
                     config -> config.sip().udpPort() == 0
                             && config.sip().tcpPort() == 0
                             && config.sip().tlsPort() == 0),
@@ -28,10 +29,34 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
                     config -> config.sip().tlsPort() != 0
                             && config.tls().keystore().isEmpty()),
             new ConfigRule(
+                    List.of(ConfigKeys.SIP_WSS_PORT, ConfigKeys.TLS_KEYSTORE),
+                    NEEDS_KEYSTORE,
+                    config -> config.sip().wssPort() != 0
+                            && config.tls().keystore().isEmpty()),
+            new ConfigRule(
                     List.of(ConfigKeys.SIP_TLS_PORT, ConfigKeys.SIP_TCP_PORT),
                     "the same as sip.tcp.port",
                     config -> config.sip().tlsPort() != 0
                             && config.sip().tlsPort() == config.sip().tcpPort()),
+            new ConfigRule(
+                    List.of(
+                            ConfigKeys.SIP_WS_PORT,
+                            ConfigKeys.SIP_WSS_PORT,
+                            ConfigKeys.SIP_TCP_PORT,
+                            ConfigKeys.SIP_TLS_PORT),
+                    "the same as one of sip.wss.port, sip.tcp.port and sip.tls.port",
+                    config -> isOneOf(
+                            config.sip().wsPort(),
+                            config.sip().wssPort(),
+                            config.sip().tcpPort(),
+                            config.sip().tlsPort())),
+            new ConfigRule(
+                    List.of(ConfigKeys.SIP_WSS_PORT, ConfigKeys.SIP_TCP_PORT, ConfigKeys.SIP_TLS_PORT),
+                    "the same as sip.tcp.port or sip.tls.port",
+                    config -> isOneOf(
+                            config.sip().wssPort(),
+                            config.sip().tcpPort(),
+                            config.sip().tlsPort())),
             new ConfigRule(
                     List.of(ConfigKeys.MSRP_TLS_PORT, ConfigKeys.TLS_KEYSTORE),
                     NEEDS_KEYSTORE,
@@ -59,4 +84,8 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
                     List.of(ConfigKeys.ADHOC_MIN_PARTICIPANTS, ConfigKeys.ADHOC_MAX_PARTICIPANTS),
                     "above adhoc.maxParticipants",
                     config -> config.adhoc().minParticipants() > config.adhoc().maxParticipants()));
+
+    private static boolean isOneOf(int port, int... others) {
+        return port != 0 && IntStream.of(others).anyMatch(other -> other == port);
+    }
 }

@@ -15,6 +15,8 @@ final class NetworkValues {
     private static final Pattern HOST_NAME = Pattern.compile(NAME);
     private static final Pattern HEX_GROUP = Pattern.compile("[0-9A-Fa-f]{1,4}");
     /** user, host and port, parameters; no header part, it has no meaning in configuration. */
+    private static final Pattern ORIGIN = Pattern.compile("https?://([^/:\\[\\]]+|\\[[^]]*])(?::(\\d{1,5}))?");
+
     private static final Pattern SIP_URI = Pattern.compile(
             "sips?:(?:([^@\\s,<>\"]+)@)?(\\[[^\\]]+]|[^:;?@\\s,<>\"\\[]+)" + "(?::(\\d{1,5}))?(?:;[^?\\s,<>\"]*)?");
 
@@ -91,6 +93,20 @@ final class NetworkValues {
                 throw new InvalidValueException("not a URI");
             }
             throw new InvalidValueException("not an http or https URI that documents can lie below");
+        };
+    }
+
+    /** Origin of web pages as browsers send it (RFC 6454 section 6.1), or {@code *}. */
+    static Parser<String> origin() {
+        return text -> {
+            var origin = ORIGIN.matcher(text);
+            boolean isOrigin = origin.matches()
+                    && isUriHost(origin.group(1))
+                    && (origin.group(2) == null || isPort(origin.group(2)));
+            if (!isOrigin && !text.equals("*")) {
+                throw new InvalidValueException("not *, and no origin such as https://chat.example.com: " + text);
+            }
+            return text;
         };
     }
 

@@ -182,17 +182,22 @@ public final class ParleyActivator implements ImServer, ServerReport {
     private String listeners() {
         String secure =
                 config.msrp().tlsPort() == 0 ? "" : " and " + config.msrp().tlsPort() + " (TLS)";
-        String secureSip =
-                config.sip().tlsPort() == 0 ? "" : ", " + config.sip().tlsPort() + " (TLS)";
+        String moreSip = more(config.sip().tlsPort(), "TLS")
+                + more(config.sip().wsPort(), "WS")
+                + more(config.sip().wssPort(), "WSS");
         return "SIP on %s port %d (UDP), %d (TCP)%s, MSRP on %s port %d%s"
                 .formatted(
                         config.sip().host(),
                         config.sip().udpPort(),
                         config.sip().tcpPort(),
-                        secureSip,
+                        moreSip,
                         config.msrp().host(),
                         config.msrp().port(),
                         secure);
+    }
+
+    private static String more(int port, String protocol) {
+        return port == 0 ? "" : ", " + port + " (" + protocol + ")";
     }
 
     private void close(Gateway closing) {

@@ -41,6 +41,7 @@ import org.parley.step.OwnUris;
 record Settings(
         SipSettings sip,
         int sipTlsPort,
+        SipSettings.WebSocket sipWebSocket,
         MsrpSettings msrp,
         int msrpTlsPort,
         ParleyConfig.Tls tls,
@@ -81,6 +82,10 @@ record Settings(
         return new Settings(
                 sip(config, uris),
                 config.sip().tlsPort(),
+                new SipSettings.WebSocket(
+                        config.sip().wsPort(),
+                        config.sip().wssPort(),
+                        config.sip().wsOrigins()),
                 msrp(config),
                 config.msrp().tlsPort(),
                 config.tls(),
@@ -165,6 +170,7 @@ record Settings(
                 defaults.connect(),
                 defaults.idle(),
                 keys.firstMessageTime(),
+                defaults.ping(),
                 Rate.perSecond(keys.connectsPerSource()));
     }
 

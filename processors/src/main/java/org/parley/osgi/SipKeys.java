@@ -9,7 +9,7 @@ import org.parley.sip.UserAgent;
 import org.parley.tls.KeyRing;
 import org.parley.tls.TlsFileException;
 
-/** Gives the user agent its settings, with the keys where SIP over TLS is on. One thread at a time changes it. */
+/** Gives the user agent its settings, with the keys where SIP over TLS or WSS is on. One thread at a time changes it. */
 final class SipKeys implements AutoCloseable {
 
     /** Port of SIP over TLS; for the memory of TLS sessions, which tells peers apart by it. */
@@ -46,10 +46,12 @@ final class SipKeys implements AutoCloseable {
      */
     void configure(Settings settings, UserAgent agent) throws IOException, TlsFileException {
         Optional<InForce> before = inForce;
-        Optional<InForce> after = settings.sipTlsPort() == 0 ? Optional.empty() : Optional.of(keys(settings.tls()));
+        boolean isSecure = settings.sipTlsPort() != 0 || settings.sipWebSocket().securePort() != 0;
+        Optional<InForce> after = isSecure ? Optional.of(keys(settings.tls())) : Optional.empty();
         try {
             agent.configure(settings.sip().toBuilder()
                     .tls(settings.sipTlsPort(), after.map(keys -> new Engines(keys.ring)))
+                    .webSocket(settings.sipWebSocket())
                     .build());
             inForce = after;
         } finally {

@@ -59,6 +59,7 @@ final class Calls {
     /** Via of a request of ours; with rport, so that answers come back through address translation (RFC 3581). */
     //= RFC3261-8.1.1.7-2
     //= RFC3581-3-1
+    //= RFC7118-5.2.1-1
     String via(Hop hop, String branch) {
         return "SIP/2.0/" + hop.transport() + ' ' + core.transports().sentBy(hop) + ";branch=" + branch + ";rport";
     }
@@ -70,7 +71,7 @@ final class Calls {
      * @param then runs on this lane, at once when no name has to be looked up
      */
     void hops(String uri, String requestUri, Consumer<List<Hop>> then) {
-        boolean hasTls = core.settings().tlsKeys().isPresent();
+        boolean hasTls = core.settings().hasTls();
         Grammar.sipUri(uri)
                 .map(parsed -> new Resolver.Target(parsed, ContactForm.isSips(requestUri), hasTls))
                 .filter(Resolver.Target::isReachable)
@@ -112,8 +113,7 @@ final class Calls {
             refuse(head, path, fault.get());
             return;
         }
-        ReceivedRequest request = new ReceivedRequest(
-                head, message, from, core.isTrusted(from.peer().getAddress()));
+        ReceivedRequest request = new ReceivedRequest(head, message, from, core.isTrusted(from));
         if (head.method().equals("CANCEL")) {
             onCancel(request, path);
         } else if (initial) {
@@ -345,8 +345,7 @@ final class Calls {
         }
         Dialog dialog = dialogs.get(DialogState.key(head.callId(), head.toTag(), head.fromTag()));
         if (dialog != null) {
-            ReceivedRequest ack = new ReceivedRequest(
-                    head, message, from, core.isTrusted(from.peer().getAddress()));
+            ReceivedRequest ack = new ReceivedRequest(head, message, from, core.isTrusted(from));
             guarded(() -> dialog.onAck(ack), () -> {});
         }
     }

@@ -41,10 +41,16 @@ final class ConnectionReader {
         if (connection.isEnding()) {
             return;
         }
-        connection.touch(TcpSockets.nowMs());
+        heard(connection);
         readBuffer.flip();
         connection.receive(readBuffer);
         received(connection);
+    }
+
+    private static void heard(TcpConnection connection) {
+        connection.heardMs = TcpSockets.nowMs();
+        connection.isAsked = false;
+        connection.touch(connection.heardMs);
     }
 
     /** Something came into the framing. */
@@ -64,6 +70,7 @@ final class ConnectionReader {
         try {
             Optional<byte[]> message = connection.framing().next();
             while (message.isPresent()) {
+                reply(connection);
                 connection.hasSpoken = true;
                 connection.unfinishedSinceMs = TcpConnection.NEVER;
                 if (!inbox.receive(message.get(), connection)) {
@@ -77,17 +84,32 @@ final class ConnectionReader {
             } else if (!connection.isUnfinished()) {
                 connection.unfinishedSinceMs = TcpSockets.nowMs();
             }
-            byte[] reply = connection.framing().takeReply();
-            if (reply.length > 0) {
-                connection.reply(reply);
+            reply(connection);
+            if (connection.framing().hasEnded()) {
+                connection.end();
             }
         } catch (Framing.BrokenStream e) {
-            LOG.debug("{} is closed: {}", connection, e.getMessage());
-            connection.framing().clear();
-            Refusals.ofBrokenMessage(e.head(), e.refusal(), connection)
-                    .ifPresent(answer -> connection.send(answer, () -> {}));
-            connection.end();
+            end(connection, e);
         }
+    }
+
+    private static void reply(TcpConnection connection) {
+        byte[] reply = connection.framing().takeReply();
+        if (reply.length > 0) {
+            connection.reply(reply);
+        }
+    }
+
+    private void end(TcpConnection connection, Framing.BrokenStream fault) {
+        if (fault.isOfTransport()) {
+            admission.countRefused(connection, LogText.of(fault.getMessage()), TcpSockets.nowMs());
+        } else {
+            LOG.debug("{} is closed: {}", connection, fault.getMessage());
+        }
+        reply(connection);
+        connection.framing().clear();
+        fault.answer(connection).ifPresent(answer -> connection.send(answer, () -> {}));
+        connection.end();
     }
 
     /** Closes a connection that has overstayed; true when one goes on whose lane was full. */
@@ -101,13 +123,35 @@ final class ConnectionReader {
             connection.close();
             return false;
         }
+        if (!connection.isEnding() && isGone(connection, nowMs)) {
+            admission.countRefused(connection, "it answers no Ping", nowMs);
+            connection.close();
+            return false;
+        }
         boolean goesOn = connection.stalled != null && inbox.receive(connection.stalled, connection);
         if (goesOn) {
             connection.stalled = null;
+            heard(connection);
             deliver(connection);
             admission.mayHold(connection, limits());
         }
         return goesOn;
+    }
+
+    /** Asks a peer who is silent whether he is there, and waits as long again. */
+    //= RFC7118-6-1
+    private boolean isGone(TcpConnection connection, long nowMs) {
+        if (connection.stalled != null) {
+            return false;
+        }
+        long silentMs = nowMs - connection.heardMs;
+        long patienceMs = limits().ping().toMillis();
+        if (silentMs > patienceMs && !connection.isAsked) {
+            Optional<byte[]> question = connection.framing().question();
+            question.ifPresent(connection::reply);
+            connection.isAsked = question.isPresent();
+        }
+        return connection.isAsked && silentMs > 2 * patienceMs;
     }
 
     private boolean hasOverstayed(TcpConnection connection, long nowMs) {

@@ -40,6 +40,9 @@ record ContactForm(String scheme, Optional<String> port, String parameter) {
 
     /** @param isDirect whether nobody between us and the peer knows a way of his own */
     private static ContactForm of(boolean isSips, boolean isDirect, String transport, Transports transports) {
+        if (isDirect && transport.startsWith("WS") && (transport.equals("WSS") || !isSips)) {
+            return webSocket(isSips, StreamType.valueOf(transport), transports);
+        }
         if (isSips) {
             return transports
                     .port(StreamType.TLS)
@@ -53,6 +56,15 @@ record ContactForm(String scheme, Optional<String> port, String parameter) {
         return transports
                 .port(StreamType.TLS)
                 .map(port -> new ContactForm("sip", Optional.of(":" + port), ";transport=tls"))
+                .orElse(PLAIN);
+    }
+
+    /** The parameter is {@code ws} with TLS too (RFC 7118 section 5.2.2). */
+    //= RFC7118-5.2.2-1
+    private static ContactForm webSocket(boolean isSips, StreamType type, Transports transports) {
+        return transports
+                .port(type)
+                .map(port -> new ContactForm(isSips ? "sips" : "sip", Optional.of(":" + port), ";transport=ws"))
                 .orElse(PLAIN);
     }
 

@@ -1,6 +1,5 @@
 package org.parley.sip;
 
-import java.net.InetAddress;
 import java.util.concurrent.atomic.LongAdder;
 
 /** What all lanes of a user agent share. */
@@ -76,7 +75,9 @@ final class Core {
         return checks(request.flow().filter(Flow::isSecure).isPresent());
     }
 
-    boolean isTrusted(InetAddress source) {
-        return settings.trusts(source);
+    /** Whether who sends so is believed; over WebSocket nobody is, because that is how clients come. */
+    //= RFC7118-9-1
+    boolean isTrusted(Flow from) {
+        return !from.isWebSocket() && settings.trusts(from.peer().getAddress());
     }
 }

@@ -18,6 +18,11 @@ interface Flow {
         return transport().equals("TLS") || transport().equals("WSS");
     }
 
+    /** Whether a client opened it who cannot be connected to: a browser, as a rule (RFC 7118). */
+    default boolean isWebSocket() {
+        return transport().equals("WS") || transport().equals("WSS");
+    }
+
     /** Our end; its address may be the wildcard. */
     InetSocketAddress local();
 

@@ -9,22 +9,31 @@ interface Framing {
     /** A stream that cannot be cut any further; the connection has to be closed. */
     final class BrokenStream extends Exception {
         private static final long serialVersionUID = 1L;
-        private final transient Refusal refusal;
+        private final transient Optional<Refusal> refusal;
         private final byte[] head;
 
+        /** @param head what was read of the message at fault */
         BrokenStream(int status, String fault, byte[] head) {
             super(fault);
-            this.refusal = new Refusal(status, fault);
+            this.refusal = Optional.of(new Refusal(status, fault));
             this.head = head;
         }
 
-        Refusal refusal() {
-            return refusal;
+        /** No SIP message is at fault; what the peer is told is in {@link Framing#takeReply}. */
+        BrokenStream(String fault) {
+            super(fault);
+            this.refusal = Optional.empty();
+            this.head = new byte[0];
         }
 
-        /** What was read of the message at fault, to answer it. */
-        byte[] head() {
-            return head;
+        /** The answer to the message at fault, if one is. */
+        Optional<byte[]> answer(Flow from) {
+            return refusal.flatMap(each -> Refusals.ofBrokenMessage(head, each, from));
+        }
+
+        /** True when the connection never carried, or no longer carries, what it is for. */
+        boolean isOfTransport() {
+            return refusal.isEmpty();
         }
     }
 
@@ -45,4 +54,24 @@ interface Framing {
 
     /** Octets held now. */
     int capacity();
+
+    /** A message as it lies on the connection. Called from any thread. */
+    default byte[] framed(byte[] message) {
+        return message;
+    }
+
+    /** True when the peer has said what he speaks, so that he may be silent until he has something to say. */
+    default boolean isGreeted() {
+        return false;
+    }
+
+    /** Octets that a peer who is there answers; empty where nothing is agreed on. */
+    default Optional<byte[]> question() {
+        return Optional.empty();
+    }
+
+    /** True when the peer has said that he ends. */
+    default boolean hasEnded() {
+        return false;
+    }
 }

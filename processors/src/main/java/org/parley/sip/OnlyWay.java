@@ -18,6 +18,7 @@ final class OnlyWay {
      *
      * @param target his Contact
      */
+    //= RFC7118-5.2.4-1
     //= RFC5626-4.3-1
     static boolean isTo(String target, Flow flow) {
         boolean fits = flow.isReliable() && flow.isOpen() && (flow.isSecure() || !ContactForm.isSips(target));
@@ -28,7 +29,7 @@ final class OnlyWay {
     }
 
     private static boolean isUnreachable(SipUri uri, Flow flow) {
-        return flow.transport().startsWith("WS")
+        return flow.isWebSocket()
                 || uri.getHost().toLowerCase(Locale.ROOT).endsWith(NOWHERE)
                 || uri.hasParameter("ob")
                 || address(uri).filter(flow.peer()::equals).isPresent();

@@ -60,7 +60,7 @@ final class ReplyPath {
 
     /** Works for any head that has a Via. */
     static ReplyPath of(RawHead head, Flow flow, SipSettings settings) {
-        boolean isTrusted = settings.trusts(flow.peer().getAddress());
+        boolean isTrusted = !flow.isWebSocket() && settings.trusts(flow.peer().getAddress());
         return of(head, flow, settings.ioi().map(ioi -> isTrusted ? charging(head, ioi) : ""));
     }
 
@@ -105,6 +105,7 @@ final class ReplyPath {
      * @param transports opens a connection to the peer's sent-by in place of one that was closed meanwhile
      */
     //= RFC3261-18.2.2-1
+    //= RFC7118-5.2.4-2
     void send(byte[] response, Transports transports) {
         if (flow.isReliable()) {
             Flow open = flow.isOpen() ? flow : transports.flow(new Hop(flow.transport(), destination, sentByHost));

@@ -273,6 +273,7 @@ final class RequestChecks {
 
     /** A sips URI wants TLS all the way. */
     //= RFC5630-5.1-2
+    //= RFC7118-9.2-1
     private Optional<Refusal> security(RawHead head) {
         boolean isBroken = Grammar.scheme(uri(head)).equals("sips") && !isSecure;
         return isBroken

@@ -75,7 +75,6 @@ final class Responses {
     }
 
     private ReceivedResponse received(RawHead head, byte[] message, Flow from) {
-        return new ReceivedResponse(
-                head, message, from, calls.core.isTrusted(from.peer().getAddress()));
+        return new ReceivedResponse(head, message, from, calls.core.isTrusted(from));
     }
 }

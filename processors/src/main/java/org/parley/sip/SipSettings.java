@@ -15,7 +15,8 @@ import org.parley.limit.Rate;
  * @param udpPort 0 = off, {@link #ANY_PORT} = one that is free
  * @param tcpPort 0 = off, {@link #ANY_PORT} = one that is free
  * @param tlsPort 0 = off, {@link #ANY_PORT} = one that is free; requests go over TLS only where it is on
- * @param tlsKeys present where {@code tlsPort} is on
+ * @param tlsKeys present where {@code tlsPort} or the secure port of {@code webSocket} is on
+ * @param webSocket ports and origins of SIP over WebSocket
  * @param maxUdpRequest octets above which a request goes over TCP first (decision 40)
  * @param trustedPeers hops whose P-Asserted-Identity is believed
  * @param outboundProxies SIP URIs of the core's entries, tried in order; empty: the Request-URI is resolved
@@ -36,6 +37,7 @@ public record SipSettings(
         int tcpPort,
         int tlsPort,
         Optional<SipTls> tlsKeys,
+        WebSocket webSocket,
         int maxUdpRequest,
         List<Cidr> trustedPeers,
         List<String> outboundProxies,
@@ -67,6 +69,7 @@ public record SipSettings(
         require(tcpPort >= ANY_PORT && tcpPort <= LARGEST_PORT, "tcpPort must be 0 to 65535: " + tcpPort);
         require(tlsPort >= ANY_PORT && tlsPort <= LARGEST_PORT, "tlsPort must be 0 to 65535: " + tlsPort);
         require(tlsPort == 0 || tlsKeys.isPresent(), "tlsPort needs tlsKeys");
+        require(webSocket.securePort == 0 || tlsKeys.isPresent(), "webSocket.securePort needs tlsKeys");
         require(
                 maxUdpRequest > 0 && maxUdpRequest <= UdpSocket.LARGEST_DATAGRAM,
                 "maxUdpRequest must be 1 to 65507: " + maxUdpRequest);
@@ -83,6 +86,7 @@ public record SipSettings(
                 5060,
                 0,
                 Optional.empty(),
+                WebSocket.OFF,
                 1300,
                 List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")),
                 List.of(),
@@ -101,12 +105,44 @@ public record SipSettings(
         return new Builder(this);
     }
 
+    /** Whether SIP over TLS is on, and we open connections for it. */
+    boolean hasTls() {
+        return tlsPort != 0;
+    }
+
     /** Port of the listeners for connections of a type. */
     int port(StreamType type) {
         return switch (type) {
             case TCP -> tcpPort;
             case TLS -> tlsPort;
+            case WS -> webSocket.port;
+            case WSS -> webSocket.securePort;
         };
+    }
+
+    /**
+     * SIP over WebSocket.
+     *
+     * @param port of ws, 0 = off
+     * @param securePort of wss, 0 = off
+     * @param origins whose pages may connect, such as {@code https://chat.example.com}, or {@code *} for all; who tells no
+     *     Origin is no page
+     */
+    public record WebSocket(int port, int securePort, List<String> origins) {
+
+        public static final WebSocket OFF = new WebSocket(0, 0, List.of());
+
+        public WebSocket {
+            origins = List.copyOf(origins);
+            require(port >= ANY_PORT && port <= LARGEST_PORT, "port must be 0 to 65535: " + port);
+            require(
+                    securePort >= ANY_PORT && securePort <= LARGEST_PORT,
+                    "securePort must be 0 to 65535: " + securePort);
+        }
+
+        boolean allows(String origin) {
+            return origins.contains("*") || origins.stream().anyMatch(origin::equalsIgnoreCase);
+        }
     }
 
     /** Whether a hop is one of {@code trustedPeers}. */
@@ -265,6 +301,8 @@ public record SipSettings(
      * @param idle a connection that nobody used for so long is closed
      * @param unfinishedMessage a connection whose message is not whole so long after its first octet is closed; so is one
      *     that is none of {@code trustedPeers} and has brought no message so long after it was opened
+     * @param ping a peer over WebSocket that was silent for so long is asked whether it is there, and closed when it is
+     *     silent for as long again: below the minute after which middleboxes forget a connection
      * @param opensOfOnePeer how many connections one address may open in a time, hops of {@code trustedPeers} excepted
      */
     public record Tcp(
@@ -274,6 +312,7 @@ public record SipSettings(
             Duration connect,
             Duration idle,
             Duration unfinishedMessage,
+            Duration ping,
             Rate opensOfOnePeer) {
 
         public static final Tcp DEFAULTS = new Tcp(
@@ -282,6 +321,7 @@ public record SipSettings(
                 64L << 20,
                 Duration.ofSeconds(4),
                 Duration.ofMinutes(10),
+                Duration.ofSeconds(30),
                 Duration.ofSeconds(30),
                 Rate.perSecond(100));
 
@@ -313,6 +353,7 @@ public record SipSettings(
         private int tcpPort;
         private int tlsPort;
         private Optional<SipTls> tlsKeys;
+        private WebSocket webSocket;
         private int maxUdpRequest;
         private List<Cidr> trustedPeers;
         private List<String> outboundProxies;
@@ -332,6 +373,7 @@ public record SipSettings(
             tcpPort = from.tcpPort;
             tlsPort = from.tlsPort;
             tlsKeys = from.tlsKeys;
+            webSocket = from.webSocket;
             maxUdpRequest = from.maxUdpRequest;
             trustedPeers = from.trustedPeers;
             outboundProxies = from.outboundProxies;
@@ -369,6 +411,12 @@ public record SipSettings(
         public Builder tls(int port, Optional<SipTls> keys) {
             tlsPort = port;
             tlsKeys = keys;
+            return this;
+        }
+
+        /** SIP over WebSocket; {@code securePort} needs {@link #tls keys}. */
+        public Builder webSocket(WebSocket value) {
+            webSocket = value;
             return this;
         }
 
@@ -435,6 +483,7 @@ public record SipSettings(
                     tcpPort,
                     tlsPort,
                     tlsKeys,
+                    webSocket,
                     maxUdpRequest,
                     trustedPeers,
                     outboundProxies,

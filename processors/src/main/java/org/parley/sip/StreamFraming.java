@@ -17,8 +17,10 @@ final class StreamFraming implements Framing {
 
     private static final String PONG = "\r\n";
 
+    private static final byte[] NOTHING = new byte[0];
+
     private final int largestMessage;
-    private byte[] buffer = new byte[0];
+    private byte[] buffer = NOTHING;
     private int length;
     private int pings;
 
@@ -86,6 +88,9 @@ final class StreamFraming implements Framing {
     /** A pong for each ping. */
     @Override
     public byte[] takeReply() {
+        if (pings == 0) {
+            return NOTHING;
+        }
         byte[] pongs = PONG.repeat(pings).getBytes(StandardCharsets.US_ASCII);
         pings = 0;
         return pongs;

@@ -6,7 +6,13 @@ import java.util.stream.Stream;
 /** What is spoken on a connection; the name is the transport as Via spells it. */
 enum StreamType {
     TCP("sip.tcp.port"),
-    TLS("sip.tls.port");
+    TLS("sip.tls.port"),
+
+    /** Over WebSocket (RFC 7118); peers open it, never we. */
+    WS("sip.ws.port"),
+
+    /** WebSocket over TLS. */
+    WSS("sip.wss.port");
 
     private final String portKey;
 
@@ -20,7 +26,11 @@ enum StreamType {
     }
 
     boolean isSecure() {
-        return this == TLS;
+        return this == TLS || this == WSS;
+    }
+
+    boolean isWebSocket() {
+        return this == WS || this == WSS;
     }
 
     /** Configuration key of the port where peers connect for it. */

@@ -52,6 +52,7 @@ final class TcpAdmission {
     static boolean isMute(TcpConnection connection, SipSettings settings, long nowNs) {
         return connection.isAccepted()
                 && !connection.hasSpoken
+                && !connection.framing().isGreeted()
                 && nowNs - connection.openedNs
                         > settings.limits().tcp().unfinishedMessage().toNanos()
                 && !settings.trusts(connection.peer().getAddress());

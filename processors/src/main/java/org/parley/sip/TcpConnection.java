@@ -65,6 +65,12 @@ final class TcpConnection implements Flow {
     /** Of the selector thread: what {@link TcpAdmission} counted for it. */
     int heldBytes;
 
+    /** Of the selector thread: when something came last. */
+    long heardMs;
+
+    /** Of the selector thread: was asked, since something came last, whether it is there. */
+    boolean isAsked;
+
     /** Of the selector thread: TLS computes elsewhere; reading pauses meanwhile. */
     boolean isBusy;
 
@@ -94,7 +100,8 @@ final class TcpConnection implements Flow {
         this.tls = tls;
         this.ready = tls.isEmpty();
         this.local = localOf(channel);
-        this.lastUsedMs = owner.nowMs();
+        this.lastUsedMs = TcpSockets.nowMs();
+        this.heardMs = lastUsedMs;
     }
 
     @Override
@@ -125,7 +132,7 @@ final class TcpConnection implements Flow {
     @Override
     public void send(byte[] message, Runnable failed) {
         owner.sending(message);
-        sendOctets(ByteBuffer.wrap(message), failed);
+        sendOctets(ByteBuffer.wrap(framing.framed(message)), failed);
     }
 
     /** Sends octets that are no message. */
@@ -139,7 +146,7 @@ final class TcpConnection implements Flow {
         synchronized (this) {
             refused = closed || ending || backlogBytes + octets.remaining() > LARGEST_BACKLOG_BYTES;
             if (!refused) {
-                lastUsedMs = owner.nowMs();
+                lastUsedMs = TcpSockets.nowMs();
                 backlogBytes += octets.remaining();
                 waiting.add(new Pending(octets, failed));
                 wake = wrapWaiting() && connected && !writeBacklog();
@@ -184,7 +191,7 @@ final class TcpConnection implements Flow {
     /** The connection stands: TLS begins to negotiate. On the selector thread. */
     void begin() throws IOException {
         if (tls.isPresent()) {
-            unfinishedSinceMs = owner.nowMs();
+            unfinishedSinceMs = TcpSockets.nowMs();
             tls.get().begin();
             proceed();
         }

@@ -122,7 +122,7 @@ final class TcpSockets implements AutoCloseable {
     /** The connection to a hop, opened now if there is none; empty where TLS is wanted and off. */
     //= RFC5922-7.5-1
     Optional<Flow> connection(StreamType type, Hop hop) {
-        if (type.isSecure() && settings.tlsKeys().isEmpty()) {
+        if (type.isSecure() && !settings.hasTls()) {
             return Optional.empty();
         }
         TcpConnection.Key key = new TcpConnection.Key(type, hop.address(), hop.domain());
@@ -147,8 +147,14 @@ final class TcpSockets implements AutoCloseable {
 
     private TcpConnection connection(SocketChannel channel, TcpConnection.Key key, boolean accepted) {
         Optional<TlsLayer> tls = key.type().isSecure() ? Optional.of(tls(key, accepted)) : Optional.empty();
-        Framing framing = new StreamFraming(settings.limits().largestMessageBytes());
-        return new TcpConnection(this, channel, key, accepted, framing, tls);
+        return new TcpConnection(this, channel, key, accepted, framing(key.type()), tls);
+    }
+
+    private Framing framing(StreamType type) {
+        int largestMessage = settings.limits().largestMessageBytes();
+        return type.isWebSocket()
+                ? new WebSocketFraming(largestMessage, settings.webSocket())
+                : new StreamFraming(largestMessage);
     }
 
     private TlsLayer tls(TcpConnection.Key key, boolean accepted) {

@@ -158,6 +158,11 @@ public final class UserAgent implements AutoCloseable {
         return core.transports().addresses(StreamType.TLS);
     }
 
+    /** Addresses bound for a type of connections. */
+    List<InetSocketAddress> addresses(StreamType type) {
+        return core.transports().addresses(type);
+    }
+
     /** Closes the sockets and stops; calls that are up are forgotten, not ended. */
     @Override
     public synchronized void close() {

@@ -29,7 +29,7 @@ public final class SipMessageTarget implements FuzzTarget {
                 }
             }
         } catch (StreamFraming.BrokenStream e) {
-            Refusals.ofBrokenMessage(e.head(), e.refusal(), new SipFuzzFlow()).ifPresent(SipFuzzFlow::requireOrderly);
+            e.answer(new SipFuzzFlow()).ifPresent(SipFuzzFlow::requireOrderly);
         }
         read(input);
     }

@@ -158,6 +158,7 @@ class TcpTest {
                 limits.tcp().connect(),
                 limits.tcp().idle(),
                 unfinished,
+                limits.tcp().ping(),
                 limits.tcp().opensOfOnePeer());
         SipSettings.Limits bounds = limits.withLanes(1, limits.laneQueue()).with(tcp);
         return new TestAgent(settings -> settings.limits(bounds).trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))));
@@ -228,6 +229,7 @@ class TcpTest {
                 tcp.connect(),
                 tcp.idle(),
                 tcp.unfinishedMessage(),
+                tcp.ping(),
                 Rate.perMinute(2));
         try (TestAgent strict = new TestAgent(settings -> settings.limits(SipSettings.Limits.DEFAULTS.with(slow))
                 .trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))))) {

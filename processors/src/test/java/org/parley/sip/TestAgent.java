@@ -111,6 +111,14 @@ final class TestAgent implements AutoCloseable {
         return agent.tlsAddresses().get(0);
     }
 
+    InetSocketAddress ws() {
+        return agent.addresses(StreamType.WS).get(0);
+    }
+
+    InetSocketAddress wss() {
+        return agent.addresses(StreamType.WSS).get(0);
+    }
+
     UdpPeer peer() {
         UdpPeer peer = new UdpPeer(udp());
         peers.add(peer);

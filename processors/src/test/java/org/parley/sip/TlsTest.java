@@ -262,7 +262,7 @@ class TlsTest {
     private static SipSettings.Builder impatient(SipSettings.Builder settings) {
         SipSettings.Tcp tcp = SipSettings.Tcp.DEFAULTS;
         return settings.limits(SipSettings.Limits.DEFAULTS.with(new SipSettings.Tcp(
-                4, 4, 1 << 20, tcp.connect(), tcp.idle(), Duration.ofMillis(50), tcp.opensOfOnePeer())));
+                4, 4, 1 << 20, tcp.connect(), tcp.idle(), Duration.ofMillis(50), tcp.ping(), tcp.opensOfOnePeer())));
     }
 
     @Test
