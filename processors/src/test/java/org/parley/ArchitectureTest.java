@@ -70,7 +70,7 @@ class ArchitectureTest {
                             LOGGING)),
             Map.entry("event", join(parley("conference", "msrp", "cpim", "outbox"), LOGGING)),
             Map.entry("restore", join(parley("conference", "outbox", "sdp"), LOGGING)),
-            Map.entry("group", join(parley("conference", "xml"), LOGGING)),
+            Map.entry("group", join(parley("conference", "limit", "xml"), LOGGING)),
             Map.entry("conference", join(parley("loop", "limit", "sdp", "xml"), LOGGING)),
             Map.entry(
                     "sip",

@@ -50,6 +50,11 @@ public final class SipUaComponent extends DefaultComponent {
         pending.forEach(Pending::giveUp);
     }
 
+    /** Invitations of routes that wait for their final response. */
+    public int waiting() {
+        return pending.size();
+    }
+
     Set<Pending> pending() {
         return pending;
     }

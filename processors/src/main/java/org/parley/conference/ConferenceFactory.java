@@ -10,6 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
+import org.parley.limit.Holding;
 import org.parley.loop.Loop;
 
 /**
@@ -128,6 +129,13 @@ public final class ConferenceFactory {
     /** The group's session that runs. */
     public Optional<Conference> running(Group group) {
         return living(groupSessions.get(group.uri()));
+    }
+
+    /** How much the tables hold beside the sessions themselves, for the census. */
+    public List<Holding> holdings() {
+        return List.of(
+                Holding.living("conference.groupSessions", groupSessions.size()),
+                Holding.living("conference.contributions", byContribution.size()));
     }
 
     private void contributes(String contributionId, Conference conference) {

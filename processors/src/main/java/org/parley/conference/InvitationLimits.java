@@ -1,10 +1,12 @@
 package org.parley.conference;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Predicate;
+import org.parley.limit.Holding;
 import org.parley.limit.Rate;
 import org.parley.limit.TokenBuckets;
 
@@ -59,6 +61,11 @@ public final class InvitationLimits {
     public void accepted(UserUri originator, UserUri target, Rates rates) {
         originators.giveBack(originator, 1, rates.perOriginator());
         targets.giveBack(key(target, rates), 1, rates.perTarget());
+    }
+
+    /** How much is remembered, for the census. */
+    public List<Holding> holdings() {
+        return List.of(originators.holding("conference.originators"), targets.holding("conference.targets"));
     }
 
     /** Invitations that were not sent because of their target, since the start. */

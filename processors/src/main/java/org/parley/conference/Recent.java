@@ -55,6 +55,10 @@ final class Recent<T> {
         return new Recollection<>(values, forgottenUntil.filter(at -> at.isAfter(oldest)));
     }
 
+    synchronized int size() {
+        return latestLast.size();
+    }
+
     private void forgetOld() {
         Instant oldest = clock.instant().minus(bounds.age());
         while (!latestLast.isEmpty() && latestLast.getFirst().at().isBefore(oldest)) {

@@ -8,6 +8,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.parley.limit.Holding;
 
 /**
  * Remembers for the operator which sessions ended and which requests were refused within the last hour. Bounded; safe for
@@ -83,6 +84,14 @@ public final class SessionHistory implements ConferenceListener {
                 .flatMap(Optional::stream)
                 .max(Comparator.naturalOrder());
         return new Recollection<>(all, forgottenUntil);
+    }
+
+    /** How much is remembered, for the census. */
+    public List<Holding> holdings() {
+        return List.of(
+                Holding.memory("conference.endedSessions", ended.size(), MAX_REMEMBERED),
+                Holding.memory("conference.refusals", refused.size(), MAX_REMEMBERED),
+                Holding.memory("conference.overloads", overloads.size(), MAX_OVERLOADS));
     }
 
     /** Remembers a refusal. */

@@ -3,6 +3,7 @@ package org.parley.conference;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import org.parley.limit.Holding;
 import org.parley.loop.Timer;
 
 /**
@@ -20,6 +21,11 @@ public final class SessionKeeper implements ConferenceListener {
 
     public SessionKeeper(SessionStore store) {
         this.store = store;
+    }
+
+    /** Sessions that are to be kept in a moment. */
+    public Holding holding() {
+        return Holding.living("conference.toBeKept", due.size());
     }
 
     @Override

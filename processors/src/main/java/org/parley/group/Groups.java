@@ -9,6 +9,7 @@ import java.util.stream.Stream;
 import org.parley.conference.Group;
 import org.parley.conference.GroupDirectory;
 import org.parley.conference.UserUri;
+import org.parley.limit.Holding;
 
 /** The groups of the folder; those that it has not, the XDM server's, where there is one. */
 public final class Groups implements GroupDirectory, AutoCloseable {
@@ -31,6 +32,11 @@ public final class Groups implements GroupDirectory, AutoCloseable {
     /** The documents of the folder, then those of the XDM server that were asked for. */
     public List<GroupSource> sources() {
         return Stream.concat(files.sources().stream(), xcap.sources().stream()).toList();
+    }
+
+    /** How much is remembered of the XDM server, for the census. */
+    public List<Holding> holdings() {
+        return xcap.holdings();
     }
 
     @Override

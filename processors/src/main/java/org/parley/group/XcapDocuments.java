@@ -9,12 +9,14 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
+import org.parley.limit.Holding;
 import org.parley.xml.SharedGroups;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,6 +87,12 @@ final class XcapDocuments implements AutoCloseable {
                 .executor(threads)
                 .followRedirects(HttpClient.Redirect.NEVER)
                 .build();
+    }
+
+    synchronized List<Holding> holdings() {
+        return List.of(
+                Holding.memory("group.documents", kept.size(), MAX_KEPT),
+                Holding.living("group.requests", underWay.size()));
     }
 
     @Override

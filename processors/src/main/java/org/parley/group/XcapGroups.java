@@ -19,6 +19,7 @@ import java.util.function.Supplier;
 import org.parley.conference.Group;
 import org.parley.conference.UserUri;
 import org.parley.group.XcapDocuments.Reading;
+import org.parley.limit.Holding;
 import org.parley.xml.RecipientLists;
 import org.parley.xml.SharedGroup;
 import org.parley.xml.SharedGroups;
@@ -88,6 +89,12 @@ final class XcapGroups implements AutoCloseable {
         made.forEach(
                 (document, known) -> sources.add(new GroupSource(document.toString(), known.group(), known.fault())));
         return sources;
+    }
+
+    synchronized List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>(List.of(Holding.memory("group.groups", made.size(), MAX_GROUPS)));
+        documents.ifPresent(known -> all.addAll(known.holdings()));
+        return all;
     }
 
     private static URI documentOf(GroupSettings now, UserUri uri) {

@@ -18,10 +18,12 @@ public final class TokenBuckets<K> {
     private static final int PARTS = 16;
 
     private final List<Map<K, Long>> parts;
+    private final int most;
 
     /** @param mostKeys buckets that are remembered, {@value #PARTS} at least */
     public TokenBuckets(int mostKeys) {
         int perPart = Math.max(1, mostKeys / PARTS);
+        most = PARTS * perPart;
         parts = IntStream.range(0, PARTS)
                 .<Map<K, Long>>mapToObj(i -> new Part<>(perPart))
                 .toList();
@@ -82,6 +84,11 @@ public final class TokenBuckets<K> {
         synchronized (part) {
             part.computeIfPresent(key, (unused, fullAt) -> fullAt - Math.min(tokens, rate.most()) * rate.costNs());
         }
+    }
+
+    /** How much it remembers, for the census. */
+    public Holding holding(String what) {
+        return Holding.memory(what, size(), most);
     }
 
     /** Buckets that are remembered. */

@@ -46,6 +46,7 @@ import org.parley.conference.Refusal;
 import org.parley.conference.SessionHistory;
 import org.parley.group.GroupSource;
 import org.parley.group.Groups;
+import org.parley.limit.Holding;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
@@ -114,6 +115,7 @@ public final class Gateway implements Operations, AutoCloseable {
     private final SessionOperations operations;
     private final OperatedSessions sessions;
     private final Census census;
+    private final Inventory inventory;
     private final HealthChecks health;
     private final LoopGroup loops;
     private final NotifyRoute notifyRoute;
@@ -183,6 +185,14 @@ public final class Gateway implements Operations, AutoCloseable {
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));
         traces = new LiveTraces(factory, userAgent, chat, () -> settings.focus().logsContent(), SESSION_PATIENCE);
         census = new Census(factory, loops, userAgent, msrp);
+        inventory = new Inventory(List.of(
+                factory::holdings,
+                history::holdings,
+                invitations::holdings,
+                groups::holdings,
+                userAgent::holdings,
+                msrp::holdings,
+                this::tables));
         health = new HealthChecks(context, this::routes, loops, userAgent, listeners, channels);
         operations = new SessionOperations(
                 factory,
@@ -370,6 +380,20 @@ public final class Gateway implements Operations, AutoCloseable {
         return all;
     }
 
+    private List<Holding> tables() {
+        return List.of(
+                Holding.living("sipua.dialogs", router.dialogs()),
+                Holding.living("sipua.invitations", sipua.waiting()),
+                Holding.living("restore.sessions", kept.size()),
+                Holding.living("trace.followed", traces.size()),
+                kept.keeper().holding());
+    }
+
+    /** All tables that peers fill, with how much may stay in them. */
+    public List<Holding> holdings() {
+        return inventory.holdings();
+    }
+
     private List<Figure> figuresOfSessions() {
         List<Figure> figures = new ArrayList<>(census.ofSessions());
         figures.add(Figure.of(Meter.EXCHANGES, context.getInflightRepository().size()));
@@ -395,7 +419,11 @@ public final class Gateway implements Operations, AutoCloseable {
 
     /** The figures with those of each route. */
     public Figures allFigures() {
-        return figures().with(RouteFigures.of(routes())).with(outbox.figures()).with(events.figures());
+        return figures()
+                .with(inventory.figures())
+                .with(RouteFigures.of(routes()))
+                .with(outbox.figures())
+                .with(events.figures());
     }
 
     /** Whether the threads do their work. */

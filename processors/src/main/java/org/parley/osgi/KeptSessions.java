@@ -7,7 +7,6 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.parley.conference.ConferenceFactory;
-import org.parley.conference.ConferenceListener;
 import org.parley.conference.Group;
 import org.parley.conference.GroupDirectory;
 import org.parley.conference.Policy;
@@ -40,16 +39,23 @@ final class KeptSessions implements AutoCloseable {
     });
     private final Records records;
     private final SessionRecords sessions;
+    private final SessionKeeper keeper;
 
     /** @param outbox not started yet */
     KeptSessions(Outbox outbox) {
         records = outbox.records("sessions", MOST, LONGEST);
         sessions = new SessionRecords(records, thread);
+        keeper = new SessionKeeper(sessions);
     }
 
     /** Keeps what it hears of. */
-    ConferenceListener keeper() {
-        return new SessionKeeper(sessions);
+    SessionKeeper keeper() {
+        return keeper;
+    }
+
+    /** Sessions that are kept now. */
+    int size() {
+        return records.size();
     }
 
     /** Takes up what was kept; before anybody may come back. */

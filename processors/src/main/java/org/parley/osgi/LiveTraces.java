@@ -82,6 +82,11 @@ final class LiveTraces implements SipTap, MessageTap {
         return trace;
     }
 
+    /** Traces that are followed. */
+    int size() {
+        return traces.size();
+    }
+
     private synchronized void close(Trace trace) {
         if (traces.remove(trace) && traces.isEmpty()) {
             userAgent.tap(Optional.empty());

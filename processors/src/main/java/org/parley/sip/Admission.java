@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.net.InetAddress;
 import java.time.Duration;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -11,6 +12,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.parley.limit.Holding;
 import org.parley.limit.Rate;
 import org.parley.limit.Source;
 import org.parley.limit.TokenBuckets;
@@ -167,6 +169,10 @@ final class Admission {
     /** Sources that are remembered. */
     int sources() {
         return Math.max(requests.size(), messages.size());
+    }
+
+    List<Holding> holdings() {
+        return List.of(requests.holding("sip.requestSources"), messages.holding("sip.messageSources"));
     }
 
     private static Refusal overloaded(Duration retryAfter, String cause) {

@@ -19,6 +19,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.parley.limit.Holding;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -218,6 +219,11 @@ final class Resolver implements AutoCloseable {
             asked.remove(question, answer);
             answer.complete(hops);
         }
+    }
+
+    List<Holding> holdings() {
+        return List.of(
+                Holding.living("sip.namesAsked", asked.size()), Holding.memory("sip.names", memory.size(), MOST_NAMES));
     }
 
     private List<Hop> find(Question question) {

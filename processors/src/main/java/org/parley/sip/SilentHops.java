@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.parley.limit.Holding;
 
 /**
  * Hops that lately gave no answer: others are tried before them, so that not every leg waits for the same silence. When the
@@ -24,6 +25,10 @@ final class SilentHops {
 
     SilentHops(LongSupplier nowMs) {
         this.nowMs = nowMs;
+    }
+
+    Holding holding() {
+        return Holding.memory("sip.silentHops", untilMs.size(), MOST_HOPS);
     }
 
     /** No answer came from it, or it cannot be reached. */

@@ -4,9 +4,11 @@ import java.net.InetAddress;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.LongAdder;
+import org.parley.limit.Holding;
 import org.parley.limit.Source;
 import org.parley.limit.TokenBuckets;
 import org.slf4j.Logger;
@@ -105,6 +107,12 @@ final class TcpAdmission {
                     reason,
                     refused);
         }
+    }
+
+    /** Belongs to the selector thread but for the look at its sizes. */
+    List<Holding> holdings() {
+        return List.of(
+                opens.holding("sip.connectingSources"), Holding.living("sip.connectedSources", byAddress.size()));
     }
 
     long refused() {

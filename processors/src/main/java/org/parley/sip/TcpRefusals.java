@@ -4,6 +4,7 @@ import java.net.InetSocketAddress;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.LongSupplier;
+import org.parley.limit.Holding;
 
 /**
  * Hops that lately could not be reached over TCP: what is too long for UDP goes to them over UDP at once, so that not every
@@ -22,6 +23,10 @@ final class TcpRefusals {
 
     TcpRefusals(LongSupplier nowMs) {
         this.nowMs = nowMs;
+    }
+
+    Holding holding() {
+        return Holding.memory("sip.tcpRefusals", untilMs.size(), MOST_HOPS);
     }
 
     void add(Hop hop) {

@@ -8,6 +8,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.NetworkInterface;
 import java.net.SocketException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.parley.limit.Holding;
 
 /** The choice among sockets: which one leads to a hop, what it is called in Via, and which addresses are ours. */
 final class Transports implements AutoCloseable {
@@ -200,6 +202,12 @@ final class Transports implements AutoCloseable {
 
     long refusedConnections() {
         return tcp.refused();
+    }
+
+    List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>(tcp.holdings());
+        all.add(Holding.memory("sip.localAddresses", localByPeer.size(), MOST_ROUTES + 1));
+        return all;
     }
 
     @Override

@@ -3,6 +3,7 @@ package org.parley.sip;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
+import org.parley.limit.Holding;
 
 /**
  * A SIP user agent, UAS and UAC in one, over UDP, TCP and TLS. Made once, started once, closed once; {@link #configure} changes
@@ -128,6 +130,22 @@ public final class UserAgent implements AutoCloseable {
                 sum(each -> each.lane.failedTasks()),
                 Duration.ofNanos(lanes.delayNs()),
                 refusedRequests());
+    }
+
+    /** How much the tables hold that peers fill, beside what the census counts. */
+    public List<Holding> holdings() {
+        List<Holding> all = new ArrayList<>(core.admission().holdings());
+        all.add(core.silentHops().holding());
+        all.add(core.tcpRefusals().holding());
+        all.add(Holding.living("sip.early", sum(each -> each.early.size())));
+        all.add(Holding.living("sip.eventDialogs", sum(each -> each.eventDialogs.size())));
+        all.add(Holding.living("sip.merges", sum(each -> each.merges.size())));
+        Transports transports = core.transports();
+        if (transports != null) {
+            all.addAll(transports.holdings());
+            all.addAll(core.resolver().holdings());
+        }
+        return all;
     }
 
     /** Whether all listeners of the settings are bound and read from; false before the start. */

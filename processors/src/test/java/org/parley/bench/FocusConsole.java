@@ -17,6 +17,9 @@ final class FocusConsole {
     /** Asks for the census only. */
     static final String CENSUS = "census";
 
+    /** Asks, after a full garbage collection, for everything that could grow. */
+    static final String INVENTORY = "inventory";
+
     /** Asks for the census and, after a full garbage collection, the heap. */
     static final String HEAP = "heap";
 
@@ -31,11 +34,21 @@ final class FocusConsole {
 
     /** Says that the focus listens and answers what the parent asks, until the parent closes our input. */
     static void serve(int port, Supplier<Map<String, Long>> census) throws IOException {
+        serve(port, census, census);
+    }
+
+    /** As {@link #serve(int, Supplier)}, for a focus that tells more than its census. */
+    static void serve(int port, Supplier<Map<String, Long>> census, Supplier<Map<String, Long>> inventory)
+            throws IOException {
         say(Integer.toString(port));
         BufferedReader asked = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.US_ASCII));
         String question = asked.readLine();
         while (question != null) {
-            Map<String, Long> held = new TreeMap<>(census.get());
+            boolean isWhole = question.equals(INVENTORY);
+            if (isWhole) {
+                heapBytes();
+            }
+            Map<String, Long> held = new TreeMap<>((isWhole ? inventory : census).get());
             if (question.equals(HEAP)) {
                 held.put(FocusState.HEAP_BYTES, heapBytes());
                 held.put(FocusState.DIRECT_BYTES, directBytes());

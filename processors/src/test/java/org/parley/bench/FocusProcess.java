@@ -110,6 +110,11 @@ final class FocusProcess implements AutoCloseable {
         return ask(FocusConsole.HEAP);
     }
 
+    /** After a full garbage collection, everything that could grow. */
+    FocusState inventory() throws IOException {
+        return ask(FocusConsole.INVENTORY);
+    }
+
     /** Asks until the census is as wanted, or the patience ends; the last answer. */
     FocusState await(Predicate<FocusState> wanted, Duration patience) throws IOException, InterruptedException {
         long deadline = System.nanoTime() + patience.toNanos();

@@ -34,7 +34,7 @@ public final class ServerFocus {
             if (broker.isPresent()) {
                 BrokerLink.open(server.context(), broker.get(), "events.xml", from);
             }
-            FocusConsole.serve(server.sipUdpPort(), server::wholeCensus);
+            FocusConsole.serve(server.sipUdpPort(), server::wholeCensus, server::inventory);
         }
     }
 }

@@ -164,6 +164,21 @@ public class InJvmServer implements ServerUnderTest {
         return gateway.figures().now();
     }
 
+    /**
+     * All gauges, what the process holds among them; for each table that peers fill, by {@code most.} and its name, how much
+     * may stay in it; and the tasks that an error of ours ended.
+     */
+    public Map<String, Long> inventory() {
+        Map<String, Long> all = new TreeMap<>(gateway.allFigures().now());
+        gateway.holdings().forEach(each -> all.put("most." + each.what(), (long) each.most()));
+        gateway.figures().sinceStart().forEach((name, count) -> {
+            if (name.endsWith(".failedTasks")) {
+                all.put(name, count);
+            }
+        });
+        return all;
+    }
+
     @Override
     public void close() {
         try {

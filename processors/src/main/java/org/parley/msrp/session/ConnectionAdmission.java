@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -12,6 +13,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
+import org.parley.limit.Holding;
 import org.parley.limit.Source;
 import org.parley.limit.TokenBuckets;
 import org.slf4j.Logger;
@@ -101,6 +103,15 @@ final class ConnectionAdmission {
             Channel channel = oldest.next();
             oldest.remove();
             return Optional.of(channel);
+        }
+    }
+
+    List<Holding> holdings() {
+        synchronized (newcomers) {
+            return List.of(
+                    opens.holding("msrp.connectingSources"),
+                    Holding.living("msrp.connectedSources", openBySource.size()),
+                    Holding.living("msrp.newcomers", newcomers.size()));
         }
     }
 

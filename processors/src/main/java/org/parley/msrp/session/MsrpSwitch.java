@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -15,6 +16,7 @@ import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import javax.net.ssl.SSLException;
+import org.parley.limit.Holding;
 import org.parley.loop.Loop;
 import org.parley.msrp.MsrpDecoder;
 import org.parley.msrp.MsrpUri;
@@ -114,6 +116,11 @@ public final class MsrpSwitch {
                 .sum();
         return new MsrpCensus(
                 rooms.size(), members, sessions.size(), connections.size(), queued, tally.responses(), tally.events());
+    }
+
+    /** How much the tables hold that peers fill, beside what the census counts. */
+    public List<Holding> holdings() {
+        return admission.holdings();
     }
 
     MsrpSession newSession(MsrpRoom room, String participantKey) {

@@ -144,6 +144,14 @@ public enum Meter {
     ROUTE_FILES_REFUSED(
             "route.filesRefused", Kind.GAUGE, "route_files_refused", "route files whose last edit is not in force"),
 
+    CENSUS(
+            "census",
+            Kind.GAUGE,
+            "census",
+            "what the process holds: `process.heapBytes` after the last collection, `process.directBytes`, "
+                    + "`process.descriptors`, `process.threads`, and the entries of each table that peers fill",
+            "what"),
+
     OUTBOX_DEPTH(
             "outbox.depth",
             Kind.GAUGE,
