@@ -75,9 +75,8 @@ final class Core {
         return checks(request.flow().filter(Flow::isSecure).isPresent());
     }
 
-    /** Whether who sends so is believed; over WebSocket nobody is, because that is how clients come. */
-    //= RFC7118-9-1
+    /** Whether who sends so is believed. */
     boolean isTrusted(Flow from) {
-        return !from.isWebSocket() && settings.trusts(from.peer().getAddress());
+        return settings.trusts(from.peer().getAddress());
     }
 }

@@ -60,7 +60,7 @@ final class ReplyPath {
 
     /** Works for any head that has a Via. */
     static ReplyPath of(RawHead head, Flow flow, SipSettings settings) {
-        boolean isTrusted = !flow.isWebSocket() && settings.trusts(flow.peer().getAddress());
+        boolean isTrusted = settings.trusts(flow.peer().getAddress());
         return of(head, flow, settings.ioi().map(ioi -> isTrusted ? charging(head, ioi) : ""));
     }
 

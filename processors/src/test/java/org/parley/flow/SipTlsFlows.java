@@ -4,8 +4,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -34,7 +32,7 @@ public class SipTlsFlows {
     private static final TestKeys CLIENTS = TestKeys.signedBy(AUTHORITY, "flow-clients", ofClients());
     private static final TestKeys OTHERS = TestKeys.signedBy(AUTHORITY, "flow-others", "dns:example.com");
 
-    private final int port = freePort();
+    private final int port = Sipp.freePort();
 
     /** The first four clients of a scene, at home and as devices. */
     private static String ofClients() {
@@ -44,14 +42,6 @@ public class SipTlsFlows {
             names.add("ip:127.0.1." + number);
         }
         return String.join(",", names);
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private void listen(Stage stage, Path keystore, String... more) {

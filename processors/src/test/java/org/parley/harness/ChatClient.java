@@ -18,7 +18,10 @@ public final class ChatClient implements AutoCloseable {
     private final List<MsrpPeer> media = new CopyOnWriteArrayList<>();
     private final boolean addressIsSecret;
     private String transport = "UDP";
-    private int securePort;
+
+    /** Port of the server for the transport; 0 where the server tells. */
+    private int ownPort;
+
     private Optional<TlsEnd> tls = Optional.empty();
     private String offeredSetup = "active";
     private String answeredSetup = "active";
@@ -37,19 +40,27 @@ public final class ChatClient implements AutoCloseable {
     /** Calls over TCP from now on; at first UDP. */
     public ChatClient overTcp() {
         transport = "TCP";
+        ownPort = 0;
         return this;
     }
 
     /** Calls over TLS from now on, and is called so; its URIs are sips URIs. */
     public ChatClient overSips(TestKeys keys, int serverPort) {
         sip.secure(keys);
-        securePort = serverPort;
+        ownPort = serverPort;
         transport = "TLS";
         return this;
     }
 
+    /** Calls over WebSocket from now on; only who calls can be called in the dialog of his call. */
+    public ChatClient overWebSocket(int serverPort) {
+        ownPort = serverPort;
+        transport = "WS";
+        return this;
+    }
+
     private InetSocketAddress serverAddress() {
-        return transport.equals("TLS") ? new InetSocketAddress(server.host(), securePort) : server.sip(transport);
+        return ownPort > 0 ? new InetSocketAddress(server.host(), ownPort) : server.sip(transport);
     }
 
     /** Offers and answers MSRP over TLS from now on. */
@@ -133,7 +144,7 @@ public final class ChatClient implements AutoCloseable {
 
     private String factoryUri() {
         String uri = server.factoryUri();
-        return transport.equals("TLS") ? uri.replaceFirst("sip:(.*):\\d+$", "sips:$1:" + securePort) : uri;
+        return transport.equals("TLS") ? uri.replaceFirst("sip:(.*):\\d+$", "sips:$1:" + ownPort) : uri;
     }
 
     /** INVITE to any URI of the server, without a body yet. */

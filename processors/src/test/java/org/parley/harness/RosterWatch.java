@@ -167,8 +167,8 @@ public final class RosterWatch {
     /** Takes the document over, as section 4.6 of RFC 4575 says. */
     private ConferenceText apply(SipText notify) {
         ConferenceText document = ConferenceText.parse(notify.body());
-        if (!document.entity().equals(focus)) {
-            throw new WireFault("decision 27: the entity is not " + focus, notify.raw());
+        if (!document.entity().equals(identity())) {
+            throw new WireFault("decision 27: the entity is not " + identity(), notify.raw());
         }
         if (document.version() != version + 1) {
             throw new WireFault("version " + document.version() + " after " + version, notify.raw());
@@ -203,5 +203,11 @@ public final class RosterWatch {
 
     public long version() {
         return version;
+    }
+
+    /** What others call the session, where Contact tells this client by which transport to come. */
+    private String identity() {
+        String domain = client.server().factoryUri().replaceFirst(".*@", "");
+        return focus.contains(";transport=") ? focus.replaceFirst("@.*", "@" + domain) : focus;
     }
 }

@@ -32,6 +32,9 @@ public final class SipPeer implements AutoCloseable {
     private volatile String toleratedStray = "";
     private volatile boolean isSecure;
 
+    /** What a client calls himself who has no address: a name that is never resolved. */
+    private final String nowhere = unique() + ".invalid";
+
     SipPeer(String name, InetAddress homeAddress, InetAddress deviceAddress, Ladder ladder, Faults faults) {
         this.name = name;
         this.displayName = name.substring(0, 1).toUpperCase(java.util.Locale.ROOT) + name.substring(1);
@@ -84,6 +87,9 @@ public final class SipPeer implements AutoCloseable {
     public String contactUri(String transport) {
         if (transport.equals("TLS")) {
             return "sips:" + deviceUser + "@" + hostPort(device.secureAddress());
+        }
+        if (transport.equals("WS")) {
+            return "sip:" + deviceUser + "@" + nowhere + ";transport=ws";
         }
         return "sip:" + deviceUser + "@" + hostPort(device.address())
                 + (transport.equals("TCP") ? ";transport=tcp" : "");
@@ -202,14 +208,20 @@ public final class SipPeer implements AutoCloseable {
     }
 
     String via(String transport) {
-        InetSocketAddress sentBy = transport.equals("TLS") ? device.secureAddress() : device.address();
-        return "SIP/2.0/" + transport + " " + hostPort(sentBy) + ";rport;branch=z9hG4bK-" + unique();
+        String sentBy =
+                switch (transport) {
+                    case "TLS" -> hostPort(device.secureAddress());
+                    case "WS" -> nowhere;
+                    default -> hostPort(device.address());
+                };
+        return "SIP/2.0/" + transport + " " + sentBy + ";rport;branch=z9hG4bK-" + unique();
     }
 
     SipFlow flow(String transport, InetSocketAddress remote) {
         return switch (transport) {
             case "TCP" -> device.tcpTo(remote);
             case "TLS" -> device.tlsTo(remote);
+            case "WS" -> device.webSocketTo(remote);
             default -> device.udpTo(remote);
         };
     }

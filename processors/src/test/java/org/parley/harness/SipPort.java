@@ -44,6 +44,8 @@ final class SipPort implements AutoCloseable {
     private volatile boolean refusing;
     private volatile Optional<Secure> secure = Optional.empty();
 
+    private volatile Optional<WebSocketFlow> webSocket = Optional.empty();
+
     /** TLS on a port of its own. */
     private record Secure(SSLContext context, ServerSocket server) {}
 
@@ -105,6 +107,16 @@ final class SipPort implements AutoCloseable {
     /** As {@link #tcpTo}, over TLS. */
     SipFlow tlsTo(InetSocketAddress remote) {
         return connectionTo(remote, secure.orElseThrow().context.getSocketFactory());
+    }
+
+    /** As {@link #tcpTo}, over WebSocket. */
+    synchronized SipFlow webSocketTo(InetSocketAddress remote) {
+        if (webSocket
+                .filter(open -> open.remote().equals(remote) && !open.hasEnded())
+                .isEmpty()) {
+            webSocket = Optional.of(new WebSocketFlow(remote, address(), this::hand));
+        }
+        return webSocket.get();
     }
 
     private SipFlow connectionTo(InetSocketAddress remote, SocketFactory sockets) {
@@ -260,6 +272,7 @@ final class SipPort implements AutoCloseable {
             }
         }
         connections.clear();
+        webSocket.ifPresent(WebSocketFlow::close);
     }
 
     @Override

@@ -31,7 +31,7 @@ final class SipSyntax {
             "Date",
             "Organization");
     private static final Pattern VIA =
-            Pattern.compile("SIP/2\\.0/(UDP|TCP|TLS|WS) ([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?(;.*)?");
+            Pattern.compile("SIP/2\\.0/(UDP|TCP|TLS|WSS?) ([A-Za-z0-9.-]+|\\[[0-9a-fA-F:.]+])(:\\d{1,5})?(;.*)?");
     private static final Pattern CSEQ = Pattern.compile("\\d{1,10} [A-Z]+");
     private static final Pattern WARNING =
             Pattern.compile("\\d{3} ([A-Za-z0-9._-]+|\\[[0-9a-fA-F:]+])(:\\d+)? \"([^\"\\\\]|\\\\.)*\"");

@@ -1,0 +1,93 @@
+package org.parley.flow;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.parley.Covers;
+import org.parley.harness.ChatClient;
+import org.parley.harness.ChatLeg;
+import org.parley.harness.RosterWatch;
+import org.parley.harness.SipText;
+
+/** SIP over WebSocket: a client that nobody can connect to creates sessions, hears of them, and is told of their end. */
+@RunsAgainst(InJvmServer.class)
+public class SipWebSocketFlows {
+
+    private final int port = Sipp.freePort();
+
+    private ChatClient page(Stage stage) {
+        stage.policy("sip.ws.port", "" + port);
+        return stage.ana().overWebSocket(port);
+    }
+
+    private static String id(List<ChatLeg> legs) {
+        return legs.get(0).focus().replaceAll("sip:|@.*", "");
+    }
+
+    private static void chat(List<ChatLeg> legs) {
+        for (ChatLeg sender : legs) {
+            sender.say("from " + sender.client().name());
+            for (ChatLeg other : legs) {
+                if (other != sender) {
+                    other.expectText(sender.client(), "from " + sender.client().name());
+                }
+            }
+        }
+    }
+
+    @Test
+    @Covers({"RFC7118-4.1-1", "RFC7118-5.2.2-1"})
+    public void createsASessionWithOthersAndLeavesIt(Stage stage) {
+        ChatClient ana = page(stage);
+        List<ChatLeg> legs = stage.established(ana, stage.ben(), stage.cleo().overTcp());
+        String id = id(legs);
+        assertTrue(
+                legs.get(0).focus().matches("sip:" + id + "@[^:]+:" + port + ";transport=ws"),
+                legs.get(0).focus());
+        assertEquals("sip:" + id + "@" + stage.server().domain(), legs.get(1).focus());
+        chat(legs);
+        legs.get(0).leave();
+        chat(legs.subList(1, 3));
+        stage.endAll(legs.get(1), legs.get(2));
+    }
+
+    @Test
+    @Covers({"RFC7118-5.2.4-1", "RFC7118-5.2.1-1"})
+    public void tellsItsClientWhoIsThereAndThatItIsOver(Stage stage) {
+        ChatClient ana = page(stage);
+        List<ChatLeg> legs = stage.established(ana, stage.ben(), stage.cleo());
+        RosterWatch watch = RosterWatch.of(ana, legs.get(0).focus());
+        watch.expectFull();
+        assertEquals(3, watch.users().size());
+        legs.get(2).leave();
+        legs.get(1).leave();
+        SipText bye = legs.get(0).expectReleased();
+        Stage.requireGone(bye);
+        assertTrue(bye.need("Via").startsWith("SIP/2.0/WS 127.0.0.1:" + port + ';'), bye.need("Via"));
+        watch.expectTerminated("noresource");
+    }
+
+    @Test
+    @Covers("RFC7118-5.2.4-1")
+    public void comesBackOverAnotherConnection(Stage stage) {
+        ChatClient ana = page(stage);
+        List<ChatLeg> legs = stage.established(ana, stage.ben(), stage.cleo());
+        ana.sip().dropConnections();
+        ChatLeg again = Stage.call(ana, legs.get(0).focus());
+        again.expectAnswered();
+        chat(List.of(again, legs.get(1), legs.get(2)));
+        stage.endAll(again, legs.get(1), legs.get(2));
+    }
+
+    @Test
+    public void goesOnWhereTheListenerIsClosed(Stage stage) {
+        ChatClient ana = page(stage);
+        List<ChatLeg> legs = stage.established(ana, stage.ben());
+        stage.policy("sip.ws.port", "0");
+        chat(legs);
+        legs.get(1).leave();
+        Stage.requireGone(legs.get(0).expectReleased());
+    }
+}
