@@ -58,7 +58,7 @@ class ArchitectureTest {
             Map.entry(
                     "step",
                     join(
-                            parley("operation", "camel", "conference", "sip", "sdp", "mime", "xml", "loop"),
+                            parley("auth", "operation", "camel", "conference", "sip", "sdp", "mime", "xml", "loop"),
                             CAMEL,
                             LOGGING)),
             Map.entry(
@@ -80,6 +80,7 @@ class ArchitectureTest {
                             LOGGING)),
             Map.entry("msrp", join(parley("cpim", "loop", "limit"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
+            Map.entry("auth", LOGGING),
             Map.entry("shipped", LOGGING),
             Map.entry("tls", LOGGING),
             Map.entry("outbox", join(List.of("org.h2.mvstore.."), LOGGING)),

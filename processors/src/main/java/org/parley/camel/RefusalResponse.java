@@ -18,7 +18,7 @@ public record RefusalResponse(int status, String phrase, SipHeaders headers, Sip
         answer.warning().ifPresent(warning -> headers.add("Warning", warnings.header(warning)));
         answer.retryAfter()
                 .ifPresent(delay -> headers.add("Retry-After", Long.toString(Math.max(1, delay.toSeconds()))));
-        answer.header().ifPresent(header -> headers.add(header.name(), header.value()));
+        answer.headers().forEach(header -> headers.add(header.name(), header.value()));
         SipBody body = answer.sdp()
                 .map(sdp -> new SipBody("application/sdp", sdp.getBytes(StandardCharsets.UTF_8)))
                 .orElse(SipBody.empty());

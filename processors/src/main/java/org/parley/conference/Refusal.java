@@ -1,6 +1,7 @@
 package org.parley.conference;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 
 /**
@@ -24,7 +25,7 @@ public final class Refusal extends RuntimeException {
      * @param phrase reason phrase
      * @param warning text for the Warning header
      * @param retryAfter for 503
-     * @param header what the status asks for beside these: Unsupported, Allow-Events, Min-Expires, Accept
+     * @param headers what the status asks for beside these: Unsupported, Allow-Events, Min-Expires, Accept, WWW-Authenticate
      * @param sdp body of a 488: what the server supports
      * @param cause what is wrong, for the log; names no user
      */
@@ -34,9 +35,14 @@ public final class Refusal extends RuntimeException {
             String phrase,
             Optional<WarningText> warning,
             Optional<Duration> retryAfter,
-            Optional<Header> header,
+            List<Header> headers,
             Optional<String> sdp,
-            String cause) {}
+            String cause) {
+
+        public Answer {
+            headers = List.copyOf(headers);
+        }
+    }
 
     private Refusal(Answer answer) {
         super(answer.rule() + ' ' + answer.status() + ' ' + answer.cause(), null, false, false);
@@ -50,20 +56,13 @@ public final class Refusal extends RuntimeException {
     /** A refusal with nothing but a status. */
     public static Refusal of(String rule, int status, String phrase, String cause) {
         return new Refusal(new Answer(
-                rule, status, phrase, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty(), cause));
+                rule, status, phrase, Optional.empty(), Optional.empty(), List.of(), Optional.empty(), cause));
     }
 
     /** A refusal with a warning (OMA 5.6). */
     public static Refusal of(String rule, int status, String phrase, WarningText warning, String cause) {
         return new Refusal(new Answer(
-                rule,
-                status,
-                phrase,
-                Optional.of(warning),
-                Optional.empty(),
-                Optional.empty(),
-                Optional.empty(),
-                cause));
+                rule, status, phrase, Optional.of(warning), Optional.empty(), List.of(), Optional.empty(), cause));
     }
 
     //= OMA-A7
@@ -75,7 +74,7 @@ public final class Refusal extends RuntimeException {
                 "Not Acceptable Here",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.empty(),
+                List.of(),
                 Optional.of(supportedSdp),
                 cause));
     }
@@ -88,22 +87,20 @@ public final class Refusal extends RuntimeException {
                 "Bad Extension",
                 Optional.empty(),
                 Optional.empty(),
-                Optional.of(new Header("Unsupported", optionTag)),
+                List.of(new Header("Unsupported", optionTag)),
                 Optional.empty(),
                 cause));
     }
 
     /** A refusal whose status asks for a header field, such as Allow-Events for 489. */
     public static Refusal with(String rule, int status, String phrase, Header header, String cause) {
-        return new Refusal(new Answer(
-                rule,
-                status,
-                phrase,
-                Optional.empty(),
-                Optional.empty(),
-                Optional.of(header),
-                Optional.empty(),
-                cause));
+        return with(rule, status, phrase, List.of(header), cause);
+    }
+
+    /** A refusal whose status asks for several, such as the challenges of 401. */
+    public static Refusal with(String rule, int status, String phrase, List<Header> headers, String cause) {
+        return new Refusal(
+                new Answer(rule, status, phrase, Optional.empty(), Optional.empty(), headers, Optional.empty(), cause));
     }
 
     /** 503 with Retry-After because the server has too much to do. */
@@ -119,7 +116,7 @@ public final class Refusal extends RuntimeException {
                 "Service Unavailable",
                 Optional.empty(),
                 Optional.of(retryAfter),
-                Optional.empty(),
+                List.of(),
                 Optional.empty(),
                 cause));
     }

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.parley.auth.DigestAlgorithm;
 import org.parley.osgi.ConfigKey.Parser;
 import org.parley.osgi.ParleyConfig.AddBy;
 import org.parley.osgi.ParleyConfig.AnswerInviter;
@@ -37,6 +38,7 @@ final class ConfigKeys {
     private static final Pattern MEDIA_TYPE =
             Pattern.compile("\\*|[A-Za-z0-9!#$&^_.+-]+/(?:\\*|[A-Za-z0-9!#$&^_.+-]+)");
     private static final Pattern URI_PATTERN = Pattern.compile("[^\\s,]{1,256}");
+    private static final Pattern REALM = Pattern.compile("[^\\p{Cntrl}\"\\\\]{1,128}");
     private static final Pattern FOLDER = Pattern.compile("[^\\p{Cntrl}]{1,1024}");
     private static final Pattern WARNING_TEXT = Pattern.compile("[^\\p{Cntrl}\",\\\\]{1,128}");
 
@@ -144,6 +146,36 @@ final class ConfigKeys {
             text -> text.isEmpty()
                     ? ClientAuth.NONE
                     : ConfigValues.oneOf(ClientAuth.class).parse(text));
+
+    static final ConfigKey<String> AUTHENTICATION_REALM = key(
+            "authentication.realm",
+            "",
+            "a text without quotes, backslashes and control characters, or empty",
+            text -> text.isEmpty()
+                    ? text
+                    : ConfigValues.matching(REALM, "a realm").parse(text));
+    static final ConfigKey<List<DigestAlgorithm>> AUTHENTICATION_ALGORITHMS = key(
+            "authentication.algorithms",
+            "SHA-256,MD5",
+            "a comma list of SHA-256 and MD5, each at most once",
+            ConfigValues.nonEmpty(ConfigValues.distinct(list(ConfigKeys::algorithm))));
+    static final ConfigKey<Duration> AUTHENTICATION_NONCE_LIFETIME = key(
+            "authentication.nonceLifetime",
+            "5 min",
+            "1 s to 1 d",
+            ConfigValues.duration(Duration.ofSeconds(1), ONE_DAY));
+    static final ConfigKey<String> AUTHENTICATION_USERS = key(
+            "authentication.users",
+            "etc/parley-users.properties",
+            "a file, its path from the Karaf base or absolute",
+            ConfigValues.matching(FOLDER, "the path of a file"));
+    static final ConfigKey<String> AUTHENTICATION_JAAS_REALM = key(
+            "authentication.jaasRealm",
+            "",
+            "the name of a JAAS realm, or empty",
+            text -> text.isEmpty()
+                    ? text
+                    : ConfigValues.matching(REALM, "the name of a realm").parse(text));
 
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");
@@ -354,6 +386,10 @@ final class ConfigKeys {
 
     private static Parser<List<String>> mediaTypes() {
         return ConfigValues.list("\\s+", LIST_LENGTH_MAX, ConfigValues.matching(MEDIA_TYPE, "a media type"));
+    }
+
+    private static DigestAlgorithm algorithm(String text) throws InvalidValueException {
+        return DigestAlgorithm.ofToken(text).orElseThrow(() -> new InvalidValueException("not one of the choices"));
     }
 
     private static FailureCode failureCode(String text) throws InvalidValueException {

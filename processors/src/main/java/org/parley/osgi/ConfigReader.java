@@ -10,6 +10,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.regex.Pattern;
 import org.parley.osgi.ParleyConfig.Adhoc;
+import org.parley.osgi.ParleyConfig.Authentication;
 import org.parley.osgi.ParleyConfig.Authorisation;
 import org.parley.osgi.ParleyConfig.Commands;
 import org.parley.osgi.ParleyConfig.Conference;
@@ -75,6 +76,7 @@ final class ConfigReader {
                 sip(new Group<>(previous.map(ParleyConfig::sip))),
                 msrp(new Group<>(previous.map(ParleyConfig::msrp))),
                 tls(new Group<>(previous.map(ParleyConfig::tls))),
+                authentication(new Group<>(previous.map(ParleyConfig::authentication))),
                 authorisation(new Group<>(previous.map(ParleyConfig::authorisation))),
                 consent(new Group<>(previous.map(ParleyConfig::consent))),
                 adhoc(new Group<>(previous.map(ParleyConfig::adhoc))),
@@ -148,6 +150,15 @@ final class ConfigReader {
 
     private Consent consent(Group<Consent> group) {
         return new Consent(group.value(ConfigKeys.CONSENT_WITHDRAWN, Consent::withdrawn));
+    }
+
+    private Authentication authentication(Group<Authentication> group) {
+        return new Authentication(
+                group.value(ConfigKeys.AUTHENTICATION_REALM, Authentication::realm),
+                group.value(ConfigKeys.AUTHENTICATION_ALGORITHMS, Authentication::algorithms),
+                group.value(ConfigKeys.AUTHENTICATION_NONCE_LIFETIME, Authentication::nonceLifetime),
+                group.value(ConfigKeys.AUTHENTICATION_USERS, Authentication::users),
+                group.value(ConfigKeys.AUTHENTICATION_JAAS_REALM, Authentication::jaasRealm));
     }
 
     private Authorisation authorisation(Group<Authorisation> group) {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.auth.DigestAuthenticator;
 import org.parley.camel.DirectHandover;
 import org.parley.camel.MsrpComponent;
 import org.parley.camel.MsrpRooms;
@@ -133,6 +134,8 @@ public final class Gateway implements Operations, AutoCloseable {
     private final ServerEvents events;
     private final KeptSessions kept;
     private final InvitationLimits invitations = new InvitationLimits(System::nanoTime);
+    private final DigestAuthenticator authenticator =
+            new DigestAuthenticator(new SecureRandom(), () -> System.nanoTime() / 1_000_000);
     private final LongAdder withoutConsent = new LongAdder();
     private final ResolvedHosts hosts = new ResolvedHosts();
     private final RouteCounts routeCounts = new RouteCounts();
@@ -230,6 +233,12 @@ public final class Gateway implements Operations, AutoCloseable {
                 refusals(),
                 invitations,
                 withoutConsent);
+        Steps.bindAuthentication(
+                context.getRegistry(),
+                () -> settings.authentication(),
+                () -> settings.focus(),
+                authenticator,
+                counts::authenticated);
         context.addRoutePolicyFactory(routeCounts);
         context.getCamelContextExtension().addInterceptStrategy(stepCounts);
         health.register();

@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.parley.auth.DigestAlgorithm;
 
 /**
  * What {@code etc/parley.cfg} says, read whole at each save; immutable. The file documents each key: its component here has the
@@ -15,6 +16,7 @@ public record ParleyConfig(
         Sip sip,
         Msrp msrp,
         Tls tls,
+        Authentication authentication,
         Authorisation authorisation,
         Consent consent,
         Adhoc adhoc,
@@ -105,6 +107,10 @@ public record ParleyConfig(
             return "Tls[keystore=" + keystore + ", truststore=" + truststore + ", clientAuth=" + clientAuth + ']';
         }
     }
+
+    /** Keys {@code authentication.*}; an empty realm means that nobody is asked. */
+    public record Authentication(
+            String realm, List<DigestAlgorithm> algorithms, Duration nonceLifetime, String users, String jaasRealm) {}
 
     /** Keys {@code authorisation.*}: URI patterns of originators; deny wins over allow. */
     public record Authorisation(List<String> allow, List<String> deny) {}

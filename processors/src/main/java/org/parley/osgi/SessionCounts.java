@@ -84,6 +84,10 @@ final class SessionCounts implements ConferenceListener {
         count(Meter.REFUSALS, String.valueOf(answer.status()), answer.rule());
     }
 
+    void authenticated(String outcome) {
+        count(Meter.AUTHENTICATIONS, outcome);
+    }
+
     void commanded(String kind, String outcome) {
         count(Meter.COMMANDS, kind, outcome);
     }

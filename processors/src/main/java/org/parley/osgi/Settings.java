@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import org.parley.auth.AuthenticationSettings;
 import org.parley.camel.Warnings;
 import org.parley.command.Action;
 import org.parley.command.CommandSettings;
@@ -46,6 +47,7 @@ record Settings(
         int msrpTlsPort,
         ParleyConfig.Tls tls,
         FocusSettings focus,
+        AuthenticationSettings authentication,
         Warnings warnings,
         GroupSettings groups,
         CommandSettings commands,
@@ -90,6 +92,7 @@ record Settings(
                 config.msrp().tlsPort(),
                 config.tls(),
                 focus(config, uris, hosts),
+                authentication(config.authentication(), karafBase),
                 warnings(config, uris),
                 groups(config, uris, karafBase),
                 commands(config),
@@ -110,6 +113,15 @@ record Settings(
                 config.limits().bodyBytes(),
                 config.limits().listEntries(),
                 config.commands().pending());
+    }
+
+    private static AuthenticationSettings authentication(ParleyConfig.Authentication keys, Path karafBase) {
+        return new AuthenticationSettings(
+                keys.realm(),
+                keys.algorithms(),
+                keys.nonceLifetime(),
+                karafBase.resolve(keys.users()),
+                keys.jaasRealm());
     }
 
     private static OutboxSettings outbox(ParleyConfig.Outbox keys, Path karafBase) {

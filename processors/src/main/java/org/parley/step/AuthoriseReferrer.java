@@ -13,7 +13,7 @@ import org.parley.conference.WarningText;
 
 /**
  * {@code authoriseReferrer}: only a participant may refer; within his dialog that is whom the dialog belongs to, elsewhere
- * whom P-Asserted-Identity names. He may originate requests ({@code authorisation.*}), and be anonymous in this one where he
+ * whom P-Asserted-Identity names, or who has authenticated. He may originate requests ({@code authorisation.*}), and be anonymous in this one where he
  * asks for it; 403. A session that is still being set up is answered 480.
  */
 final class AuthoriseReferrer extends ConferenceStep {
@@ -31,8 +31,9 @@ final class AuthoriseReferrer extends ConferenceStep {
             throw FindConference.gone(refer.incoming());
         }
         Participant referrer = Optional.ofNullable(exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
-                .orElseGet(() -> asserted(conference, refer));
+                .orElseGet(() -> asserted(exchange, conference, refer));
         requireTakingPart(conference, referrer);
+        Authenticate.requireSame(exchange, refer.request(), referrer);
         if (!refer.settings().authorisation().permits(List.copyOf(referrer.identities()))) {
             throw notAuthorised("authorisation.allow and authorisation.deny do not permit the referrer");
         }
@@ -57,8 +58,8 @@ final class AuthoriseReferrer extends ConferenceStep {
         }
     }
 
-    private static Participant asserted(Conference conference, ReferRequest refer) {
-        List<UserUri> identities = HeaderValues.assertedIdentities(refer.request());
+    private static Participant asserted(Exchange exchange, Conference conference, ReferRequest refer) {
+        List<UserUri> identities = Authenticate.identities(exchange, refer.request());
         if (identities.isEmpty()) {
             throw notAuthorised("no identity is asserted by a hop of sip.trustedPeers");
         }

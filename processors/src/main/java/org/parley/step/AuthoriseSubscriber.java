@@ -14,7 +14,7 @@ import org.parley.conference.WarningText;
 
 /**
  * {@code authoriseSubscriber}: only a participant may subscribe. Within a dialog that is whom the dialog belongs to, outside
- * one whom P-Asserted-Identity names; 403.
+ * one whom P-Asserted-Identity names, or who has authenticated; 403.
  */
 final class AuthoriseSubscriber extends LoopStep {
 
@@ -42,11 +42,12 @@ final class AuthoriseSubscriber extends LoopStep {
         } else if (subscribe.isInDialog()) {
             subscriber = ofSubscription(subscribe);
         } else {
-            subscriber = asserted(subscribe);
+            subscriber = asserted(exchange, subscribe);
         }
         if (!subscribe.conference().isTakingPart(subscriber)) {
             throw notParticipant();
         }
+        Authenticate.requireSame(exchange, subscribe.request(), subscriber);
         subscribe.subscriber(subscriber);
     }
 
@@ -60,8 +61,8 @@ final class AuthoriseSubscriber extends LoopStep {
                         "RFC6665-4.2.1.4", 481, "Subscription Does Not Exist", "the dialog has no such subscription"));
     }
 
-    private static Participant asserted(SubscribeRequest subscribe) {
-        List<UserUri> identities = HeaderValues.assertedIdentities(subscribe.request());
+    private static Participant asserted(Exchange exchange, SubscribeRequest subscribe) {
+        List<UserUri> identities = Authenticate.identities(exchange, subscribe.request());
         if (identities.isEmpty()) {
             throw Refusal.of(
                     "RFC4575-3.6",

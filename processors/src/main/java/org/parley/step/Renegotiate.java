@@ -63,6 +63,7 @@ final class Renegotiate extends LoopStep {
         if (isSuperseded(exchange)) {
             throw left();
         }
+        Authenticate.requireSame(exchange, request, participant);
         if (HeaderValues.hasTag(request, "Require", LIST_TAG)) {
             throw listInDialog();
         }

@@ -2,9 +2,12 @@ package org.parley.step;
 
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.LongAdder;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.apache.camel.spi.Registry;
 import org.apache.camel.util.concurrent.SynchronousExecutorService;
+import org.parley.auth.AuthenticationSettings;
+import org.parley.auth.DigestAuthenticator;
 import org.parley.camel.SipRouter;
 import org.parley.camel.Warnings;
 import org.parley.conference.ConferenceFactory;
@@ -90,6 +93,22 @@ public final class Steps {
         registry.bind("refuse", new Refuse(warnings, refusals));
         registry.bind("finalResponses", new FinalResponses());
         registry.bind("syncExec", new SynchronousExecutorService());
+    }
+
+    /**
+     * Binds {@code authenticate}.
+     *
+     * @param settings {@code authentication.*} in force
+     * @param focus the configuration in force
+     * @param outcomes hears how each request ended that was judged
+     */
+    public static void bindAuthentication(
+            Registry registry,
+            Supplier<AuthenticationSettings> settings,
+            Supplier<FocusSettings> focus,
+            DigestAuthenticator authenticator,
+            Consumer<String> outcomes) {
+        registry.bind("authenticate", new Authenticate(settings, focus, authenticator, outcomes));
     }
 
     private static void bindReferral(

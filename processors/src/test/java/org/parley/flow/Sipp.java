@@ -56,13 +56,25 @@ final class Sipp implements AutoCloseable {
     /** A caller of {@code server} who makes {@code calls} calls, {@code rate} a second; {@code fields} fill the scenario. */
     static Sipp calling(
             String scenario, Path directory, InetSocketAddress server, int calls, int rate, List<String> fields) {
+        return calling(scenario, directory, server, calls, rate, fields, List.of());
+    }
+
+    /** The same with further options of SIPp. */
+    static Sipp calling(
+            String scenario,
+            Path directory,
+            InetSocketAddress server,
+            int calls,
+            int rate,
+            List<String> fields,
+            List<String> options) {
         Path csv = directory.resolve(scenario + ".csv");
         write(csv, "SEQUENTIAL\n" + String.join(";", fields) + ";\n");
         String remote = server.getAddress().getHostAddress() + ":" + server.getPort();
-        return start(
-                scenario,
-                directory,
+        List<String> arguments = new ArrayList<>(options);
+        arguments.addAll(
                 List.of("-p", "" + freePort(), "-m", "" + calls, "-r", "" + rate, "-inf", csv.toString(), remote));
+        return start(scenario, directory, arguments);
     }
 
     /** A caller of {@code server} who makes one call with an INVITE of the test. */

@@ -90,6 +90,14 @@ public final class DialogText {
         return draft;
     }
 
+    /** A request outside a dialog once more: a transaction of its own with the next CSeq number (RFC 3261 section 22.2). */
+    SipDraft again(SipDraft request) {
+        cseq++;
+        String method = request.startLine().split(" ")[0];
+        inviteCseq = method.equals("INVITE") ? cseq : inviteCseq;
+        return request.copy().set("Via", peer.via(flow.transport())).set("CSeq", cseq + " " + method);
+    }
+
     /** ACK to a 2xx: a transaction of its own to the remote target. */
     SipDraft ack() {
         routeToTarget();

@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Queue;
 import java.util.TreeMap;
+import java.util.function.Consumer;
 
 /**
  * A client's subscription to a conference: sends SUBSCRIBE, answers NOTIFY, and keeps the roster by the rules of RFC 4575
@@ -46,6 +47,14 @@ public final class RosterWatch {
     /** As {@link #of(ChatClient, String)}, with a request that the script wrote. */
     public static RosterWatch of(ChatClient client, String focus, SipDraft subscribe) {
         RosterWatch watch = new RosterWatch(client, client.send(subscribe), focus);
+        watch.expectGranted();
+        return watch;
+    }
+
+    /** As {@link #of(ChatClient, String, SipDraft)}, where something comes before the 200. */
+    public static RosterWatch of(ChatClient client, String focus, SipDraft subscribe, Consumer<SipCall> before) {
+        RosterWatch watch = new RosterWatch(client, client.send(subscribe), focus);
+        before.accept(watch.call);
         watch.expectGranted();
         return watch;
     }

@@ -284,6 +284,12 @@ public final class SipCall {
         return dialog.request(method);
     }
 
+    /** The request that began this call as a new one, to be changed and sent; the answers from then on are those to it. */
+    public SipDraft again() {
+        request = dialog.again(request);
+        return request;
+    }
+
     public void send(SipDraft draft) {
         arrivals.sent(draft);
         dialog.sent(draft);

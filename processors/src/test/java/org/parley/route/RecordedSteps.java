@@ -24,6 +24,7 @@ final class RecordedSteps {
             "findReplaced",
             "authoriseForGroup",
             "joinSession",
+            "authenticate",
             "authorise",
             "checkAnonymity",
             "storeAllow",

@@ -74,6 +74,7 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(
                 List.of(
                         "requireFactory",
+                        "authenticate",
                         "authorise",
                         "checkAnonymity",
                         "storeAllow",
@@ -93,6 +94,7 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ValueSource(
             strings = {
                 "requireFactory",
+                "authenticate",
                 "authorise",
                 "checkAnonymity",
                 "createSession",
@@ -122,6 +124,7 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(
                 List.of(
                         "requireGroup",
+                        "authenticate",
                         "authorise",
                         "authoriseForGroup",
                         "checkAnonymity",
@@ -159,6 +162,7 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(
                 List.of(
                         "requireSession",
+                        "authenticate",
                         "authorise",
                         "authoriseRejoin",
                         "checkAnonymity",
@@ -175,6 +179,7 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ValueSource(
             strings = {
                 "requireSession",
+                "authenticate",
                 "authorise",
                 "authoriseRejoin",
                 "checkAnonymity",
@@ -197,6 +202,7 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ValueSource(
             strings = {
                 "requireGroup",
+                "authenticate",
                 "authorise",
                 "authoriseForGroup",
                 "checkAnonymity",
@@ -216,6 +222,19 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(List.of(refusing, "refuse"), calls.subList(calls.size() - 2, calls.size()));
     }
 
+    /** Inside a dialog its identifiers say who it is. */
+    private void requireAuthenticatedOutsideDialogs(String consumer) {
+        assertEquals(
+                consumer.endsWith("session"), steps.calls().get(0).equals("authenticate"), "first of " + steps.calls());
+    }
+
+    /** What follows authentication. */
+    private List<String> checks() {
+        return steps.calls().stream()
+                .filter(step -> !step.equals("authenticate"))
+                .toList();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"sipua://refer?target=session", "sipua://refer?target=dialog"})
     @Covers("DEC-30")
@@ -225,6 +244,7 @@ class ShippedRoutesTest extends CamelTestSupport {
 
         send(consumer);
 
+        requireAuthenticatedOutsideDialogs(consumer);
         assertEquals(
                 List.of(
                         "checkReferTo",
@@ -239,7 +259,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "buildInvitation",
                         "limitTarget",
                         "checkConsent"),
-                steps.calls());
+                checks());
         assertEquals(1, sip.ringingLegs());
     }
 
@@ -406,6 +426,7 @@ class ShippedRoutesTest extends CamelTestSupport {
         sip.endNext(200);
         sip.endNext(200);
 
+        requireAuthenticatedOutsideDialogs(from);
         assertEquals(
                 List.of(
                         "checkEvent",
@@ -417,7 +438,7 @@ class ShippedRoutesTest extends CamelTestSupport {
                         "listNotifications",
                         "buildNotification",
                         "buildNotification"),
-                steps.calls());
+                checks());
     }
 
     @Test

@@ -104,6 +104,14 @@ public enum Meter {
     SETUP_TIME("setup", Kind.HISTOGRAM, "setup_seconds", "from the INVITE to the 200 for its inviter, ringing and all"),
     LOOP_FAILED_TASKS(
             "loops.failedTasks", Kind.COUNTER, "loop_failed_tasks", "tasks of sessions that an error of ours ended"),
+    AUTHENTICATIONS(
+            "authentications",
+            Kind.COUNTER,
+            "authentications",
+            "requests that were to prove who sent them, by what came of it: `proved`, `none` (challenged, the first time), "
+                    + "`stale`, `replayed`, `unknown-user`, `wrong-response`, `other-identity`, `malformed`, "
+                    + "`realm-failed`",
+            "outcome"),
     LOOP_REFUSED_TASKS(
             "loops.refusedTasks", Kind.COUNTER, "loop_refused_tasks", "tasks that the full queue of a session refused"),
     SIP_DROPPED(
