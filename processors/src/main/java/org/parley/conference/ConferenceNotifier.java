@@ -291,6 +291,6 @@ public final class ConferenceNotifier {
     }
 
     private Instant now() {
-        return conference.loop().now();
+        return conference.loop().steady();
     }
 }

@@ -52,7 +52,7 @@ public final class ReferSubscription {
         if (expires.isZero()) {
             isOver = true;
         } else {
-            expiresAt = loop.now().plus(expires);
+            expiresAt = loop.steady().plus(expires);
             expiry = Optional.of(loop.schedule(expires, this::lapse));
         }
         tell();
@@ -83,7 +83,7 @@ public final class ReferSubscription {
         if (referral.isConcluded()) {
             return "terminated;reason=noresource";
         }
-        Duration rest = Duration.between(loop.now(), expiresAt);
+        Duration rest = Duration.between(loop.steady(), expiresAt);
         return isOver ? "terminated;reason=timeout" : "active;expires=" + Math.max(1, rest.toSeconds());
     }
 

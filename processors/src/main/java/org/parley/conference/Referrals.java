@@ -157,7 +157,7 @@ public final class Referrals {
         if (underWay.size() >= policy.perSession()) {
             throw Refusal.overloaded(RETRY, underWay.size() + " referrals are under way, limits.referralsPerSession");
         }
-        Instant now = conference.loop().now();
+        Instant now = conference.loop().steady();
         spells.values().removeIf(spell -> !now.isBefore(spell.end()));
         Spell spell = spells.get(referrer);
         if (spell != null && spell.count() >= policy.perMinute()) {
@@ -184,7 +184,7 @@ public final class Referrals {
     }
 
     private void count(Participant referrer) {
-        Instant end = conference.loop().now().plus(MINUTE);
+        Instant end = conference.loop().steady().plus(MINUTE);
         spells.merge(referrer, new Spell(end, 1), (known, one) -> new Spell(known.end(), known.count() + 1));
     }
 

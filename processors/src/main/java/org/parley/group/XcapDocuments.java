@@ -76,6 +76,7 @@ final class XcapDocuments implements AutoCloseable {
     private final Map<URI, CompletableFuture<Reading>> underWay = new HashMap<>();
     private long keptBytes;
 
+    /** @param clock a time that nobody sets, whatever it is: it tells how old a document is */
     XcapDocuments(InstantSource clock) {
         this.clock = clock;
         threads = Executors.newFixedThreadPool(THREADS, task -> {

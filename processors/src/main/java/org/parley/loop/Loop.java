@@ -37,6 +37,9 @@ public interface Loop {
     /** True when the calling thread is running a task of this loop. */
     boolean isCurrent();
 
-    /** The wall clock as this loop sees it. */
+    /** The time of day, for what is shown and kept. Somebody may set it: nothing is measured with it. */
     Instant now();
+
+    /** A time that nobody sets, for everything that lasts: only the difference of two means something. */
+    Instant steady();
 }

@@ -9,10 +9,12 @@ final class Breaker {
     /** Failures in a row, of two keys or more, by which the broker is known to be away. Ours. */
     private static final int MOST_FAILURES = 3;
 
+    private static final long NEVER = Long.MIN_VALUE / 2;
+
     private int failures;
     private String lastKey = "";
     private boolean isTripped;
-    private long pausedToMs;
+    private long pausedToMs = NEVER;
 
     void failed(String key, DeliveryTerms terms, long nowMs) {
         failures++;
@@ -34,7 +36,7 @@ final class Breaker {
         failures = 0;
         lastKey = "";
         isTripped = false;
-        pausedToMs = Long.MIN_VALUE;
+        pausedToMs = NEVER;
     }
 
     int failuresInRow() {

@@ -56,11 +56,11 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
 
     /** @param settings asked again and again, but for the directory */
     public DurableOutbox(Supplier<OutboxSettings> settings, InstantSource clock) {
-        this(settings, clock, "");
+        this(settings, OutboxClock.of(clock), "");
     }
 
     /** @param pathPrefix of a file system of MVStore's */
-    DurableOutbox(Supplier<OutboxSettings> settings, InstantSource clock, String pathPrefix) {
+    DurableOutbox(Supplier<OutboxSettings> settings, OutboxClock clock, String pathPrefix) {
         this.settings = settings;
         capacity = new Capacity(settings);
         subscriptions = new Subscriptions(clock, this::wake);
@@ -135,7 +135,7 @@ public final class DurableOutbox implements Outbox, AutoCloseable {
 
     /** A reader is gone for good. When it was the last, recording ends in some seconds, and what is there stays. */
     public void release(String topic, String name, Object reader) {
-        subscriptions.find(topic, name).ifPresent(found -> found.claims().release(reader, writer.nowMs()));
+        subscriptions.find(topic, name).ifPresent(found -> found.claims().release(reader, writer.steadyMs()));
     }
 
     /** All routes are there: subscriptions that none has claimed by now are without. */

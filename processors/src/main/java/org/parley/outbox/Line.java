@@ -31,9 +31,9 @@ final class Line {
         return waiting.isEmpty() && failed.isEmpty();
     }
 
-    /** When the entry came that has waited longest. */
+    /** Since when the entry waits that has waited longest, by the steady clock. */
     long sinceMs() {
-        return failed.isEmpty() ? waiting.getFirst().atMs() : failed.get(0).atMs();
+        return failed.isEmpty() ? waiting.getFirst().sinceMs() : failed.get(0).sinceMs();
     }
 
     int failures() {

@@ -2,7 +2,6 @@ package org.parley.outbox;
 
 import java.io.IOException;
 import java.time.Duration;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -47,7 +46,7 @@ final class OutboxWriter {
     private static final int MOST_BREAKS = 3;
 
     private final Supplier<OutboxSettings> settings;
-    private final InstantSource clock;
+    private final OutboxClock clock;
     private final Journal journal;
     private final HandOver handOver;
     private final Subscriptions subscriptions;
@@ -71,12 +70,12 @@ final class OutboxWriter {
     private volatile long durable;
     private volatile long fileBytes;
     private long freeDiskBytes = Long.MAX_VALUE;
-    private long reopenAtMs = Long.MIN_VALUE;
+    private long reopenAtMs = NEVER;
     private long housekeptAtMs = NEVER;
 
     OutboxWriter(
             Supplier<OutboxSettings> settings,
-            InstantSource clock,
+            OutboxClock clock,
             Journal journal,
             HandOver handOver,
             Subscriptions subscriptions,
@@ -93,8 +92,8 @@ final class OutboxWriter {
         this.wake = wake;
     }
 
-    long nowMs() {
-        return clock.millis();
+    long steadyMs() {
+        return clock.steadyMs();
     }
 
     /** Entries that are on disk, since the start. Safe for any thread. */
@@ -108,8 +107,8 @@ final class OutboxWriter {
 
     /** Does what there is to do. */
     void turn() {
-        long now = clock.millis();
-        if (!journal.isOpen() && (now < reopenAtMs || !open(now))) {
+        long now = clock.steadyMs();
+        if (!journal.isOpen() && (now - reopenAtMs < 0 || !open(now))) {
             return;
         }
         try {
@@ -117,8 +116,9 @@ final class OutboxWriter {
             for (Runnable request = requests.poll(); request != null; request = requests.poll()) {
                 request.run();
             }
-            encode(now);
-            write(now);
+            long timeMs = clock.millis();
+            encode(timeMs);
+            write(timeMs);
             journal.commit(now);
             committed();
             subscriptions.all().forEach(each -> each.refill(topic(each.topic())));
@@ -186,7 +186,7 @@ final class OutboxWriter {
         }
     }
 
-    private void encode(long now) {
+    private void encode(long timeMs) {
         if (pending.isEmpty()) {
             pending = handOver.drain(TURN_BYTES);
             encoded = 0;
@@ -198,7 +198,7 @@ final class OutboxWriter {
                 if (handed.durable() != NOBODY) {
                     keepFor(entry.topic());
                 }
-                topic(entry.topic()).append(entry, now);
+                topic(entry.topic()).append(entry, timeMs);
             } catch (IOException | RuntimeException | StackOverflowError e) {
                 if (e instanceof MVStoreException broken) {
                     throw broken;
@@ -219,8 +219,8 @@ final class OutboxWriter {
         }
     }
 
-    private void write(long now) {
-        topics.values().forEach(log -> log.write(now));
+    private void write(long timeMs) {
+        topics.values().forEach(log -> log.write(timeMs));
         for (Subscription subscription : subscriptions.all()) {
             String id = Subscriptions.id(subscription.topic(), subscription.name());
             String text = subscription.placeNow().toText(subscription.claims().isRecording());
@@ -340,7 +340,7 @@ final class OutboxWriter {
     }
 
     void routesAreLoaded() {
-        subscriptions.all().forEach(each -> each.claims().restart(clock.millis()));
+        subscriptions.all().forEach(each -> each.claims().restart(clock.steadyMs()));
         areRoutesLoaded = true;
     }
 

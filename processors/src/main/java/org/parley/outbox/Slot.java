@@ -6,10 +6,20 @@ final class Slot {
     private final Segment segment;
     private final int index;
     private boolean isDone;
+    private long sinceMs;
 
     Slot(Segment segment, int index) {
         this.segment = segment;
         this.index = index;
+    }
+
+    /** Since when it waits, by the steady clock. */
+    void since(long steadyMs) {
+        sinceMs = steadyMs;
+    }
+
+    long sinceMs() {
+        return sinceMs;
     }
 
     long number() {

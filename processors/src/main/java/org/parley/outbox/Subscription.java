@@ -1,8 +1,6 @@
 package org.parley.outbox;
 
 import java.time.Duration;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.Comparator;
 import java.util.Deque;
@@ -34,15 +32,12 @@ public final class Subscription {
     /** Between two log lines about failures. Ours. */
     private static final long LOGGED_EVERY_MS = 60_000;
 
-    /** More than any delay there is. Ours. */
-    private static final long LONGEST_DELAY_MS = Duration.ofHours(1).toMillis();
-
-    /** Longest sleep of one who takes: a clock that is set back makes nobody wait for ever. Ours. */
+    /** Longest sleep of one who takes. Ours. */
     private static final long LONGEST_SLEEP_MS = 1_000;
 
     private final String topic;
     private final String name;
-    private final InstantSource clock;
+    private final OutboxClock clock;
     private final Runnable wantsMore;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
@@ -64,12 +59,12 @@ public final class Subscription {
      * @param isRecording new entries are kept for it
      * @param wantsMore called when the window has room again
      */
-    Subscription(String topic, String name, boolean isRecording, InstantSource clock, Runnable wantsMore) {
+    Subscription(String topic, String name, boolean isRecording, OutboxClock clock, Runnable wantsMore) {
         this.topic = Topics.requireName(topic, "topic");
         this.name = Topics.requireName(name, "subscription");
         this.clock = clock;
         this.wantsMore = wantsMore;
-        claims = new Claims(isRecording, clock.millis());
+        claims = new Claims(isRecording, clock.steadyMs());
     }
 
     public String topic() {
@@ -98,7 +93,7 @@ public final class Subscription {
         lock.lockInterruptibly();
         try {
             while (true) {
-                long now = clock.millis();
+                long now = clock.steadyMs();
                 Optional<Line> line = isWanted.getAsBoolean() ? next(terms, now) : Optional.empty();
                 if (line.isPresent()) {
                     inFlight++;
@@ -156,9 +151,8 @@ public final class Subscription {
         return Optional.empty();
     }
 
-    /** Whether a time has passed, or the clock has been set back so that it would be long until it has. */
     private static boolean isOver(long sinceMs, Duration time, long now) {
-        return now - sinceMs >= time.toMillis() || sinceMs - now > LONGEST_DELAY_MS;
+        return now - sinceMs >= time.toMillis();
     }
 
     //= OUTBOX-4
@@ -221,7 +215,7 @@ public final class Subscription {
     void fail(Batch batch, Throwable cause) {
         lock.lock();
         try {
-            long now = clock.millis();
+            long now = clock.steadyMs();
             inFlight--;
             Line line = batch.line();
             breaker.failed(line.key(), batch.terms(), now);
@@ -280,7 +274,7 @@ public final class Subscription {
     private void retryFailed() {
         List<Line> all = List.copyOf(again);
         again.clear();
-        all.forEach(line -> line.due(clock.millis()));
+        all.forEach(line -> line.due(clock.steadyMs()));
         again.addAll(all);
     }
 
@@ -325,7 +319,10 @@ public final class Subscription {
         lock.lock();
         try {
             boolean wasIdle = fresh.isEmpty();
+            long timeMs = clock.millis();
+            long steadyMs = clock.steadyMs();
             for (Slot slot : window.refill(log)) {
+                slot.since(steadyMs - Math.max(0, timeMs - slot.atMs()));
                 Line line = lines.get(slot.key());
                 if (line == null) {
                     line = new Line(slot.key());
@@ -367,8 +364,8 @@ public final class Subscription {
                     counts.retries(),
                     counts.discarded(),
                     counts.lastError(),
-                    Optional.ofNullable(again.peek())
-                            .map(line -> Instant.ofEpochMilli(breaker.earliest(line.dueMs(), 0))),
+                    Optional.ofNullable(again.peek()).map(line -> clock.instant()
+                            .plusMillis(breaker.earliest(line.dueMs(), 0) - clock.steadyMs())),
                     claims.isClaimed(),
                     claims.isRecording());
         } finally {

@@ -1,6 +1,5 @@
 package org.parley.outbox;
 
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -14,12 +13,12 @@ final class Subscriptions {
     /** Most of them. Ours: each is looked at in each turn. */
     static final int MOST = 64;
 
-    private final InstantSource clock;
+    private final OutboxClock clock;
     private final Runnable wake;
     private final Map<String, Subscription> all = new ConcurrentSkipListMap<>();
     private volatile Set<String> recorded = Set.of();
 
-    Subscriptions(InstantSource clock, Runnable wake) {
+    Subscriptions(OutboxClock clock, Runnable wake) {
         this.clock = clock;
         this.wake = wake;
     }

@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 import org.parley.harness.ConferenceText;
 import org.parley.sdp.Direction;
@@ -98,6 +100,22 @@ class ConferenceNotifierTest {
         stage.advance(Duration.ofSeconds(100)).leaves("ben");
 
         assertEquals("active;expires=500", ana.nextNotification().subscriptionState());
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-7_200, 7_200})
+    @Covers("FAULT-10")
+    void waitsAsLongWhenSomebodySetsTheClock(long seconds) {
+        Stage stage = talking(Stage.NOTIFICATIONS, "ben", "cleo");
+        Watcher ana = stage.watch("ana", Duration.ofSeconds(600));
+        ana.next();
+        stage.loop.set(Duration.ofSeconds(seconds));
+        stage.leaves("ben").advance(Duration.ofMillis(4_999));
+        ana.expectNothing();
+        stage.advance(Duration.ofMillis(1));
+        assertEquals("active;expires=595", ana.nextNotification().subscriptionState());
+        stage.advance(Duration.ofSeconds(595));
+        assertEquals("terminated;reason=timeout", ana.nextNotification().subscriptionState());
     }
 
     @Test

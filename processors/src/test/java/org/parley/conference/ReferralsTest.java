@@ -14,6 +14,8 @@ import java.util.function.IntConsumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 import org.parley.harness.ConferenceText;
 import org.parley.xml.CopyControl;
@@ -93,6 +95,27 @@ class ReferralsTest {
 
     private static int refused(Runnable action) {
         return assertThrows(Refusal.class, action::run).answer().status();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-7_200, 7_200})
+    @Covers("FAULT-10")
+    void countsAndWaitsAsLongWhenSomebodySetsTheClock(long seconds) {
+        Stage stage = talking(Stage.DEFAULTS);
+        Referral referral = accept(stage, adding(ana(stage), "dee"));
+        Ear ear = new Ear();
+        stage.conference.referrals().subscribe(referral, "dialog", "7", ear);
+        ear.answer(200);
+        for (int i = 1; i < stage.conference.policy().referrals().perMinute(); i++) {
+            accept(stage, removing(ana(stage), "nobody" + i));
+        }
+        stage.loop.set(Duration.ofSeconds(seconds));
+        stage.advance(Duration.ofMillis(59_999));
+        assertEquals(503, refused(() -> accept(stage, removing(ana(stage), "nobody"))), "still the same minute");
+        stage.conference.referrals().find("dialog", "7").orElseThrow().refresh(Duration.ofSeconds(90));
+        assertEquals("100 Trying active;expires=90", ear.heard.get(1));
+        stage.advance(Duration.ofMillis(1));
+        accept(stage, removing(ana(stage), "nobody"));
     }
 
     @Test

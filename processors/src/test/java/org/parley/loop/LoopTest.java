@@ -40,6 +40,11 @@ class LoopTest {
         public Instant now() {
             return clock.now();
         }
+
+        @Override
+        public Instant steady() {
+            return now();
+        }
     };
 
     @Test

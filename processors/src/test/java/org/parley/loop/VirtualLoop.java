@@ -7,13 +7,17 @@ import java.util.Comparator;
 import java.util.PriorityQueue;
 import java.util.Queue;
 
-/** A loop whose time stands still until a test advances it. Tasks run when asked for, in order. */
+/**
+ * A loop whose time stands still until a test advances it, and whose time of day a test may set. Tasks run when asked for, in
+ * order.
+ */
 public final class VirtualLoop implements Loop {
 
     private final Queue<Runnable> tasks = new ArrayDeque<>();
     private final PriorityQueue<Due> timers =
             new PriorityQueue<>(Comparator.comparing(Due::at).thenComparing(Due::number));
     private Instant now = Instant.parse("2026-01-01T00:00:00Z");
+    private Duration set = Duration.ZERO;
     private long timersMade;
     private boolean isRunning;
 
@@ -38,7 +42,18 @@ public final class VirtualLoop implements Loop {
 
     @Override
     public Instant now() {
+        return now.plus(set);
+    }
+
+    @Override
+    public Instant steady() {
         return now;
+    }
+
+    /** Somebody sets the time of day, so much forwards or back. */
+    public VirtualLoop set(Duration by) {
+        set = set.plus(by);
+        return this;
     }
 
     /** Runs what waits, and what that adds, without moving time. */

@@ -67,6 +67,11 @@ class FarewellTest {
         public Instant now() {
             return Instant.EPOCH;
         }
+
+        @Override
+        public Instant steady() {
+            return now();
+        }
     }
 
     private final class Caller implements CallerLeg {

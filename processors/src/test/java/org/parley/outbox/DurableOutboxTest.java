@@ -17,6 +17,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.parley.Covers;
 
 /** The outbox turn by turn. Not here: its thread, a killed process and a full disk, which have tests of their own. */
 class DurableOutboxTest {
@@ -77,6 +80,45 @@ class DurableOutboxTest {
         assertEquals(
                 List.of("1", "2"),
                 OutboxStage.ids(reader.take(patient, Duration.ZERO, () -> true).orElseThrow()));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {-1_800, -86_400, 86_400})
+    @Covers("FAULT-10")
+    void waitsAsLongWhenSomebodySetsTheClock(long seconds) throws InterruptedException {
+        DeliveryTerms patient =
+                new DeliveryTerms(500, 1 << 20, Duration.ofMillis(100), Duration.ofSeconds(1), Duration.ofSeconds(30));
+        Subscription reader = stage.subscribe("events", "default");
+        stage.append("events", "a", "1");
+        stage.turn();
+        stage.clock.set(Duration.ofSeconds(seconds));
+        stage.clock.pass(Duration.ofMillis(99));
+        assertTrue(reader.take(patient, Duration.ZERO, () -> true).isEmpty(), "it lingers");
+        stage.clock.pass(Duration.ofMillis(1));
+        reader.take(patient, Duration.ZERO, () -> true).orElseThrow().fail(new IOException("no broker"));
+        stage.clock.set(Duration.ofSeconds(-seconds));
+        stage.clock.pass(Duration.ofMillis(999));
+        assertTrue(OutboxStage.take(reader).isEmpty(), "it is tried again after a second");
+        assertEquals(
+                stage.clock.instant().plusMillis(1),
+                stage.view("events", "default").nextAttempt().orElseThrow());
+        stage.clock.pass(Duration.ofMillis(1));
+        assertEquals(List.of("1"), stage.drain(reader));
+    }
+
+    @Test
+    @Covers("FAULT-10")
+    void recordsOnForAReaderThatIsAwayForAMomentWhenSomebodySetsTheClock() {
+        Subscription reader = stage.subscribe("events", "default");
+        stage.outbox().routesAreLoaded();
+        stage.release(reader);
+        stage.clock.set(Duration.ofDays(1));
+        stage.clock.pass(Duration.ofMillis(Claims.GRACE_MS - 1));
+        stage.turn();
+        assertTrue(stage.outbox().isRecorded("events"));
+        stage.clock.pass(Duration.ofSeconds(2));
+        stage.turn();
+        assertFalse(stage.outbox().isRecorded("events"));
     }
 
     @Test
