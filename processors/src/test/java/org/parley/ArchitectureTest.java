@@ -78,7 +78,7 @@ class ArchitectureTest {
                             parley("loop", "limit", "websocket"),
                             List.of("javax.sip..", "gov.nist..", "javax.naming.."),
                             LOGGING)),
-            Map.entry("msrp", join(parley("cpim", "loop", "limit"), NETTY, LOGGING)),
+            Map.entry("msrp", join(parley("cpim", "loop", "limit", "websocket"), NETTY, LOGGING)),
             Map.entry("cpim", NETTY),
             Map.entry("auth", LOGGING),
             Map.entry("shipped", LOGGING),

@@ -23,6 +23,7 @@ import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
 import org.parley.msrp.session.MsrpSettings;
 import org.parley.msrp.session.MsrpSwitch;
+import org.parley.msrp.session.OwnEndpoint;
 import org.parley.msrp.session.PeerEndpoint;
 import org.parley.msrp.session.PeerMedia;
 import org.parley.msrp.session.Role;
@@ -42,21 +43,21 @@ public final class MsrpRooms implements MediaRooms {
 
     private final MsrpSwitch msrp;
     private final Supplier<MsrpSettings> settings;
-    private final Supplier<Optional<MsrpTls>> tls;
+    private final Supplier<MsrpEntrances> entrances;
     private final Function<Conference, MessageTap> archives;
 
     /**
-     * @param tls what listens for TLS; empty while nothing does
+     * @param entrances what listens beside {@code msrp.port}
      * @param archives who gets a copy of the messages of a session that is archived
      */
     public MsrpRooms(
             MsrpSwitch msrp,
             Supplier<MsrpSettings> settings,
-            Supplier<Optional<MsrpTls>> tls,
+            Supplier<MsrpEntrances> entrances,
             Function<Conference, MessageTap> archives) {
         this.msrp = msrp;
         this.settings = settings;
-        this.tls = tls;
+        this.entrances = entrances;
         this.archives = archives;
     }
 
@@ -85,15 +86,35 @@ public final class MsrpRooms implements MediaRooms {
 
         @Override
         public MediaLeg reserve(Participant participant, MsrpTransport transport) {
-            String key = participant.uri().toString();
-            Optional<SessionTls> secured = Optional.of(transport)
-                    .filter(MsrpTransport.TLS::equals)
-                    .map(over -> tls.get().orElseThrow(() -> new IllegalStateException("nothing listens for TLS")))
-                    .map(MsrpTls::forSession);
-            MsrpSession session =
-                    secured.map(over -> room.reserveOverTls(key, over.port())).orElseGet(() -> room.reserve(key));
+            Optional<SessionTls> secured = secured(transport);
+            OwnEndpoint at = new OwnEndpoint(
+                    secured.map(SessionTls::port).orElseGet(() -> plainPort(transport)),
+                    transport.isSecure(),
+                    transport.isWebSocket());
+            MsrpSession session = room.reserve(participant.uri().toString(), at);
             troubles.watch(session, participant);
-            return new Leg(session, troubles, secured);
+            return new Leg(session, troubles, transport, at.port(), secured);
+        }
+
+        private Optional<SessionTls> secured(MsrpTransport transport) {
+            MsrpEntrances now = entrances.get();
+            Optional<MsrpTls> entrance =
+                    switch (transport) {
+                        case TCP, WS -> Optional.empty();
+                        case TLS -> Optional.of(now.tls().orElseThrow(() -> nothingListens(transport)));
+                        case WSS -> Optional.of(now.secureWebSocket().orElseThrow(() -> nothingListens(transport)));
+                    };
+            return entrance.map(MsrpTls::forSession);
+        }
+
+        private int plainPort(MsrpTransport transport) {
+            return transport.isWebSocket()
+                    ? entrances.get().webSocketPort().orElseThrow(() -> nothingListens(transport))
+                    : settings.get().port();
+        }
+
+        private static IllegalStateException nothingListens(MsrpTransport transport) {
+            return new IllegalStateException("nothing listens for " + transport);
         }
 
         @Override
@@ -114,7 +135,7 @@ public final class MsrpRooms implements MediaRooms {
         private final Optional<SessionTls> tls;
         private final LocalMedia local;
 
-        Leg(MsrpSession session, Troubles troubles, Optional<SessionTls> tls) {
+        Leg(MsrpSession session, Troubles troubles, MsrpTransport transport, int port, Optional<SessionTls> tls) {
             this.session = session;
             this.troubles = troubles;
             this.tls = tls;
@@ -122,10 +143,10 @@ public final class MsrpRooms implements MediaRooms {
             String host = now.advertisedHost().isEmpty() ? now.host() : now.advertisedHost();
             local = new LocalMedia(
                     new SdpOrigin(host, ThreadLocalRandom.current().nextLong(1, Integer.MAX_VALUE), 1),
-                    tls.isPresent() ? MsrpTransport.TLS : MsrpTransport.TCP,
-                    tls.map(SessionTls::port).orElse(now.port()),
+                    transport,
+                    port,
                     session.localPath(),
-                    tls.map(SessionTls::fingerprint));
+                    tls.filter(over -> !transport.isWebSocket()).map(SessionTls::fingerprint));
         }
 
         @Override

@@ -10,7 +10,7 @@ import org.parley.tls.TlsKeys;
  * TLS of one session. Where we connect, we show the certificate of the fingerprint in our SDP, be it replaced meanwhile.
  * Where the peer does, the handshake is over before it names the session, so there the certificate in force is shown.
  *
- * @param port of the listener, {@code msrp.tls.port}
+ * @param port of the listener
  * @param announced the keys in force when the SDP was written
  * @param inForce the keys in force when it is asked
  */

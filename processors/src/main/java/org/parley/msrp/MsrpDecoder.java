@@ -51,6 +51,11 @@ public final class MsrpDecoder extends ChannelInboundHandlerAdapter {
         this.limits = limits;
     }
 
+    /** True when a frame may begin with the next octet. */
+    boolean isBetweenFrames() {
+        return state == State.HEAD && filled == 0;
+    }
+
     @Override
     public void channelRead(ChannelHandlerContext ctx, Object message) {
         if (!(message instanceof ByteBuf in)) {

@@ -15,6 +15,10 @@ public record MsrpFramingFailure(Reason reason) implements MsrpPart {
         /** A line is longer than {@link CodecLimits#lineBytes}. */
         LINE_TOO_LONG,
         /** A header block is longer than {@link CodecLimits#headerBytes} or has too many lines. */
-        HEADERS_TOO_LONG
+        HEADERS_TOO_LONG,
+        /** Over WebSocket: octets that are no frame of a client (RFC 6455 section 5). */
+        NOT_WEBSOCKET,
+        /** Over WebSocket: a message ends inside a chunk (RFC 7977 section 5.1). */
+        MESSAGE_CUT
     }
 }

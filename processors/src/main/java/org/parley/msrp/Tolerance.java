@@ -18,5 +18,11 @@ final class Tolerance {
      */
     static final boolean END_LINE_AFTER_BLANK_LINE = true;
 
+    /**
+     * Several chunks in one WebSocket message, where RFC 7977 section 5.1 has one: each has its end-line, so nothing is lost by
+     * it, and clients that gather what they send for TCP do so here.
+     */
+    static final boolean CHUNKS_IN_ONE_WEBSOCKET_MESSAGE = true;
+
     private Tolerance() {}
 }

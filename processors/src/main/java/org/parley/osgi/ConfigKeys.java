@@ -108,6 +108,8 @@ final class ConfigKeys {
             key("msrp.host", "127.0.0.1", "an address or host name", NetworkValues.host());
     static final ConfigKey<Integer> MSRP_PORT = key("msrp.port", "2855", "1 to 65535", ConfigValues.integer(1, 65_535));
     static final ConfigKey<Integer> MSRP_TLS_PORT = port("msrp.tls.port", "0");
+    static final ConfigKey<Integer> MSRP_WS_PORT = port("msrp.ws.port", "0");
+    static final ConfigKey<Integer> MSRP_WSS_PORT = port("msrp.wss.port", "0");
     static final ConfigKey<String> MSRP_ADVERTISED_HOST = key(
             "msrp.advertisedHost",
             "",

@@ -123,6 +123,8 @@ final class ConfigReader {
                 group.value(ConfigKeys.MSRP_HOST, Msrp::host),
                 group.value(ConfigKeys.MSRP_PORT, Msrp::port),
                 group.value(ConfigKeys.MSRP_TLS_PORT, Msrp::tlsPort),
+                group.value(ConfigKeys.MSRP_WS_PORT, Msrp::wsPort),
+                group.value(ConfigKeys.MSRP_WSS_PORT, Msrp::wssPort),
                 Optional.of(advertisedHost).filter(host -> !host.isEmpty()),
                 group.value(ConfigKeys.MSRP_ACCEPT_TYPES, Msrp::acceptTypes),
                 group.value(ConfigKeys.MSRP_ACCEPT_WRAPPED_TYPES, Msrp::acceptWrappedTypes),

@@ -63,9 +63,33 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
                     config -> config.msrp().tlsPort() != 0
                             && config.tls().keystore().isEmpty()),
             new ConfigRule(
+                    List.of(ConfigKeys.MSRP_WSS_PORT, ConfigKeys.TLS_KEYSTORE),
+                    NEEDS_KEYSTORE,
+                    config -> config.msrp().wssPort() != 0
+                            && config.tls().keystore().isEmpty()),
+            new ConfigRule(
                     List.of(ConfigKeys.MSRP_TLS_PORT, ConfigKeys.MSRP_PORT),
                     "the same as msrp.port",
                     config -> config.msrp().tlsPort() == config.msrp().port()),
+            new ConfigRule(
+                    List.of(
+                            ConfigKeys.MSRP_WS_PORT,
+                            ConfigKeys.MSRP_WSS_PORT,
+                            ConfigKeys.MSRP_PORT,
+                            ConfigKeys.MSRP_TLS_PORT),
+                    "the same as one of msrp.wss.port, msrp.port and msrp.tls.port",
+                    config -> isOneOf(
+                            config.msrp().wsPort(),
+                            config.msrp().wssPort(),
+                            config.msrp().port(),
+                            config.msrp().tlsPort())),
+            new ConfigRule(
+                    List.of(ConfigKeys.MSRP_WSS_PORT, ConfigKeys.MSRP_PORT, ConfigKeys.MSRP_TLS_PORT),
+                    "the same as msrp.port or msrp.tls.port",
+                    config -> isOneOf(
+                            config.msrp().wssPort(),
+                            config.msrp().port(),
+                            config.msrp().tlsPort())),
             new ConfigRule(
                     List.of(ConfigKeys.MSRP_REQUIRE_TLS, ConfigKeys.MSRP_TLS_PORT),
                     "needs msrp.tls.port",

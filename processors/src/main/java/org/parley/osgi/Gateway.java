@@ -175,11 +175,12 @@ public final class Gateway implements Operations, AutoCloseable {
                 acceptors,
                 channels,
                 msrp::admits,
-                channel -> msrp.initPipeline(channel.pipeline()));
+                channel -> msrp.initPipeline(channel.pipeline()),
+                channel -> msrp.initWebSocketPipeline(channel.pipeline()));
         notifyRoute = new NotifyRoute(context, routeThreads);
         factory = new ConferenceFactory(
                 loops::next,
-                new MsrpRooms(msrp, () -> settings.msrp(), listeners::tls, events::archive),
+                new MsrpRooms(msrp, () -> settings.msrp(), listeners::entrances, events::archive),
                 new SecureRandom(),
                 List.of(log, history, notifyRoute, counts, events.chronicle(), kept.keeper()));
         router = new SipRouter(this::target, this::refuse, () -> settings.warnings(), this::refused);

@@ -6,17 +6,25 @@ import io.netty.channel.SingleThreadEventLoop;
 import io.netty.util.concurrent.EventExecutor;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.camel.CamelContext;
+import org.parley.camel.MsrpEntrances;
 import org.parley.camel.MsrpListener;
 import org.parley.camel.MsrpTls;
 import org.parley.tls.KeyRing;
-import org.parley.tls.TlsFileException;
 
-/** What listens for MSRP, over TCP and, where {@code msrp.tls.port} says so, over TLS. One thread at a time changes it. */
+/**
+ * What listens for MSRP: over TCP and, where {@code msrp.tls.port}, {@code msrp.ws.port} and {@code msrp.wss.port} say so, over
+ * TLS and WebSocket. One thread at a time changes it.
+ */
 final class MsrpListeners implements AutoCloseable {
 
     /** Tries, and pause between them, to bind what a listener just closed has had. Ours. */
@@ -24,22 +32,49 @@ final class MsrpListeners implements AutoCloseable {
 
     private static final long PAUSE_NANOS = 10_000_000;
 
+    /** What a port is for. */
+    private enum Purpose {
+        PLAIN("msrp.port"),
+        TLS("msrp.tls.port"),
+        WEB_SOCKET("msrp.ws.port"),
+        SECURE_WEB_SOCKET("msrp.wss.port");
+
+        private final String key;
+
+        Purpose(String key) {
+            this.key = key;
+        }
+
+        /** 0 where it is off. */
+        int port(Settings settings) {
+            return switch (this) {
+                case PLAIN -> settings.msrp().port();
+                case TLS -> settings.msrpTlsPort();
+                case WEB_SOCKET -> settings.msrpWsPort();
+                case SECURE_WEB_SOCKET -> settings.msrpWssPort();
+            };
+        }
+
+        boolean isOn(Settings settings) {
+            return port(settings) != 0;
+        }
+    }
+
     private final CamelContext context;
     private final Path karafBase;
     private final EventLoopGroup acceptors;
     private final EventLoopGroup channels;
     private final Predicate<Channel> admission;
     private final Consumer<Channel> pipeline;
-    private volatile Optional<MsrpListener> plain = Optional.empty();
-    private volatile Optional<MsrpListener> secure = Optional.empty();
-    private Optional<KeyRing> ring = Optional.empty();
-
-    /** Stays when the listener is closed: set-ups under way have its port in their SDP. */
-    private volatile Optional<MsrpTls> tls = Optional.empty();
+    private final Consumer<Channel> webSocketPipeline;
+    private volatile Map<Purpose, MsrpListener> listeners = Map.of();
+    private volatile Optional<KeyRing> ring = Optional.empty();
+    private volatile MsrpEntrances entrances = MsrpEntrances.NONE;
 
     /**
      * @param admission whether a connection is taken
      * @param pipeline makes a connection speak MSRP
+     * @param webSocketPipeline makes a connection speak MSRP over WebSocket
      */
     MsrpListeners(
             CamelContext context,
@@ -47,13 +82,15 @@ final class MsrpListeners implements AutoCloseable {
             EventLoopGroup acceptors,
             EventLoopGroup channels,
             Predicate<Channel> admission,
-            Consumer<Channel> pipeline) {
+            Consumer<Channel> pipeline,
+            Consumer<Channel> webSocketPipeline) {
         this.context = context;
         this.karafBase = karafBase;
         this.acceptors = acceptors;
         this.channels = channels;
         this.admission = admission;
         this.pipeline = pipeline;
+        this.webSocketPipeline = webSocketPipeline;
     }
 
     /**
@@ -62,17 +99,17 @@ final class MsrpListeners implements AutoCloseable {
      * @return false as well when none is open
      */
     boolean isBound() {
-        int wanted = (plain.isPresent() ? 1 : 0) + (secure.isPresent() ? 1 : 0);
+        int wanted = listeners.size();
         int bound = 0;
         for (EventExecutor acceptor : acceptors) {
             bound += ((SingleThreadEventLoop) acceptor).registeredChannels();
         }
-        return plain.isPresent() && bound >= wanted;
+        return listeners.containsKey(Purpose.PLAIN) && bound >= wanted;
     }
 
-    /** TLS as legs use it; empty when it has never been on. */
-    Optional<MsrpTls> tls() {
-        return tls;
+    /** Where the peers of legs connect to. */
+    MsrpEntrances entrances() {
+        return entrances;
     }
 
     /**
@@ -81,10 +118,33 @@ final class MsrpListeners implements AutoCloseable {
      * @throws Exception when a port cannot be bound or a file of {@code tls.*} cannot be used; {@link #close} has to follow
      */
     void open(Settings settings) throws Exception {
-        if (settings.msrpTlsPort() != 0) {
-            openSecure(settings, openRing(settings));
+        if (needsKeys(settings)) {
+            ring = Optional.of(ConfiguredTls.open(settings.tls(), karafBase));
         }
-        plain = Optional.of(listenPlain(settings));
+        entrances = entrances(settings);
+        for (Purpose purpose : Purpose.values()) {
+            if (purpose.isOn(settings)) {
+                put(purpose, Optional.of(listen(purpose, settings)));
+            }
+        }
+    }
+
+    private static boolean needsKeys(Settings settings) {
+        return Purpose.TLS.isOn(settings) || Purpose.SECURE_WEB_SOCKET.isOn(settings);
+    }
+
+    /** What is off now stays as it was. */
+    private MsrpEntrances entrances(Settings settings) {
+        OptionalInt webSocketPort =
+                Purpose.WEB_SOCKET.isOn(settings) ? OptionalInt.of(settings.msrpWsPort()) : entrances.webSocketPort();
+        return new MsrpEntrances(
+                tls(Purpose.TLS, settings).or(entrances::tls),
+                webSocketPort,
+                tls(Purpose.SECURE_WEB_SOCKET, settings).or(entrances::secureWebSocket));
+    }
+
+    private Optional<MsrpTls> tls(Purpose purpose, Settings settings) {
+        return purpose.isOn(settings) ? ring.map(keys -> new MsrpTls(purpose.port(settings), keys)) : Optional.empty();
     }
 
     /**
@@ -93,114 +153,119 @@ final class MsrpListeners implements AutoCloseable {
      * @throws Exception when something cannot be opened: then everything listens as before
      */
     void change(Settings before, Settings after) throws Exception {
-        boolean isHostMoved = !before.msrp().host().equals(after.msrp().host());
-        boolean isPlainMoved =
-                isHostMoved || before.msrp().port() != after.msrp().port();
-        boolean isPortMoved = isHostMoved || before.msrpTlsPort() != after.msrpTlsPort();
-        boolean needsRing =
-                after.msrpTlsPort() != 0 && (ring.isEmpty() || !before.tls().equals(after.tls()));
-        Optional<KeyRing> newRing = needsRing ? Optional.of(openRing(after)) : Optional.empty();
-        Optional<MsrpListener> newPlain = Optional.empty();
-        boolean isInTheWay = isHostMoved
-                && LocalAddresses.overlap(before.msrp().host(), after.msrp().host());
+        Optional<KeyRing> oldRing = ring;
+        boolean isOtherRing =
+                needsKeys(after) && (oldRing.isEmpty() || !before.tls().equals(after.tls()));
+        if (isOtherRing) {
+            ring = Optional.of(ConfiguredTls.open(after.tls(), karafBase));
+        }
         try {
-            if (isInTheWay) {
-                plain.ifPresent(MsrpListener::close);
-                secure.ifPresent(MsrpListener::close);
-            }
-            if (isPlainMoved) {
-                newPlain = Optional.of(isInTheWay ? listenPatiently(after) : listenPlain(after));
-            }
-            if (after.msrpTlsPort() != 0 && (isPortMoved || needsRing)) {
-                changeSecure(after, newRing, isPortMoved);
-            }
+            changeListeners(before, after);
         } catch (Exception e) {
-            newRing.ifPresent(KeyRing::close);
-            newPlain.ifPresent(MsrpListener::close);
-            if (isInTheWay) {
-                plain = Optional.of(listenPatiently(before));
-                secure = secure.isPresent() ? Optional.of(listenSecure(before)) : Optional.empty();
+            if (isOtherRing) {
+                ring.ifPresent(KeyRing::close);
+                ring = oldRing;
             }
             throw e;
         }
-        if (isPlainMoved) {
-            plain.ifPresent(MsrpListener::close);
-            plain = newPlain;
-        }
-        if (after.msrpTlsPort() == 0) {
-            closeSecure();
-        }
-    }
-
-    private void changeSecure(Settings after, Optional<KeyRing> newRing, boolean isPortMoved) throws Exception {
-        MsrpTls changed =
-                new MsrpTls(after.msrpTlsPort(), newRing.or(() -> ring).orElseThrow());
-        if (isPortMoved) {
-            MsrpListener moved = listenSecure(after);
-            secure.ifPresent(MsrpListener::close);
-            secure = Optional.of(moved);
-        }
-        tls = Optional.of(changed);
-        if (newRing.isPresent()) {
-            ring.ifPresent(KeyRing::close);
-            ring = newRing;
+        entrances = entrances(after);
+        if (isOtherRing) {
+            oldRing.ifPresent(KeyRing::close);
+        } else if (!needsKeys(after)) {
+            closeRing();
         }
     }
 
-    private void openSecure(Settings settings, KeyRing opened) throws Exception {
-        ring = Optional.of(opened);
-        tls = Optional.of(new MsrpTls(settings.msrpTlsPort(), opened));
-        secure = Optional.of(listenSecure(settings));
+    private void changeListeners(Settings before, Settings after) throws Exception {
+        String hostBefore = before.msrp().host();
+        String hostAfter = after.msrp().host();
+        boolean isHostMoved = !hostBefore.equals(hostAfter);
+        boolean isInTheWay = isHostMoved && LocalAddresses.overlap(hostBefore, hostAfter);
+        Map<Purpose, MsrpListener> opened = new EnumMap<>(Purpose.class);
+        List<Purpose> closed = new ArrayList<>();
+        try {
+            if (isInTheWay) {
+                listeners.values().forEach(MsrpListener::close);
+            }
+            for (Purpose purpose : Purpose.values()) {
+                boolean isMoved = isHostMoved || purpose.port(before) != purpose.port(after);
+                if (isMoved && purpose.isOn(after)) {
+                    opened.put(purpose, isInTheWay ? listenPatiently(purpose, after) : listen(purpose, after));
+                } else if (isMoved) {
+                    closed.add(purpose);
+                }
+            }
+        } catch (Exception e) {
+            opened.values().forEach(MsrpListener::close);
+            if (isInTheWay) {
+                for (Purpose purpose : List.copyOf(listeners.keySet())) {
+                    put(purpose, Optional.of(listenPatiently(purpose, before)));
+                }
+            }
+            throw e;
+        }
+        opened.forEach((purpose, listener) -> put(purpose, Optional.of(listener)));
+        closed.forEach(purpose -> put(purpose, Optional.empty()));
     }
 
-    private KeyRing openRing(Settings settings) throws TlsFileException {
-        return ConfiguredTls.open(settings.tls(), karafBase);
-    }
-
-    private MsrpListener listenPlain(Settings settings) throws Exception {
-        return listen(settings, settings.msrp().port(), "msrp.port", pipeline);
+    /** Takes the place of the listener that there was, which is closed. */
+    private void put(Purpose purpose, Optional<MsrpListener> listener) {
+        Map<Purpose, MsrpListener> changed = new EnumMap<>(Purpose.class);
+        changed.putAll(listeners);
+        Optional<MsrpListener> old = Optional.ofNullable(changed.remove(purpose));
+        listener.ifPresent(opened -> changed.put(purpose, opened));
+        listeners = changed;
+        old.ifPresent(MsrpListener::close);
     }
 
     /** The port is free a moment after the listener that had it is closed. */
-    private MsrpListener listenPatiently(Settings settings) throws Exception {
+    private MsrpListener listenPatiently(Purpose purpose, Settings settings) throws Exception {
         for (int i = 1; i < TRIES; i++) {
             try {
-                return listenPlain(settings);
+                return listen(purpose, settings);
             } catch (IOException e) {
                 LockSupport.parkNanos(PAUSE_NANOS);
             }
         }
-        return listenPlain(settings);
+        return listen(purpose, settings);
     }
 
-    private MsrpListener listenSecure(Settings settings) throws Exception {
-        return listen(settings, settings.msrpTlsPort(), "msrp.tls.port", channel -> {
-            tls.orElseThrow().accept(channel);
-            pipeline.accept(channel);
-        });
-    }
-
-    private MsrpListener listen(Settings settings, int port, String portKey, Consumer<Channel> with) throws Exception {
-        return MsrpListener.open(context, settings.msrp().host(), port, portKey, acceptors, channels, channel -> {
+    private MsrpListener listen(Purpose purpose, Settings settings) throws Exception {
+        int port = purpose.port(settings);
+        return MsrpListener.open(context, settings.msrp().host(), port, purpose.key, acceptors, channels, channel -> {
             if (admission.test(channel)) {
-                with.accept(channel);
+                init(purpose, port, channel);
             } else {
                 channel.close();
             }
         });
     }
 
-    private void closeSecure() {
-        secure.ifPresent(MsrpListener::close);
-        secure = Optional.empty();
+    private void init(Purpose purpose, int port, Channel channel) {
+        switch (purpose) {
+            case PLAIN -> pipeline.accept(channel);
+            case TLS -> {
+                new MsrpTls(port, ring.orElseThrow()).accept(channel);
+                pipeline.accept(channel);
+            }
+            case WEB_SOCKET -> webSocketPipeline.accept(channel);
+            case SECURE_WEB_SOCKET -> {
+                new MsrpTls(port, ring.orElseThrow()).acceptWebSocket(channel);
+                webSocketPipeline.accept(channel);
+            }
+        }
+    }
+
+    private void closeRing() {
         ring.ifPresent(KeyRing::close);
         ring = Optional.empty();
     }
 
     @Override
     public void close() {
-        plain.ifPresent(MsrpListener::close);
-        plain = Optional.empty();
-        closeSecure();
+        for (Purpose purpose : List.copyOf(listeners.keySet())) {
+            put(purpose, Optional.empty());
+        }
+        closeRing();
     }
 }

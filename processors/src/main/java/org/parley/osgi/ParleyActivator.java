@@ -180,11 +180,12 @@ public final class ParleyActivator implements ImServer, ServerReport {
     }
 
     private String listeners() {
-        String secure =
-                config.msrp().tlsPort() == 0 ? "" : " and " + config.msrp().tlsPort() + " (TLS)";
         String moreSip = more(config.sip().tlsPort(), "TLS")
                 + more(config.sip().wsPort(), "WS")
                 + more(config.sip().wssPort(), "WSS");
+        String moreMsrp = more(config.msrp().tlsPort(), "TLS")
+                + more(config.msrp().wsPort(), "WS")
+                + more(config.msrp().wssPort(), "WSS");
         return "SIP on %s port %d (UDP), %d (TCP)%s, MSRP on %s port %d%s"
                 .formatted(
                         config.sip().host(),
@@ -193,7 +194,7 @@ public final class ParleyActivator implements ImServer, ServerReport {
                         moreSip,
                         config.msrp().host(),
                         config.msrp().port(),
-                        secure);
+                        moreMsrp);
     }
 
     private static String more(int port, String protocol) {

@@ -75,6 +75,8 @@ public record ParleyConfig(
             String host,
             int port,
             int tlsPort,
+            int wsPort,
+            int wssPort,
             Optional<String> advertisedHost,
             List<String> acceptTypes,
             List<String> acceptWrappedTypes,

@@ -45,6 +45,8 @@ record Settings(
         SipSettings.WebSocket sipWebSocket,
         MsrpSettings msrp,
         int msrpTlsPort,
+        int msrpWsPort,
+        int msrpWssPort,
         ParleyConfig.Tls tls,
         FocusSettings focus,
         AuthenticationSettings authentication,
@@ -90,6 +92,8 @@ record Settings(
                         config.sip().wsOrigins()),
                 msrp(config),
                 config.msrp().tlsPort(),
+                config.msrp().wsPort(),
+                config.msrp().wssPort(),
                 config.tls(),
                 focus(config, uris, hosts),
                 authentication(config.authentication(), karafBase),
@@ -322,6 +326,12 @@ record Settings(
         Set<MsrpTransport> transports = EnumSet.noneOf(MsrpTransport.class);
         if (!keys.requireTls()) {
             transports.add(MsrpTransport.TCP);
+        }
+        if (keys.wsPort() != 0 && !keys.requireTls()) {
+            transports.add(MsrpTransport.WS);
+        }
+        if (keys.wssPort() != 0) {
+            transports.add(MsrpTransport.WSS);
         }
         if (keys.tlsPort() != 0) {
             transports.add(MsrpTransport.TLS);

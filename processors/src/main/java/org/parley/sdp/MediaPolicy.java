@@ -33,8 +33,8 @@ public record MediaPolicy(
         if (acceptTypes.isEmpty()) {
             throw new IllegalArgumentException("acceptTypes is empty");
         }
-        if (transports.isEmpty()) {
-            throw new IllegalArgumentException("transports is empty");
+        if (!transports.contains(MsrpTransport.TCP) && !transports.contains(MsrpTransport.TLS)) {
+            throw new IllegalArgumentException("transports has neither TCP nor TLS");
         }
     }
 

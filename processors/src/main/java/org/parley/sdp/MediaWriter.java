@@ -55,17 +55,17 @@ final class MediaWriter {
         //= RFC7701-8-1
         policy.chatroom().ifPresent(tokens -> lines.add(chatroom(tokens)));
         copied.forEach(attribute -> lines.add(attribute.toLine()));
-        return message(port, local.transport(), lines);
+        return message(port, local.transport().protocol(), lines);
     }
 
-    static MediaDescription capability(MsrpTransport transport, MediaPolicy policy) {
+    static MediaDescription capability(String protocol, MediaPolicy policy) {
         List<SdpLine> lines = new ArrayList<>();
         writeTypes(lines, policy.acceptTypes(), policy.acceptWrappedTypes(), policy.maxSizeBytes());
-        return message(0, transport, lines);
+        return message(0, protocol, lines);
     }
 
-    private static MediaDescription message(int port, MsrpTransport transport, List<SdpLine> lines) {
-        return new MediaDescription("message", port, OptionalInt.empty(), transport.protocol(), List.of("*"), lines);
+    private static MediaDescription message(int port, String protocol, List<SdpLine> lines) {
+        return new MediaDescription("message", port, OptionalInt.empty(), protocol, List.of("*"), lines);
     }
 
     private static void writeTypes(List<SdpLine> lines, MediaTypes types, MediaTypes wrapped, long maxSizeBytes) {

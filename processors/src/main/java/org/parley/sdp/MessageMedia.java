@@ -9,7 +9,7 @@ import java.util.OptionalLong;
  * other. Attributes below the media line win over those of the session.
  *
  * @param index position among the media lines, from 0
- * @param transport from the protocol field
+ * @param transport from the protocol field and the first URI of the path
  * @param port of the media line; never 0; 9 where the peer connects itself
  * @param path the MSRP URIs in the order to visit them, at least one
  * @param nextHop address of the first of them
@@ -21,7 +21,7 @@ import java.util.OptionalLong;
  * @param direction {@code SENDRECV} when absent; as the peer sees it
  * @param connectionAddress from the {@code c=} line
  * @param fingerprints one of these must be that of the peer's certificate; empty where the media line or session names
- *     none, and over TCP
+ *     none, over TCP, and over WebSocket
  * @param attributes all {@code a=} lines below the media line, in order
  */
 public record MessageMedia(

@@ -20,12 +20,11 @@ final class MessageMediaReader {
     }
 
     MediaReading read() {
-        Optional<MsrpTransport> transport = MsrpTransport.of(section.protocol());
         if (!isMessage(section)) {
             return new MediaReading.Unusable("the media line is not m=message");
         }
         //= RFC4975-8.1-1
-        if (transport.isEmpty()) {
+        if (!MsrpTransport.isProtocol(section.protocol())) {
             return new MediaReading.Unusable("the transport of m=message is neither TCP/MSRP nor TCP/TLS/MSRP");
         }
         //= RFC3264-5.1-1
@@ -46,15 +45,22 @@ final class MessageMediaReader {
             return new MediaReading.Unusable("the path attribute has something that is no MSRP URI");
         }
         //= RFC4975-8.2-2
-        if (hops.get(0).transport() != transport.get()) {
+        MsrpTransport transport = hops.get(0).transport();
+        if (!transport.protocol().equalsIgnoreCase(section.protocol())) {
             return new MediaReading.Unusable("the scheme of the path does not fit the transport");
+        }
+        //= RFC7977-5.2-1
+        if (transport.isWebSocket() && setup().filter(Setup.PASSIVE::equals).isPresent()) {
+            return new MediaReading.Unusable("the peer of a WebSocket has to connect, and a=setup says passive");
         }
         //= RFC4975-8.6-1
         MediaTypes types = value("accept-types").map(MediaTypes::parse).orElse(MediaTypes.none());
         if (types.isEmpty()) {
             return new MediaReading.Unusable("the accept-types attribute is missing or names no media type");
         }
-        List<String> declared = transport.get() == MsrpTransport.TLS ? fingerprintValues() : List.of();
+        // A page that offers audio too has the fingerprint of its DTLS for the whole session: not that of its
+        // WebSocket.
+        List<String> declared = transport == MsrpTransport.TLS ? fingerprintValues() : List.of();
         List<Fingerprint> fingerprints = declared.stream()
                 .map(Fingerprint::tryParse)
                 .flatMap(Optional::stream)
@@ -63,8 +69,7 @@ final class MessageMediaReader {
         if (declared.size() > SdpLimits.MAX_FINGERPRINTS || (!declared.isEmpty() && fingerprints.isEmpty())) {
             return new MediaReading.Unusable("no fingerprint is one of a hash function that is used here");
         }
-        return new MediaReading.Usable(
-                media(transport.get(), path, hops.get(0), types, Fingerprint.strongest(fingerprints)));
+        return new MediaReading.Usable(media(transport, path, hops.get(0), types, Fingerprint.strongest(fingerprints)));
     }
 
     static boolean isMessage(MediaDescription section) {
@@ -87,9 +92,7 @@ final class MessageMediaReader {
                 types,
                 value("accept-wrapped-types").map(MediaTypes::parse).orElse(MediaTypes.none()),
                 maxSize(),
-                value("setup")
-                        .or(() -> description.attribute("setup").flatMap(SdpAttribute::value))
-                        .flatMap(Setup::of),
+                setup(),
                 direction(),
                 connectionAddress(),
                 fingerprints,
@@ -115,6 +118,12 @@ final class MessageMediaReader {
                 .filter(attribute -> attribute.isNamed(name))
                 .findFirst()
                 .flatMap(SdpAttribute::value);
+    }
+
+    private Optional<Setup> setup() {
+        return value("setup")
+                .or(() -> description.attribute("setup").flatMap(SdpAttribute::value))
+                .flatMap(Setup::of);
     }
 
     /** {@code max-size = 1*DIGIT}; 18 digits fit a long. {@link SdpTolerance#MAX_SIZE_UNREADABLE}. */

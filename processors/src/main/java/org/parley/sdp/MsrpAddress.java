@@ -1,6 +1,5 @@
 package org.parley.sdp;
 
-import java.util.Locale;
 import java.util.Optional;
 import java.util.OptionalInt;
 
@@ -8,7 +7,7 @@ import java.util.OptionalInt;
  * Where an MSRP URI points: what is needed to connect and to refuse a path that nobody could use. The whole URI stays
  * the peer's text.
  *
- * @param transport from the scheme
+ * @param transport from the scheme and the transport parameter
  * @param host name, IPv4 address, or IPv6 address without brackets
  * @param port 1 to 65535
  */
@@ -21,27 +20,21 @@ public record MsrpAddress(MsrpTransport transport, String host, int port) {
      * Reads the address out of a URI.
      *
      * <p>{@code MSRP-URI = msrp-scheme "://" authority ["/" session-id] ";" transport *( ";" URI-parameter)}, where
-     * the session-id is demanded and the transport must be tcp: without either no request could reach the session.
+     * the session-id is demanded and the transport must be tcp or ws (RFC 7977 section 5.2.1): without either no request could reach the session.
      */
     //= RFC4975-8.2-4
     static Optional<MsrpAddress> tryParse(String uri) {
         int schemeEnd = uri.indexOf("://");
         int slash = schemeEnd < 0 ? -1 : uri.indexOf('/', schemeEnd + 3);
         int semicolon = slash < 0 ? -1 : uri.indexOf(';', slash);
-        if (semicolon <= slash + 1 || !isVisibleAscii(uri) || !isTcp(uri.substring(semicolon + 1))) {
+        if (semicolon <= slash + 1 || !isVisibleAscii(uri)) {
             return Optional.empty();
         }
         String authority = uri.substring(schemeEnd + 3, slash);
-        return switch (uri.substring(0, schemeEnd).toLowerCase(Locale.ROOT)) {
-            case "msrp" -> tryAuthority(MsrpTransport.TCP, authority);
-            case "msrps" -> tryAuthority(MsrpTransport.TLS, authority);
-            default -> Optional.empty();
-        };
-    }
-
-    private static boolean isTcp(String parameters) {
+        String parameters = uri.substring(semicolon + 1);
         int end = parameters.indexOf(';');
-        return (end < 0 ? parameters : parameters.substring(0, end)).equalsIgnoreCase("tcp");
+        return MsrpTransport.of(uri.substring(0, schemeEnd), end < 0 ? parameters : parameters.substring(0, end))
+                .flatMap(transport -> tryAuthority(transport, authority));
     }
 
     private static boolean isVisibleAscii(String text) {

@@ -43,7 +43,8 @@ public final class OfferAnswer {
         MessageMedia media = usable.media();
         if (!policy.transports().contains(media.transport())) {
             return new MediaReading.Unusable(
-                    "the transport " + media.transport().protocol() + " is not enabled");
+                    "the transport " + media.transport().protocol()
+                            + (media.transport().isWebSocket() ? " over WebSocket" : "") + " is not enabled");
         }
         //= RFC7701-5.2-1
         if (policy.requireCpim() && !media.acceptTypes().acceptsCpim()) {
@@ -53,7 +54,10 @@ public final class OfferAnswer {
             return new MediaReading.Unusable("none of the accept-types is allowed");
         }
         //= RFC6714-4.2-2
-        return policy.cema().map(hosts -> new Cema(hosts).decide(media)).orElse(reading);
+        return policy.cema()
+                .filter(hosts -> !media.transport().isWebSocket())
+                .map(hosts -> new Cema(hosts).decide(media))
+                .orElse(reading);
     }
 
     /** The offer to an invitee: what the inviter's selected line and policy have in common, on a path of ours. */
@@ -123,7 +127,8 @@ public final class OfferAnswer {
     }
 
     /**
-     * Reads an invitee's answer to {@link #legOffer}. With CEMA it may wait for a name server.
+     * Reads an invitee's answer to {@link #legOffer}. He stays on the transport he was offered: who has a WebSocket alone does
+     * not come by an offer of another. With CEMA it may wait for a name server.
      *
      * @param selected what he was offered
      * @param local our end of his leg
@@ -155,15 +160,15 @@ public final class OfferAnswer {
         return reading;
     }
 
-    /** What a 488 describes: one switched-off MSRP line for each transport, with what policy allows. */
+    /** What a 488 describes: one switched-off MSRP line for each protocol, with what policy allows. */
     //= RFC3264-9-1
     public SessionDescription supported(SdpOrigin origin) {
-        List<MediaDescription> media = new ArrayList<>();
-        for (MsrpTransport transport : MsrpTransport.values()) {
-            if (policy.transports().contains(transport)) {
-                media.add(MediaWriter.capability(transport, policy));
-            }
-        }
+        List<MediaDescription> media = policy.transports().stream()
+                .sorted()
+                .map(MsrpTransport::protocol)
+                .distinct()
+                .map(protocol -> MediaWriter.capability(protocol, policy))
+                .toList();
         return MediaWriter.description(origin, media);
     }
 

@@ -7,7 +7,7 @@ import java.util.Optional;
  * The MSRP media line that the server chose from the inviter's offer, cut by policy: what all legs are offered.
  *
  * @param offered the line as offered; empty when the inviter made no offer and the policy stands in for it
- * @param transport of the line, and so of the legs of everybody who is invited for it
+ * @param transport of the legs of everybody who is invited for it: that of the line, but never a WebSocket
  * @param acceptTypes offered and allowed, in the offer's order
  * @param acceptWrappedTypes likewise; may be empty
  * @param maxSizeBytes the smaller of both
@@ -32,7 +32,7 @@ public record SelectedMedia(
     static SelectedMedia cut(MessageMedia offered, MediaPolicy policy) {
         return new SelectedMedia(
                 Optional.of(offered),
-                offered.transport(),
+                offered.transport().forInvitees(policy.transports()),
                 offered.acceptTypes().intersection(policy.acceptTypes()),
                 offered.acceptWrappedTypes().intersection(policy.acceptWrappedTypes()),
                 Math.min(offered.maxSize().orElse(Long.MAX_VALUE), policy.maxSizeBytes()));
@@ -53,6 +53,11 @@ public record SelectedMedia(
     public SelectedMedia withoutExtensions() {
         return new SelectedMedia(
                 offered.map(MessageMedia::withoutExtensions), transport, acceptTypes, acceptWrappedTypes, maxSizeBytes);
+    }
+
+    /** Transport of the leg of whoever made the offer; where there is none, what he is offered. */
+    public MsrpTransport ownTransport() {
+        return offered.map(MessageMedia::transport).orElse(transport);
     }
 
     List<SdpAttribute> attributes() {

@@ -47,7 +47,7 @@ final class Answers {
      * @param accepter media of the leg that accepted first; empty when he is answered before anybody did
      */
     static AnswerPlan plan(Setup setup, Optional<MessageMedia> accepter) {
-        return new AnswerPlan(setup.media().transport(), local -> prepared(setup, accepter, local));
+        return new AnswerPlan(setup.media().ownTransport(), local -> prepared(setup, accepter, local));
     }
 
     private static Optional<AnswerPlan.Prepared> prepared(

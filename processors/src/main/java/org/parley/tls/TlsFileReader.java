@@ -160,7 +160,7 @@ final class TlsFileReader {
     private static String cure(String configKey, Path file) {
         return configKey.equals("tls.keystore")
                 ? "make one with keytool -genkeypair -keyalg EC -storetype PKCS12 -keystore " + file
-                        + ", or switch TLS off by sip.tls.port, sip.wss.port and msrp.tls.port = 0"
+                        + ", or switch TLS off by sip.tls.port, sip.wss.port, msrp.tls.port and msrp.wss.port = 0"
                 : "put the authorities' certificates there, or leave the key empty";
     }
 }

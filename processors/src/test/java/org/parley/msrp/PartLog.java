@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
+import io.netty.channel.ChannelHandler;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.function.Consumer;
 
@@ -15,7 +16,11 @@ final class PartLog {
     private final StringBuilder body = new StringBuilder();
 
     PartLog(CodecLimits limits) {
-        channel = new EmbeddedChannel(new MsrpDecoder(limits));
+        this(new MsrpDecoder(limits));
+    }
+
+    PartLog(ChannelHandler... handlers) {
+        channel = new EmbeddedChannel(handlers);
     }
 
     static String of(byte[] wire, Consumer<Consumer<ByteBuf>> feeder, CodecLimits limits) {
@@ -25,7 +30,15 @@ final class PartLog {
     }
 
     void feed(ByteBuf octets) {
+        if (!channel.isOpen()) {
+            octets.release();
+            return;
+        }
         channel.writeInbound(octets);
+        for (ByteBuf out = channel.readOutbound(); out != null; out = channel.readOutbound()) {
+            log.append("sent: ").append(escaped(out.toString(ISO_8859_1))).append('\n');
+            out.release();
+        }
         for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
             take((MsrpPart) part);
         }
@@ -35,6 +48,9 @@ final class PartLog {
     }
 
     String finish() {
+        if (!channel.isOpen()) {
+            log.append("closed\n");
+        }
         if (body.length() > 0) {
             log.append("  body cut off ").append(body).append('\n');
         }

@@ -41,7 +41,7 @@ class HealthChecksTest {
             List::of,
             loops,
             userAgent,
-            new MsrpListeners(context, Path.of(""), acceptors, channels, channel -> true, channel -> {}),
+            new MsrpListeners(context, Path.of(""), acceptors, channels, channel -> true, channel -> {}, channel -> {}),
             channels);
 
     @AfterEach

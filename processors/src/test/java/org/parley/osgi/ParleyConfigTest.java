@@ -47,6 +47,7 @@ class ParleyConfigTest {
     @CsvSource({
         "msrp.tls.port, 2856, needs tls.keystore",
         "sip.tls.port, 5061, needs tls.keystore",
+        "msrp.wss.port, 2858, needs tls.keystore",
         "msrp.requireTls, true, needs msrp.tls.port",
         "tls.clientAuth, need, needs tls.truststore",
         "tls.clientAuth, want, needs tls.truststore",
@@ -84,6 +85,20 @@ class ParleyConfigTest {
                         .problems()
                         .get(0)
                         .reason());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "msrp.ws.port, 2855, 'the same as one of msrp.wss.port, msrp.port and msrp.tls.port'",
+        "msrp.ws.port, 2856, 'the same as one of msrp.wss.port, msrp.port and msrp.tls.port'",
+        "msrp.wss.port, 2855, the same as msrp.port or msrp.tls.port",
+        "msrp.wss.port, 2856, the same as msrp.port or msrp.tls.port"
+    })
+    void refusesOnePortForTwoProtocolsOfMsrp(String key, String port, String reason) {
+        ConfigReading reading = read("msrp.tls.port", "2856", "tls.keystore", "k", key, port);
+        assertEquals(
+                List.of(reason),
+                reading.problems().stream().map(ConfigProblem::reason).toList());
     }
 
     @Test

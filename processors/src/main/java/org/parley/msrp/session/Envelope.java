@@ -10,7 +10,7 @@ import org.parley.msrp.ContinuationFlag;
  * which the id is counted up in place. Owned by whoever owns the recipient's outlet.
  */
 //= RFC4975-7.1-1
-final class Envelope {
+class Envelope {
 
     private static final byte[] DIGITS = TransactionIds.ALPHABET;
 
@@ -22,6 +22,9 @@ final class Envelope {
 
     /** Octets of the end-line behind the id: flag and CRLF. */
     private static final int BEHIND_ID = 3;
+
+    /** Octets of the line end before the end-line, which a frame without body does not have. */
+    static final int CRLF_BYTES = 2;
 
     private final byte[] head;
     private final byte[] endLine;
@@ -44,8 +47,8 @@ final class Envelope {
         return head.length + endLine.length;
     }
 
-    /** Begins a frame with the next id: start line and paths. */
-    void begin(ByteBuf out) {
+    /** Begins the frame of {@code chunk} with the next id: start line and paths. */
+    void begin(ByteBuf out, Chunk chunk) {
         int digit = COUNTING;
         do {
             digit--;
@@ -59,7 +62,7 @@ final class Envelope {
     /** Ends the frame, behind a body on a line of its own. */
     void end(ByteBuf out, boolean hasBody, ContinuationFlag flag) {
         endLine[endLine.length - BEHIND_ID] = flag.octet();
-        int skip = hasBody ? 0 : 2;
+        int skip = hasBody ? 0 : CRLF_BYTES;
         out.writeBytes(endLine, skip, endLine.length - skip);
     }
 }

@@ -36,7 +36,7 @@ final class FrameWriter {
         int bytes = envelope.bytes() + chunk.sharedBytes();
         reserve(bytes, chunk.isBulk() ? SMALL_BLOCK : LARGE_BLOCK);
         expected -= bytes;
-        envelope.begin(block);
+        envelope.begin(block, chunk);
         chunk.writeShared(block);
         int bodyAt = block.writerIndex();
         envelope.end(block, chunk.hasBody(), chunk.flag());

@@ -26,7 +26,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * One TCP connection, behind the decoder: routes requests to the sessions bound to it, answers them, and empties their
+ * One connection, behind the decoder: routes requests to the sessions bound to it, answers them, and empties their
  * outlets when it becomes writable. One connection may carry several sessions. Owned by its event loop.
  *
  * <ul>
@@ -41,6 +41,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     private final MsrpSwitch owner;
     private final MsrpSettings settings;
+    private final Framing framing;
     private final BoundSessions sessions;
     private final List<Outlet> touched = new ArrayList<>();
     private final Gathering gathering = new Gathering();
@@ -61,9 +62,10 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     private Future<?> parkTimer;
     private Future<?> unusedTimer;
 
-    MsrpConnection(MsrpSwitch owner, MsrpSettings settings) {
+    MsrpConnection(MsrpSwitch owner, MsrpSettings settings, Framing framing) {
         this.owner = owner;
         this.settings = settings;
+        this.framing = framing;
         this.sessions = new BoundSessions(this, owner, settings);
         this.awaited = new AwaitedRecipients(this, settings.limits());
     }
@@ -71,7 +73,7 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
     @Override
     public void handlerAdded(ChannelHandlerContext ctx) {
         context = ctx;
-        replies = new Replies(ctx, settings.limits().responseBytes());
+        replies = framing.replies(ctx, settings.limits().responseBytes());
         courier = owner.courier(ctx.channel().eventLoop());
         owner.opened(this);
         closeWhenUnused();
@@ -302,7 +304,10 @@ final class MsrpConnection extends ChannelInboundHandlerAdapter {
 
     /** True when the peer may have this session here; when not, the connection ends with what is read now. */
     boolean isProvenFor(MsrpSession session) {
-        Optional<String> objection = TlsProof.objection(context.pipeline(), session.endpoint());
+        //= RFC7977-5.2.1-2
+        Optional<String> objection = session.framing() == framing
+                ? TlsProof.objection(context.pipeline(), session.endpoint())
+                : Optional.of("the session is one " + (framing == Framing.STREAM ? "" : "not ") + "over WebSocket");
         objection.ifPresent(reason -> {
             owner.tally().count(MsrpEvent.PEER_NOT_PROVEN);
             LOG.info("{}: MSRP connection closed: {}", session.room().conferenceId(), reason);

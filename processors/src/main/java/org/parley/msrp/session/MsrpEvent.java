@@ -19,6 +19,8 @@ public enum MsrpEvent {
     CONNECTION_UNUSED,
     /** A peer's connection was closed at once, or gave way to another, because there are too many. */
     CONNECTION_REFUSED,
+    /** What came was no request for a WebSocket with the subprotocol msrp. */
+    WEBSOCKET_REFUSED,
     /** A TLS handshake failed, or a record after it was wrong. */
     TLS_FAILED,
     /** A connection was closed because its peer is not the one that a session's SDP promises. */

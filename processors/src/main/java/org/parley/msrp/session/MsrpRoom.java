@@ -91,18 +91,12 @@ public final class MsrpRoom {
      * @param participantKey whatever the conference knows the participant by
      */
     public MsrpSession reserve(String participantKey) {
-        MsrpSession session = owner.newSession(this, participantKey);
-        sessions.add(session);
-        return session;
+        return reserve(participantKey, OwnEndpoint.plain(owner.settings().port()));
     }
 
-    /**
-     * The same for a session over TLS.
-     *
-     * @param tlsPort port of the listener for TLS, which its path names
-     */
-    public MsrpSession reserveOverTls(String participantKey, int tlsPort) {
-        MsrpSession session = owner.newSessionOverTls(this, participantKey, tlsPort);
+    /** The same for a session that is not simply over TCP. */
+    public MsrpSession reserve(String participantKey, OwnEndpoint at) {
+        MsrpSession session = owner.newSession(this, participantKey, at);
         sessions.add(session);
         return session;
     }

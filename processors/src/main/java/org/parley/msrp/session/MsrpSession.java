@@ -59,6 +59,7 @@ public final class MsrpSession {
     private final String id;
     private final String localPath;
     private final String participantKey;
+    private final Framing framing;
     private final List<MsrpConnection> waiting = new ArrayList<>(1);
 
     /** Owned by the room's loop. */
@@ -75,14 +76,15 @@ public final class MsrpSession {
     private volatile Outlet outlet;
     private volatile Optional<MsrpConnection> connection = Optional.empty();
 
-    MsrpSession(MsrpRoom room, String id, String localPath, String participantKey) {
+    MsrpSession(MsrpRoom room, String id, String localPath, String participantKey, Framing framing) {
         this.room = room;
         this.id = id;
         this.localPath = localPath;
         this.participantKey = participantKey;
+        this.framing = framing;
     }
 
-    /** Our path for the SDP: {@code msrp://host:port/session-id;tcp}. */
+    /** Our path for the SDP: {@code msrp://host:port/session-id;tcp}, or as {@link OwnEndpoint} says. */
     public String localPath() {
         return localPath;
     }
@@ -190,7 +192,8 @@ public final class MsrpSession {
     }
 
     private Outlet newOutlet() {
-        return new Outlet(this, peer.path(), localPath, room.settings().limits(), room.tally());
+        Envelope envelope = framing.envelope(peer.path(), localPath);
+        return new Outlet(this, envelope, room.settings().limits(), room.tally());
     }
 
     // --- called by event loops
@@ -305,6 +308,10 @@ public final class MsrpSession {
 
     long maxSize() {
         return peer.maxSize();
+    }
+
+    Framing framing() {
+        return framing;
     }
 
     PeerEndpoint endpoint() {

@@ -20,6 +20,7 @@ import org.parley.limit.Holding;
 import org.parley.loop.Loop;
 import org.parley.msrp.MsrpDecoder;
 import org.parley.msrp.MsrpUri;
+import org.parley.msrp.WebSocketOpening;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -69,10 +70,27 @@ public final class MsrpSwitch {
     /** Makes a channel speak MSRP; for accepted and for opened channels, behind TLS if there is any. */
     public void initPipeline(ChannelPipeline pipeline) {
         MsrpSettings current = settings.get();
+        init(pipeline, new MsrpDecoder(current.codecLimits()), new MsrpConnection(this, current, Framing.STREAM));
+    }
+
+    /** Makes an accepted channel speak MSRP over WebSocket, behind TLS if there is any. */
+    public void initWebSocketPipeline(ChannelPipeline pipeline) {
+        MsrpSettings current = settings.get();
+        MsrpDecoder decoder = new MsrpDecoder(current.codecLimits());
+        pipeline.addLast("websocket-opening", new WebSocketOpening(decoder, this::webSocketRefused));
+        init(pipeline, decoder, new MsrpConnection(this, current, Framing.WEB_SOCKET));
+    }
+
+    private static void init(ChannelPipeline pipeline, MsrpDecoder decoder, MsrpConnection connection) {
         pipeline.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
         pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
-        pipeline.addLast("msrp-decoder", new MsrpDecoder(current.codecLimits()));
-        pipeline.addLast("msrp-connection", new MsrpConnection(this, current));
+        pipeline.addLast("msrp-decoder", decoder);
+        pipeline.addLast("msrp-connection", connection);
+    }
+
+    private void webSocketRefused(String reason) {
+        tally.count(MsrpEvent.WEBSOCKET_REFUSED);
+        LOG.debug("a WebSocket for MSRP is refused: {}", reason);
     }
 
     /**
@@ -123,21 +141,13 @@ public final class MsrpSwitch {
         return admission.holdings();
     }
 
-    MsrpSession newSession(MsrpRoom room, String participantKey) {
-        return newSession(room, participantKey, false, settings.get().port());
-    }
-
-    MsrpSession newSessionOverTls(MsrpRoom room, String participantKey, int tlsPort) {
-        return newSession(room, participantKey, true, tlsPort);
-    }
-
-    private MsrpSession newSession(MsrpRoom room, String participantKey, boolean secure, int port) {
+    MsrpSession newSession(MsrpRoom room, String participantKey, OwnEndpoint at) {
         MsrpSettings current = settings.get();
         while (true) {
             String id = TransactionIds.random(SESSION_ID_LENGTH);
-            String path =
-                    MsrpUri.of(secure, current.pathHost(), port, id, "tcp").toString();
-            MsrpSession session = new MsrpSession(room, id, path, participantKey);
+            String path = MsrpUri.of(at.isSecure(), current.pathHost(), at.port(), id, at.parameter())
+                    .toString();
+            MsrpSession session = new MsrpSession(room, id, path, participantKey, at.framing());
             if (sessions.putIfAbsent(id, session) == null) {
                 return session;
             }

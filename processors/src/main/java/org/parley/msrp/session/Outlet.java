@@ -53,9 +53,9 @@ final class Outlet {
 
     private boolean isEmptying;
 
-    Outlet(MsrpSession session, String toPath, String fromPath, MsrpLimits limits, Tally tally) {
+    Outlet(MsrpSession session, Envelope envelope, MsrpLimits limits, Tally tally) {
         this.session = session;
-        this.envelope = new Envelope(toPath, fromPath);
+        this.envelope = envelope;
         this.limits = limits;
         this.tally = tally;
     }

@@ -12,7 +12,7 @@ import org.parley.msrp.MsrpStatus;
 import org.parley.msrp.MsrpWriter;
 
 /** What one connection says for itself: responses, reports, empty SENDs; gathered during a read, sent at its end. */
-final class Replies {
+class Replies {
 
     /** First size of the buffer: a response and a report. Ours. */
     private static final int BUFFER_BYTES = 512;
@@ -40,14 +40,15 @@ final class Replies {
         // A nickname is not a message: no report header counts.
         boolean isWanted = request.method() == MsrpRequest.Method.NICKNAME || SendTransaction.isWanted(request, status);
         if (isAnswerable && isWanted) {
-            MsrpWriter.response(buffer(), request, status);
+            MsrpWriter.response(begin(), request, status);
+            end();
         }
     }
 
     /** Reports that {@code range} of a message has arrived. */
     void report(MsrpRequest request, IncomingMessage message, ByteRange range) {
         MsrpWriter.report(
-                buffer(),
+                begin(),
                 ids.next(),
                 request.fromPath().toBytes(),
                 request.toPath().before(' ').toBytes(),
@@ -55,12 +56,13 @@ final class Replies {
                 range,
                 MsrpStatus.OK,
                 message.reportWrapper());
+        end();
     }
 
     /** Reports what became of a message of a session's peer. */
     void report(MsrpSession session, IncomingMessage message, MsrpStatus status) {
         MsrpWriter.report(
-                buffer(),
+                begin(),
                 ids.next(),
                 session.peerPath().getBytes(US_ASCII),
                 session.localPath().getBytes(US_ASCII),
@@ -68,22 +70,31 @@ final class Replies {
                 message.received(),
                 status,
                 message.reportWrapper());
+        end();
     }
 
     /** An empty SEND; returns its transaction id. */
     byte[] empty(String toPath, String fromPath) {
         byte[] id = ids.next();
-        MsrpWriter.requestStart(buffer(), id, SEND, toPath.getBytes(US_ASCII), fromPath.getBytes(US_ASCII));
-        MsrpWriter.messageId(buffer, ids.next());
-        MsrpWriter.endLine(buffer, id, ContinuationFlag.COMPLETE, false);
+        ByteBuf out = begin();
+        MsrpWriter.requestStart(out, id, SEND, toPath.getBytes(US_ASCII), fromPath.getBytes(US_ASCII));
+        MsrpWriter.messageId(out, ids.next());
+        MsrpWriter.endLine(out, id, ContinuationFlag.COMPLETE, false);
+        end();
         return id;
     }
 
-    private ByteBuf buffer() {
+    /** Where the next reply is written to. */
+    ByteBuf begin() {
         if (buffer == null) {
             buffer = context.alloc().ioBuffer(BUFFER_BYTES);
         }
         return buffer;
+    }
+
+    /** The reply is written. */
+    void end() {
+        // In a stream the next one follows.
     }
 
     /** Sends what there is; false when the peer has left too much unread, and nothing is sent then. */

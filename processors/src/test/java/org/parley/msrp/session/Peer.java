@@ -2,12 +2,14 @@ package org.parley.msrp.session;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /** A participant's user agent at the other end of an in-memory connection. */
@@ -22,11 +24,15 @@ final class Peer {
     EmbeddedChannel channel;
     private int transactions;
 
+    /** What stands round its frames; empty over TCP. */
+    private final Optional<WebSocketFraming> socket;
+
     Peer(Stage stage, String name, MsrpSession session) {
         this.stage = stage;
         this.name = name;
         this.session = session;
         this.path = pathOf(name);
+        this.socket = Optional.of(new WebSocketFraming()).filter(framing -> session.framing() == Framing.WEB_SOCKET);
     }
 
     static String pathOf(String name) {
@@ -39,7 +45,8 @@ final class Peer {
 
     /** Opens a connection and binds the session on it. */
     Peer connect() {
-        return bind(stage.open());
+        return bind(socket.map(framing -> framing.shaken(stage.open(stage.msrp::initWebSocketPipeline)))
+                .orElseGet(stage::open));
     }
 
     /** The same behind a network that takes what the test lets through. */
@@ -107,7 +114,8 @@ final class Peer {
         return send(wire.getBytes(UTF_8));
     }
 
-    Peer send(byte[] wire) {
+    Peer send(byte[] frame) {
+        byte[] wire = socket.map(framing -> framing.framed(frame)).orElse(frame);
         ByteBuf octets =
                 PooledByteBufAllocator.DEFAULT.directBuffer(wire.length).writeBytes(wire);
         stage.received.add(octets);
@@ -120,7 +128,14 @@ final class Peer {
     List<Frame> frames() {
         stage.settle();
         for (ByteBuf octets = channel.readOutbound(); octets != null; octets = channel.readOutbound()) {
-            inbox.addAll(reader.read(octets));
+            ByteBuf received = octets;
+            List<ByteBuf> streams =
+                    socket.map(framing -> framing.unframed(received)).orElse(List.of(received));
+            for (ByteBuf stream : streams) {
+                List<Frame> frames = reader.read(stream);
+                assertTrue(socket.isEmpty() || frames.size() == 1, "a WebSocket message has one frame: " + frames);
+                inbox.addAll(frames);
+            }
         }
         List<Frame> frames = List.copyOf(inbox);
         inbox.clear();
@@ -155,7 +170,13 @@ final class Peer {
         return text.toString();
     }
 
+    /** Status of each Close frame that came. */
+    List<Integer> closes() {
+        return socket.orElseThrow().closes;
+    }
+
     void close() {
+        socket.ifPresent(framing -> assertTrue(framing.isWhole(), "half a WebSocket message"));
         if (channel != null) {
             channel.finishAndReleaseAll();
         }

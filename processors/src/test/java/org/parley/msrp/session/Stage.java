@@ -112,6 +112,21 @@ final class Stage implements AutoCloseable {
         return peer;
     }
 
+    /** The same over WebSocket. */
+    Peer reserveWebSocket(String name) {
+        Peer peer = new Peer(this, name, room.reserve(name, new OwnEndpoint(2857, false, true)));
+        peers.add(peer);
+        return peer;
+    }
+
+    /** A peer that has joined and connected by WebSocket. */
+    Peer joinByWebSocket(String name) {
+        Peer peer = reserveWebSocket(name);
+        peer.session.join(new Media(name).build());
+        settle();
+        return peer.connect();
+    }
+
     /** A peer that has joined and has no connection. */
     Peer join(String name, UnaryOperator<Media> changes) {
         Peer peer = reserve(name);
