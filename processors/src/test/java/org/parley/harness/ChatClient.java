@@ -26,6 +26,7 @@ public final class ChatClient implements AutoCloseable {
     private String offeredSetup = "active";
     private String answeredSetup = "active";
     private String chatroom = "";
+    private boolean isMsrpWebSocket;
 
     ChatClient(
             SipPeer sip, InetAddress mediaAddress, ServerAddress server, Ladder ladder, Faults faults, boolean secret) {
@@ -69,6 +70,12 @@ public final class ChatClient implements AutoCloseable {
         return this;
     }
 
+    /** Offers MSRP over WebSocket from now on; over TLS too where {@link #overTls} says so. */
+    public ChatClient overMsrpWebSocket() {
+        isMsrpWebSocket = true;
+        return this;
+    }
+
     /** Values of a=setup in offers and in answers, empty for none; both "active" at first. */
     public ChatClient setup(String inOffers, String inAnswers) {
         offeredSetup = inOffers;
@@ -108,7 +115,7 @@ public final class ChatClient implements AutoCloseable {
 
     /** A new MSRP end point of this client. */
     public MsrpPeer newMedia() {
-        MsrpPeer peer = new MsrpPeer(name(), mediaAddress, tls, ladder, faults);
+        MsrpPeer peer = new MsrpPeer(name(), mediaAddress, tls, isMsrpWebSocket, ladder, faults);
         media.add(peer);
         return peer;
     }

@@ -132,7 +132,7 @@ public final class ChatLeg {
         } else {
             media.awaitConnection(theirs.path());
         }
-        if (media.tls().isPresent()) {
+        if (media.tls().isPresent() && !media.isWebSocket()) {
             media.requireShown(theirs);
         }
     }

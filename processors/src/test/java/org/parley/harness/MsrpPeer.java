@@ -16,17 +16,18 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * A scripted MSRP end point with one session over TCP. It always listens, so that its path is real; it may connect
- * instead. A SEND that asks for it is answered by 200, everything else is the script's.
+ * A scripted MSRP end point with one session. Over TCP it always listens, so that its path is real; it may connect
+ * instead, and over WebSocket it has to. A SEND that asks for it is answered by 200, everything else is the script's.
  */
 public final class MsrpPeer implements AutoCloseable {
 
-    private static final Pattern PATH = Pattern.compile("msrps?://[^/\\s]+:\\d+/[A-Za-z0-9._~+=/-]+;tcp");
+    private static final Pattern PATH = Pattern.compile("msrps?://[^/\\s]+:\\d+/[A-Za-z0-9._~+=/-]+;(tcp|ws)");
 
     private final String name;
     private final Ladder ladder;
     private final Faults faults;
-    private final MsrpSocket socket;
+    private final MsrpLink socket;
+    private final boolean isWebSocket;
     private final String sessionId = "s" + SipPeer.unique();
     private final Inbox<MsrpFrame> responses;
     private final Inbox<MsrpFrame> reports;
@@ -41,7 +42,13 @@ public final class MsrpPeer implements AutoCloseable {
     private volatile Optional<String> ownPath = Optional.empty();
 
     MsrpPeer(String name, InetAddress address, Optional<TlsEnd> tls, Ladder ladder, Faults faults) {
+        this(name, address, tls, false, ladder, faults);
+    }
+
+    MsrpPeer(
+            String name, InetAddress address, Optional<TlsEnd> tls, boolean isWebSocket, Ladder ladder, Faults faults) {
         this.tls = tls;
+        this.isWebSocket = isWebSocket;
         this.name = name;
         this.address = address;
         this.ladder = ladder;
@@ -50,7 +57,9 @@ public final class MsrpPeer implements AutoCloseable {
         this.reports = new Inbox<>(faults);
         this.requests = new Inbox<>(faults);
         this.messages = new Inbox<>(faults);
-        this.socket = new MsrpSocket(name, address, tls, this::arrived, faults);
+        this.socket = isWebSocket
+                ? new MsrpWebSocket(name, tls, this::arrived, faults)
+                : new MsrpSocket(name, address, tls, this::arrived, faults);
         ladder.address(new InetSocketAddress(address, socket.port()), name);
     }
 
@@ -64,8 +73,9 @@ public final class MsrpPeer implements AutoCloseable {
     }
 
     private String realPath() {
-        return (tls.isPresent() ? "msrps://" : "msrp://") + address.getHostAddress() + ":" + socket.port() + "/"
-                + sessionId + ";tcp";
+        String host = isWebSocket ? name + ".invalid" : address.getHostAddress();
+        return (tls.isPresent() ? "msrps://" : "msrp://") + host + ":" + socket.port() + "/" + sessionId
+                + (isWebSocket ? ";ws" : ";tcp");
     }
 
     public String host() {
@@ -74,6 +84,10 @@ public final class MsrpPeer implements AutoCloseable {
 
     public int port() {
         return socket.port();
+    }
+
+    boolean isWebSocket() {
+        return isWebSocket;
     }
 
     /** How it speaks TLS; empty over TCP. */

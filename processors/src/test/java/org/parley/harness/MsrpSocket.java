@@ -14,7 +14,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** The TCP or TLS side of an MSRP peer: a listener and the connection in use, whose reader hands whole frames on. */
-final class MsrpSocket implements AutoCloseable {
+final class MsrpSocket implements MsrpLink {
 
     /** Longest frame that a peer takes, octets; ours. */
     private static final int MAX_FRAME_BYTES = 16 << 20;
@@ -46,16 +46,19 @@ final class MsrpSocket implements AutoCloseable {
         start("accept", this::acceptLoop);
     }
 
-    int port() {
+    @Override
+    public int port() {
         return listener.getLocalPort();
     }
 
-    InetSocketAddress remote() {
+    @Override
+    public InetSocketAddress remote() {
         Object remote = connection.getRemoteSocketAddress();
         return remote instanceof InetSocketAddress known ? known : new InetSocketAddress(address, 0);
     }
 
-    void connect(InetSocketAddress target) {
+    @Override
+    public void connect(InetSocketAddress target) {
         try {
             Socket socket =
                     tls.isPresent() ? tls.get().context().getSocketFactory().createSocket() : new Socket();
@@ -83,7 +86,8 @@ final class MsrpSocket implements AutoCloseable {
     }
 
     /** What the other side shows on the connection in use; empty without TLS. */
-    Optional<X509Certificate> shown() {
+    @Override
+    public Optional<X509Certificate> shown() {
         try {
             return connection instanceof SSLSocket secure
                     ? Optional.of((X509Certificate) secure.getSession().getPeerCertificates()[0])
@@ -93,17 +97,20 @@ final class MsrpSocket implements AutoCloseable {
         }
     }
 
-    void awaitConnection() {
+    @Override
+    public void awaitConnection() {
         accepted.poll(Patience.MESSAGE)
                 .orElseThrow(() -> new AssertionError(owner + " expected an MSRP connection, none came"));
     }
 
-    void awaitClose() {
+    @Override
+    public void awaitClose() {
         closings.poll(Patience.MESSAGE)
                 .orElseThrow(() -> new AssertionError(owner + " expected his MSRP connection to be closed"));
     }
 
-    synchronized void write(byte[] octets) {
+    @Override
+    public synchronized void write(byte[] octets) {
         try {
             connection.getOutputStream().write(octets);
             connection.getOutputStream().flush();
@@ -171,7 +178,8 @@ final class MsrpSocket implements AutoCloseable {
     }
 
     /** Closes the connection, not the listener. */
-    void drop() {
+    @Override
+    public void drop() {
         try {
             connection.close();
         } catch (IOException e) {
