@@ -27,6 +27,13 @@ public final class UriKey {
         };
     }
 
+    /** A key whose host has no port, for URIs that differ in how one comes to the same user. */
+    public static String withoutPort(String key) {
+        int colon = key.lastIndexOf(':');
+        boolean isPort = colon > Math.max(key.indexOf('@'), key.lastIndexOf(']')) && colon > key.indexOf(':');
+        return isPort ? key.substring(0, colon) : key;
+    }
+
     private static String userAtHost(String rest) {
         int at = rest.indexOf('@');
         String hostPort = cut(cut(rest.substring(at + 1), ";"), "?").toLowerCase(Locale.ROOT);

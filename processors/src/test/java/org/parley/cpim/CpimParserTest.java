@@ -228,6 +228,19 @@ class CpimParserTest {
         assertEquals(same, UriKey.of(one).equals(UriKey.of(other)));
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "sip:s1@example.com:5080, sip:s1@example.com",
+        "sip:s1@example.com,      sip:s1@example.com",
+        "sip:s1@[2001:db8::1],    sip:s1@[2001:db8::1]",
+        "sip:s1@[::1]:5080,       sip:s1@[::1]",
+        "sip:example.com,         sip:example.com",
+        "nonsense,                nonsense"
+    })
+    void leavesOutThePort(String key, String without) {
+        assertEquals(without, UriKey.withoutPort(key));
+    }
+
     @Provide
     Arbitrary<List<CpimHeader>> headers() {
         Arbitrary<String> names = Arbitraries.of("From", "To", "cc", "DateTime", "Subject", "NS", "Require");

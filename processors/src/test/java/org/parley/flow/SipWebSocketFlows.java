@@ -3,6 +3,7 @@ package org.parley.flow;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.parley.Covers;
@@ -48,6 +49,10 @@ public class SipWebSocketFlows {
                 legs.get(0).focus());
         assertEquals("sip:" + id + "@" + stage.server().domain(), legs.get(1).focus());
         chat(legs);
+        legs.get(0).sayTo(legs.get(0).focus(), "to the session", 200);
+        legs.get(1).expectText(ana, "to the session");
+        legs.get(2).expectText(ana, "to the session");
+        legs.get(0).sayTo(legs.get(0).focus().replace(id, id + "1"), "to nobody", 404);
         legs.get(0).leave();
         chat(legs.subList(1, 3));
         stage.endAll(legs.get(1), legs.get(2));
@@ -89,5 +94,29 @@ public class SipWebSocketFlows {
         chat(legs);
         legs.get(1).leave();
         Stage.requireGone(legs.get(0).expectReleased());
+    }
+
+    /** SIP.js, as pages use it, over the WebSocket of Node.js: neither is of ours. */
+    @Test
+    @Covers({"RFC7118-4.1-1", "RFC7118-5.2.4-1", "RFC7118-6-2"})
+    public void servesAPageThatUsesSipJs(Stage stage) throws IOException {
+        NodePage.assumeAvailable();
+        stage.policy("sip.ws.port", "" + port);
+        ChatClient ben = stage.ben();
+        try (NodePage page = NodePage.run(
+                "sip-page.mjs", "ws://127.0.0.1:" + port, stage.server().factoryUri(), ben.aor())) {
+            ChatLeg leg = ben.expectInvitation();
+            leg.accept();
+            page.expect("answered sip:");
+            page.expect("notified 2");
+            page.enter("from a page");
+            page.expect("msrp 200");
+            leg.expectText("sip:ana@example.com", "from a page");
+            leg.say("to a page");
+            assertEquals("message to a page", page.expect("message "));
+            leg.leave();
+            page.expect("released");
+            page.expect("unsubscribed");
+        }
     }
 }

@@ -112,7 +112,9 @@ final class CpimGate {
         //= RFC7701-6.2-1
         List<MsrpSession> sessions = view.byUser().getOrDefault(key, List.of());
         if (sessions.isEmpty()) {
-            return new Verdict.Refused(MsrpStatus.NOT_FOUND);
+            return isRoomAtAnotherPort(key)
+                    ? everybody(view, head, isTrue, type)
+                    : new Verdict.Refused(MsrpStatus.NOT_FOUND);
         }
         return type.equals(NOTIFICATION)
                 ? admitted(sessions, false, head, isTrue, type)
@@ -175,6 +177,11 @@ final class CpimGate {
             lastFrom = Optional.of(from);
         }
         return isLastFromTrue;
+    }
+
+    /** Who came by TLS or WebSocket knows the session by the port for that. */
+    private boolean isRoomAtAnotherPort(String key) {
+        return UriKey.withoutPort(key).equals(UriKey.withoutPort(roomKey));
     }
 
     private Optional<String> key(CpimHeader to) {
