@@ -64,6 +64,7 @@ final class KafkaComponents {
         configuration.setInterceptorClasses(SessionKey.class.getName());
         KafkaComponent component = new KafkaComponent();
         component.setConfiguration(configuration);
+        component.setKafkaClientFactory(new OrderedProducer.Factory());
         return component;
     }
 
