@@ -48,7 +48,7 @@ public class MsrpWebSocketFlows {
     }
 
     private static byte[] large(ChatClient sender) {
-        return CpimText.text(sender.name(), sender.aor(), CpimText.EVERYBODY, "0123456789".repeat(60_000))
+        return CpimText.text(sender.name(), sender.aor(), CpimText.EVERYBODY, "0123456789".repeat(20_000))
                 .bytes();
     }
 
@@ -210,5 +210,32 @@ public class MsrpWebSocketFlows {
         stage.policy("msrp.ws.port", "0");
         chat(legs);
         stage.endAll(legs);
+    }
+
+    @Test
+    @Flow("F12.1")
+    @Covers({"RFC7977-4.1-1", "RFC7977-4.2-1", "RFC7977-4.2-2"})
+    public void chatsWithTheWebSocketOfAPage(Stage stage) throws IOException {
+        NodePage.assumeAvailable();
+        ChatLeg a = page(stage).invite(Stage.listOf(stage.ben()));
+        ChatLeg b = stage.ben().expectInvitation();
+        b.accept();
+        a.expectAnsweredWithoutAck();
+        a.call().ack();
+        String url = "ws://" + stage.server().host() + ":" + port + "/chat";
+        String from = a.media().path();
+        try (NodePage script = NodePage.run(
+                "msrp-page.mjs", url, a.answerPath(), from, stage.ana().aor())) {
+            assertEquals("open msrp extensions=", script.expect("open"));
+            script.expect("page0 200 binary=true");
+            script.expect("page1 200 binary=true");
+            b.expectText(stage.ana(), "from a page");
+            b.say("to the page");
+            script.expect("got to the page");
+            script.expect("pong are you there");
+            script.expect("closed 1000");
+        }
+        a.leave();
+        b.expectReleased();
     }
 }
