@@ -132,6 +132,8 @@ final class ConfigKeys {
     static final ConfigKey<Boolean> MSRP_NICKNAMES = bool("msrp.nicknames", "true");
     static final ConfigKey<Boolean> MSRP_ALLOW_UNWRAPPED = bool("msrp.allowUnwrapped", "false");
     static final ConfigKey<CpimFrom> MSRP_CPIM_FROM = choice("msrp.cpimFrom", "reject", CpimFrom.class);
+    static final ConfigKey<Duration> MSRP_KEEP_ALIVE =
+            key("msrp.keepAlive", "120", "0 s to 2 h", ConfigValues.duration(Duration.ZERO, Duration.ofHours(2)));
     static final ConfigKey<Duration> MSRP_RECONNECT_GRACE =
             key("msrp.reconnectGrace", "30", "0 s to 1 h", ConfigValues.duration(Duration.ZERO, Duration.ofHours(1)));
     static final ConfigKey<SlowReader> MSRP_SLOW_READER = choice("msrp.slowReader", "drop-session", SlowReader.class);

@@ -137,6 +137,7 @@ final class ConfigReader {
                 group.value(ConfigKeys.MSRP_CPIM_FROM, Msrp::cpimFrom),
                 group.value(ConfigKeys.MSRP_PRIVATE_MESSAGES, Msrp::privateMessages),
                 group.value(ConfigKeys.MSRP_NICKNAMES, Msrp::nicknames),
+                group.value(ConfigKeys.MSRP_KEEP_ALIVE, Msrp::keepAlive),
                 group.value(ConfigKeys.MSRP_RECONNECT_GRACE, Msrp::reconnectGrace),
                 group.value(ConfigKeys.MSRP_SLOW_READER, Msrp::slowReader),
                 group.value(ConfigKeys.MSRP_REAL_IDENTITIES, Msrp::realIdentities));

@@ -89,6 +89,7 @@ public record ParleyConfig(
             CpimFrom cpimFrom,
             boolean privateMessages,
             boolean nicknames,
+            Duration keepAlive,
             Duration reconnectGrace,
             SlowReader slowReader,
             boolean realIdentities) {

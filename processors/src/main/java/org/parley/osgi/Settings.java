@@ -219,6 +219,7 @@ record Settings(
                 .connections(connections(config))
                 .limits(MsrpLimits.DEFAULT.toBuilder()
                         .unboundTimeout(config.limits().firstMessageTime())
+                        .keepAlive(keys.keepAlive())
                         .reconnectGrace(keys.reconnectGrace())
                         .build())
                 .build();

@@ -3,11 +3,12 @@ package org.parley.msrp.session;
 import java.time.Duration;
 
 /**
- * Limits of sessions and connections. All of them ours; {@code reconnectGrace} and {@code unboundTimeout} are configured.
+ * Limits of sessions and connections. All of them ours; {@code keepAlive}, {@code reconnectGrace} and {@code unboundTimeout} are configured.
  *
  * @param queueBytes most octets that wait for one recipient with a connection; above it he counts as a slow reader
  * @param pendingBytes most octets that wait for one recipient whose connection is not there
  * @param bindTimeout longest wait for the first connection of a joined session; then what waits for it is given up
+ * @param keepAlive silence of a peer after which the network asks whether it is there; zero: it does not
  * @param reconnectGrace how long a session whose connection is lost waits for another, and messages for it are kept
  * @param parkTimeout longest wait of a request that came before its session was joined; then 481
  * @param unboundTimeout longest life of a connection without session
@@ -24,6 +25,7 @@ public record MsrpLimits(
         int queueBytes,
         int pendingBytes,
         Duration bindTimeout,
+        Duration keepAlive,
         Duration reconnectGrace,
         Duration parkTimeout,
         Duration unboundTimeout,
@@ -37,7 +39,7 @@ public record MsrpLimits(
 
     /**
      * 4 MiB hold a burst of a thousand text messages of a room; 256 KiB what is said while a phone connects; 30 s for a
-     * connection is three TCP retransmissions of SYN; 5 s bridge the race of a 200 OK against its SEND; 540 s for a chunk
+     * connection is three TCP retransmissions of SYN; to ask a phone every 2 min spares its battery; 5 s bridge the race of a 200 OK against its SEND; 540 s for a chunk
      * is what RFC 7701 calls minutes rather than seconds; who has read nothing for 3 s is stuck, not slow; a message of
      * more than 256 KiB is a file and not talk; 8 KiB are some thirty CPIM headers.
      */
@@ -45,6 +47,7 @@ public record MsrpLimits(
             4 << 20,
             256 << 10,
             Duration.ofSeconds(30),
+            Duration.ofSeconds(120),
             Duration.ofSeconds(30),
             Duration.ofSeconds(5),
             Duration.ofSeconds(30),
@@ -67,6 +70,7 @@ public record MsrpLimits(
         private int queueBytes;
         private int pendingBytes;
         private Duration bindTimeout;
+        private Duration keepAlive;
         private Duration reconnectGrace;
         private final Duration parkTimeout;
         private Duration unboundTimeout;
@@ -82,6 +86,7 @@ public record MsrpLimits(
             queueBytes = from.queueBytes;
             pendingBytes = from.pendingBytes;
             bindTimeout = from.bindTimeout;
+            keepAlive = from.keepAlive;
             reconnectGrace = from.reconnectGrace;
             parkTimeout = from.parkTimeout;
             unboundTimeout = from.unboundTimeout;
@@ -106,6 +111,11 @@ public record MsrpLimits(
 
         public Builder bindTimeout(Duration value) {
             bindTimeout = value;
+            return this;
+        }
+
+        public Builder keepAlive(Duration value) {
+            keepAlive = value;
             return this;
         }
 
@@ -144,6 +154,7 @@ public record MsrpLimits(
                     queueBytes,
                     pendingBytes,
                     bindTimeout,
+                    keepAlive,
                     reconnectGrace,
                     parkTimeout,
                     unboundTimeout,

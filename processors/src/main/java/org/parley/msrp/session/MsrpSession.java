@@ -236,6 +236,7 @@ public final class MsrpSession {
         return MsrpStatus.OK;
     }
 
+    //= RFC1122-4.2.3.6-2
     /** The connection is gone; messages are kept for the next one. */
     void lost(MsrpConnection gone) {
         synchronized (this) {

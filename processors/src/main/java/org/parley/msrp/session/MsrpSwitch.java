@@ -70,7 +70,7 @@ public final class MsrpSwitch {
     /** Makes a channel speak MSRP; for accepted and for opened channels, behind TLS if there is any. */
     public void initPipeline(ChannelPipeline pipeline) {
         MsrpSettings current = settings.get();
-        init(pipeline, new MsrpDecoder(current.codecLimits()), new MsrpConnection(this, current, Framing.STREAM));
+        init(pipeline, current, new MsrpDecoder(current.codecLimits()), Framing.STREAM);
     }
 
     /** Makes an accepted channel speak MSRP over WebSocket, behind TLS if there is any. */
@@ -78,14 +78,15 @@ public final class MsrpSwitch {
         MsrpSettings current = settings.get();
         MsrpDecoder decoder = new MsrpDecoder(current.codecLimits());
         pipeline.addLast("websocket-opening", new WebSocketOpening(decoder, this::webSocketRefused));
-        init(pipeline, decoder, new MsrpConnection(this, current, Framing.WEB_SOCKET));
+        init(pipeline, current, decoder, Framing.WEB_SOCKET);
     }
 
-    private static void init(ChannelPipeline pipeline, MsrpDecoder decoder, MsrpConnection connection) {
+    private void init(ChannelPipeline pipeline, MsrpSettings current, MsrpDecoder decoder, Framing framing) {
         pipeline.channel().config().setOption(ChannelOption.TCP_NODELAY, true);
         pipeline.channel().config().setWriteBufferWaterMark(WATER_MARK);
+        KeepAlive.on(pipeline.channel().config(), current.limits().keepAlive());
         pipeline.addLast("msrp-decoder", decoder);
-        pipeline.addLast("msrp-connection", connection);
+        pipeline.addLast("msrp-connection", new MsrpConnection(this, current, framing));
     }
 
     private void webSocketRefused(String reason) {

@@ -96,6 +96,7 @@ final class Stage implements AutoCloseable {
 
     EmbeddedChannel open(Consumer<ChannelPipeline> pipeline, ChannelHandler... first) {
         EmbeddedChannel channel = new EmbeddedChannel(first);
+        channel.freezeTime();
         channel.pipeline().addLast(new ChannelInitializer<>() {
             @Override
             protected void initChannel(Channel opened) {
