@@ -5,8 +5,11 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.parley.websocket.FrameWriter;
 
 /**
@@ -44,6 +47,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     private static final int LONGEST_HEAD = 2 + 8 + MASK_OCTETS;
 
     private final MsrpDecoder decoder;
+    private final Duration silence;
     private final byte[] head = new byte[LONGEST_HEAD];
     private final byte[] control = new byte[LONGEST_SHORT];
     private State state = State.HEAD;
@@ -68,9 +72,53 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     /** The answer to a Ping of a client who does not read: only the last one counts. */
     private Optional<byte[]> owedPong = Optional.empty();
 
-    /** @param decoder behind this one in the pipeline: at the end of a message it has to be at the end of a chunk */
-    WebSocketFrames(MsrpDecoder decoder) {
+    /** Something has come since the last look. */
+    private boolean isHeard = true;
+
+    /** A Ping is under way to a silent client. */
+    private boolean isAsked;
+
+    private Optional<Future<?>> look = Optional.empty();
+
+    /**
+     * @param decoder behind this one in the pipeline: at the end of a message it has to be at the end of a chunk
+     * @param silence after which a client is asked by Ping, and as long again until it is gone; zero: never. A page cannot ask
+     *     itself, and what stands between closes what is silent
+     */
+    WebSocketFrames(MsrpDecoder decoder, Duration silence) {
         this.decoder = decoder;
+        this.silence = silence;
+    }
+
+    @Override
+    public void handlerAdded(ChannelHandlerContext ctx) {
+        lookLater(ctx);
+    }
+
+    @Override
+    public void handlerRemoved(ChannelHandlerContext ctx) {
+        look.ifPresent(timer -> timer.cancel(false));
+    }
+
+    private void lookLater(ChannelHandlerContext ctx) {
+        if (!silence.isZero() && !isOver) {
+            look = Optional.of(ctx.executor().schedule(() -> look(ctx), silence.toMillis(), TimeUnit.MILLISECONDS));
+        }
+    }
+
+    //= RFC7977-6-1
+    private void look(ChannelHandlerContext ctx) {
+        // Who is not read from at present may have answered.
+        if (isHeard || !ctx.channel().config().isAutoRead()) {
+            isAsked = false;
+        } else if (isAsked) {
+            close(ctx, ctx.newPromise());
+        } else if (!hasSaidGoodbye) {
+            isAsked = true;
+            ctx.writeAndFlush(Unpooled.wrappedBuffer(FrameWriter.ping()), ctx.voidPromise());
+        }
+        isHeard = false;
+        lookLater(ctx);
     }
 
     @Override
@@ -79,6 +127,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             ctx.fireChannelRead(message);
             return;
         }
+        isHeard = true;
         try {
             while (in.isReadable() && !isOver) {
                 switch (state) {

@@ -5,6 +5,7 @@ import io.netty.buffer.Unpooled;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelInboundHandlerAdapter;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.function.Consumer;
 import org.parley.websocket.OpeningHandshake;
@@ -20,6 +21,7 @@ public final class WebSocketOpening extends ChannelInboundHandlerAdapter {
     private static final OpeningHandshake HANDSHAKE = new OpeningHandshake("msrp", origin -> true);
 
     private final MsrpDecoder decoder;
+    private final Duration silence;
     private final Consumer<String> refused;
     private byte[] request = new byte[512];
     private int filled;
@@ -27,10 +29,12 @@ public final class WebSocketOpening extends ChannelInboundHandlerAdapter {
 
     /**
      * @param decoder gets what comes in messages; behind this one in the pipeline
+     * @param silence after which a client is asked by Ping whether it is there; zero: never
      * @param refused is told why a client was refused, without any text of his
      */
-    public WebSocketOpening(MsrpDecoder decoder, Consumer<String> refused) {
+    public WebSocketOpening(MsrpDecoder decoder, Duration silence, Consumer<String> refused) {
         this.decoder = decoder;
+        this.silence = silence;
         this.refused = refused;
     }
 
@@ -77,7 +81,7 @@ public final class WebSocketOpening extends ChannelInboundHandlerAdapter {
             return;
         }
         ctx.writeAndFlush(octets, ctx.voidPromise());
-        ctx.pipeline().addAfter(ctx.name(), "websocket-frames", new WebSocketFrames(decoder));
+        ctx.pipeline().addAfter(ctx.name(), "websocket-frames", new WebSocketFrames(decoder, silence));
         if (rest.isReadable()) {
             ctx.fireChannelRead(rest.readRetainedSlice(rest.readableBytes()));
         }

@@ -9,6 +9,7 @@ import org.parley.conference.UriTarget;
 import org.parley.cpim.CpimTarget;
 import org.parley.mime.MultipartTarget;
 import org.parley.msrp.MsrpChunkTarget;
+import org.parley.msrp.MsrpWebSocketTarget;
 import org.parley.msrp.session.MsrpSessionTarget;
 import org.parley.sdp.SdpTarget;
 import org.parley.sip.SipAgentTarget;
@@ -28,6 +29,7 @@ final class FuzzTargets {
         ALL.put("document", DocumentTarget::new);
         ALL.put("cpim", CpimTarget::new);
         ALL.put("msrp-chunk", MsrpChunkTarget::new);
+        ALL.put("msrp-websocket", MsrpWebSocketTarget::new);
         ALL.put("msrp-session", MsrpSessionTarget::new);
         ALL.put("command", CommandTarget::new);
         ALL.put("uri", UriTarget::new);

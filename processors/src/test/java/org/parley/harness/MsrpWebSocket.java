@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.security.cert.X509Certificate;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
@@ -27,6 +28,7 @@ final class MsrpWebSocket implements MsrpLink {
     private final Inbox<String> closings;
     private volatile InetSocketAddress remote = new InetSocketAddress("127.0.0.1", 0);
     private volatile Optional<WebSocket> connection = Optional.empty();
+    private volatile Listener listener = new Listener();
 
     MsrpWebSocket(String owner, Optional<TlsEnd> tls, Consumer<MsrpFrame> sink, Faults faults) {
         this.owner = owner;
@@ -38,6 +40,9 @@ final class MsrpWebSocket implements MsrpLink {
 
     /** Puts the frames of a message together, of which there has to be one. */
     private final class Listener implements WebSocket.Listener {
+
+        /** There is a Close frame of the server, or the end of the connection. */
+        private final CompletableFuture<Void> ended = new CompletableFuture<>();
 
         private final ByteArrayOutputStream message = new ByteArrayOutputStream();
 
@@ -68,12 +73,14 @@ final class MsrpWebSocket implements MsrpLink {
         @Override
         public CompletionStage<?> onClose(WebSocket socket, int status, String reason) {
             closings.put("closed with " + status);
+            ended.complete(null);
             return null;
         }
 
         @Override
         public void onError(WebSocket socket, Throwable cause) {
             closings.put("failed: " + cause.getMessage());
+            ended.complete(null);
         }
     }
 
@@ -92,12 +99,12 @@ final class MsrpWebSocket implements MsrpLink {
         HttpClient.Builder client = HttpClient.newBuilder();
         tls.ifPresent(end -> client.sslContext(end.context()));
         remote = target;
+        listener = new Listener();
         connection = Optional.of(client.build()
                 .newWebSocketBuilder()
                 .subprotocols("msrp")
                 .buildAsync(
-                        URI.create((tls.isPresent() ? "wss://" : "ws://") + SipPeer.hostPort(target) + "/"),
-                        new Listener())
+                        URI.create((tls.isPresent() ? "wss://" : "ws://") + SipPeer.hostPort(target) + "/"), listener)
                 .orTimeout(Patience.MESSAGE.toMillis(), TimeUnit.MILLISECONDS)
                 .join());
     }
@@ -136,8 +143,15 @@ final class MsrpWebSocket implements MsrpLink {
         }
     }
 
+    /** Says goodbye, and waits until the server has. */
     @Override
     public void drop() {
+        connection.filter(socket -> !listener.ended.isDone()).ifPresent(socket -> {
+            socket.sendClose(WebSocket.NORMAL_CLOSURE, "");
+            listener.ended
+                    .completeOnTimeout(null, Patience.MESSAGE.toMillis(), TimeUnit.MILLISECONDS)
+                    .join();
+        });
         connection.ifPresent(WebSocket::abort);
         connection = Optional.empty();
     }

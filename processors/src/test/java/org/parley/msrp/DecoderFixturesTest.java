@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.PooledByteBufAllocator;
+import java.time.Duration;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Stream;
@@ -71,7 +72,7 @@ class DecoderFixturesTest {
 
     private static String unframe(Consumer<Consumer<ByteBuf>> feeder) {
         MsrpDecoder decoder = new MsrpDecoder(CodecLimits.DEFAULT);
-        return log(new PartLog(new WebSocketFrames(decoder), decoder), feeder);
+        return log(new PartLog(new WebSocketFrames(decoder, Duration.ZERO), decoder), feeder);
     }
 
     private static String log(PartLog log, Consumer<Consumer<ByteBuf>> feeder) {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import io.netty.buffer.ByteBuf;
 import io.netty.buffer.Unpooled;
 import io.netty.channel.embedded.EmbeddedChannel;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -34,7 +35,7 @@ class WebSocketOpeningTest {
 
     private EmbeddedChannel channel() {
         MsrpDecoder decoder = new MsrpDecoder(CodecLimits.DEFAULT);
-        return new EmbeddedChannel(new WebSocketOpening(decoder, refused::add), decoder);
+        return new EmbeddedChannel(new WebSocketOpening(decoder, Duration.ZERO, refused::add), decoder);
     }
 
     private static String exchange(EmbeddedChannel channel, String... pieces) {

@@ -7,6 +7,7 @@ import io.netty.channel.EventLoop;
 import io.netty.channel.SingleThreadEventLoop;
 import io.netty.channel.WriteBufferWaterMark;
 import io.netty.util.concurrent.GlobalEventExecutor;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -38,6 +39,9 @@ public final class MsrpSwitch {
 
     /** What a channel takes before it counts as not writable, and when it counts as writable again. Ours. */
     private static final WriteBufferWaterMark WATER_MARK = new WriteBufferWaterMark(64 * 1024, 128 * 1024);
+
+    /** Longest silence of a client with a WebSocket. Ours: servers before us close one after a minute. */
+    private static final Duration WEB_SOCKET_SILENCE = Duration.ofSeconds(30);
 
     /** Wait before a task is offered again to a loop whose queue was full. Ours. */
     private static final int RETRY_MS = 50;
@@ -77,7 +81,9 @@ public final class MsrpSwitch {
     public void initWebSocketPipeline(ChannelPipeline pipeline) {
         MsrpSettings current = settings.get();
         MsrpDecoder decoder = new MsrpDecoder(current.codecLimits());
-        pipeline.addLast("websocket-opening", new WebSocketOpening(decoder, this::webSocketRefused));
+        Duration keepAlive = current.limits().keepAlive();
+        Duration silence = keepAlive.compareTo(WEB_SOCKET_SILENCE) < 0 ? keepAlive : WEB_SOCKET_SILENCE;
+        pipeline.addLast("websocket-opening", new WebSocketOpening(decoder, silence, this::webSocketRefused));
         init(pipeline, current, decoder, Framing.WEB_SOCKET);
     }
 

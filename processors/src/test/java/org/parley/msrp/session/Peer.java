@@ -170,6 +170,12 @@ final class Peer {
         return text.toString();
     }
 
+    /** How many Pings came. */
+    int pings() {
+        frames();
+        return socket.orElseThrow().pings;
+    }
+
     /** Status of each Close frame that came. */
     List<Integer> closes() {
         return socket.orElseThrow().closes;

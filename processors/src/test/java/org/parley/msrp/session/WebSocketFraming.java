@@ -23,6 +23,9 @@ final class WebSocketFraming {
     /** What Close frames came, by their status. */
     final List<Integer> closes = new ArrayList<>();
 
+    /** How many Pings came. */
+    int pings;
+
     private ByteBuf pending = Unpooled.EMPTY_BUFFER;
 
     /** Does the opening handshake. */
@@ -84,6 +87,9 @@ final class WebSocketFraming {
             ByteBuf payload = pending.readBytes((int) length);
             if (first == 0x88) {
                 closes.add(payload.readUnsignedShort());
+                payload.release();
+            } else if (first == 0x89) {
+                pings++;
                 payload.release();
             } else {
                 assertEquals(0x82, first, "a whole binary message");

@@ -160,6 +160,40 @@ class WebSocketSessionTest {
     }
 
     @Test
+    @Covers("RFC7977-6-1")
+    void asksAPageThatIsSilentAndGivesItUpWithoutAnAnswer() {
+        Peer page = stage.joinByWebSocket("page");
+        Duration silence = Duration.ofSeconds(30);
+        stage.advance(silence);
+        assertEquals(0, page.pings());
+        stage.advance(silence);
+        assertEquals(1, page.pings());
+        page.channel.writeInbound(Unpooled.wrappedBuffer(new byte[] {(byte) 0x8a, (byte) 0x80, 0, 0, 0, 0}));
+        stage.advance(silence);
+        assertEquals(1, page.pings());
+        stage.advance(silence);
+        assertEquals(2, page.pings());
+        stage.advance(silence.minus(Duration.ofMillis(1)));
+        assertTrue(page.channel.isOpen());
+        stage.advance(Duration.ofMillis(1));
+        assertFalse(page.channel.isOpen());
+        assertTrue(stage.told.contains("lost page"));
+        page.connect();
+    }
+
+    @Test
+    @Covers("RFC7977-6-1")
+    void asksNobodyWhereThatIsOff() {
+        stage.settings = MsrpSettings.builder("192.0.2.100", 2855)
+                .limits(MsrpLimits.DEFAULT.toBuilder().keepAlive(Duration.ZERO).build())
+                .build();
+        Peer page = stage.joinByWebSocket("page");
+        stage.advance(Duration.ofHours(1));
+        assertEquals(0, page.pings());
+        assertTrue(page.channel.isOpen());
+    }
+
+    @Test
     void answersTheLastPingOfAClientWhoDoesNotRead() {
         Peer page = stage.joinByWebSocket("page");
         page.channel.unsafe().outboundBuffer().setUserDefinedWritability(1, false);
