@@ -1,4 +1,4 @@
-// What the page of a browser does with SIP.js: node sip-page.mjs WEBSOCKET FACTORY INVITEE
+// What the page of a browser does with SIP.js: node sip-page.mjs WEBSOCKET FACTORY INVITEE [PASSWORD]
 // Creates a session with the invitee, watches who is there, and chats by MSRP over TCP (node has sockets, a page would take
 // WebSocket for that too). Each line of standard output is something that happened; a line of standard input is said in the
 // chat, and none more means that the page is closed.
@@ -9,7 +9,7 @@ import { SubscriptionState, Subscriber, UserAgent } from 'sip.js';
 
 globalThis.WebSocket = WebSocket;
 
-const [server, factory, invitee] = process.argv.slice(2);
+const [server, factory, invitee, password] = process.argv.slice(2);
 const own = 'sip:ana@example.com';
 const host = '127.0.0.11';
 const tell = (...words) => console.log(words.join(' '));
@@ -61,6 +61,8 @@ media.take = (id, what, rest) => {
 const userAgent = new UserAgent({
   uri: UserAgent.makeURI(own),
   transportOptions: { server, keepAliveInterval: 1 },
+  authorizationUsername: 'ana',
+  authorizationPassword: password,
   logBuiltinEnabled: false,
 });
 userAgent.transport.onDisconnect = (fault) => fault && fail('disconnected: ' + fault.message);

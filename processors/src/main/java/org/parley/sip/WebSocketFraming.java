@@ -27,6 +27,11 @@ final class WebSocketFraming implements Framing {
     private final OpeningHandshake handshake;
     private final FrameReader frames;
     private byte[] request = NOTHING;
+    private int requestLength;
+
+    /** How far the request was searched for its end. */
+    private int searched;
+
     private boolean isOpen;
     private boolean hasEnded;
 
@@ -45,13 +50,19 @@ final class WebSocketFraming implements Framing {
 
     @Override
     public void append(ByteBuffer octets) {
+        if (hasEnded) {
+            return;
+        }
         if (isOpen) {
             frames.append(octets);
             return;
         }
-        byte[] longer = Arrays.copyOf(request, request.length + octets.remaining());
-        octets.get(longer, request.length, octets.remaining());
-        request = longer;
+        int more = octets.remaining();
+        if (requestLength + more > request.length) {
+            request = Arrays.copyOf(request, Math.max(requestLength + more, 2 * request.length));
+        }
+        octets.get(request, requestLength, more);
+        requestLength += more;
     }
 
     //= RFC7118-5.1-1
@@ -78,8 +89,9 @@ final class WebSocketFraming implements Framing {
 
     //= RFC6455-10.4-1
     private boolean greets() throws BrokenStream {
-        int end = OpeningHandshake.end(request, Math.min(request.length, OpeningHandshake.LONGEST_REQUEST));
-        if (end < 0 && request.length < OpeningHandshake.LONGEST_REQUEST) {
+        int end = OpeningHandshake.end(request, searched, Math.min(requestLength, OpeningHandshake.LONGEST_REQUEST));
+        searched = requestLength;
+        if (end < 0 && requestLength < OpeningHandshake.LONGEST_REQUEST) {
             return false;
         }
         OpeningHandshake.Answer answer = end < 0 ? handshake.tooLong() : handshake.answer(Arrays.copyOf(request, end));
@@ -88,8 +100,8 @@ final class WebSocketFraming implements Framing {
             throw new BrokenStream(answer.objection().get());
         }
         isOpen = true;
-        frames.append(ByteBuffer.wrap(request, end, request.length - end));
-        request = NOTHING;
+        frames.append(ByteBuffer.wrap(request, end, requestLength - end));
+        clear();
         return true;
     }
 
@@ -136,12 +148,13 @@ final class WebSocketFraming implements Framing {
 
     @Override
     public boolean isInsideMessage() {
-        return isOpen ? frames.isInsideMessage() : request.length > 0;
+        return isOpen ? frames.isInsideMessage() : requestLength > 0;
     }
 
     @Override
     public void clear() {
         request = NOTHING;
+        requestLength = 0;
     }
 
     @Override

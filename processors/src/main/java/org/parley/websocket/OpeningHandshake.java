@@ -51,13 +51,19 @@ public record OpeningHandshake(String protocol, Predicate<String> mayCome) {
         }
     }
 
+    /** As {@link #end(byte[], int, int)}, for octets of which none was searched before. */
+    public static int end(byte[] octets, int length) {
+        return end(octets, 0, length);
+    }
+
     /**
      * Where the request ends.
      *
+     * @param searched octets that were searched before
      * @return octets up to the empty line, and with it; -1 when it has not come yet
      */
-    public static int end(byte[] octets, int length) {
-        for (int i = 3; i < length; i++) {
+    public static int end(byte[] octets, int searched, int length) {
+        for (int i = Math.max(3, searched); i < length; i++) {
             if (octets[i] == '\n' && octets[i - 1] == '\r' && octets[i - 2] == '\n' && octets[i - 3] == '\r') {
                 return i + 1;
             }

@@ -4,11 +4,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
+import org.parley.harness.DigestClient;
 import org.parley.harness.RosterWatch;
 import org.parley.harness.SipText;
 
@@ -102,10 +107,34 @@ public class SipWebSocketFlows {
     public void servesAPageThatUsesSipJs(Stage stage) throws IOException {
         NodePage.assumeAvailable();
         stage.policy("sip.ws.port", "" + port);
-        ChatClient ben = stage.ben();
-        try (NodePage page = NodePage.run(
-                "sip-page.mjs", "ws://127.0.0.1:" + port, stage.server().factoryUri(), ben.aor())) {
-            ChatLeg leg = ben.expectInvitation();
+        chatWithAPage(stage, "");
+    }
+
+    /** It knows MD5 alone, and reads the first challenge alone. */
+    @Test
+    public void letsAPageProveWhoItIs(Stage stage, @TempDir Path folder) throws IOException {
+        NodePage.assumeAvailable();
+        DigestClient ana = new DigestClient("ana", "secret of ana");
+        Path users = Files.writeString(folder.resolve("users"), ana.line("example.com", "sip:ana@example.com"));
+        List<String> keys = new ArrayList<>(List.of("sip.ws.port", "" + port, "sip.trustedPeers", "192.0.2.0/24"));
+        keys.addAll(List.of("authentication.realm", "example.com", "authentication.algorithms", "MD5"));
+        keys.addAll(List.of("authentication.users", users.toString()));
+        stage.policy(keys.toArray(String[]::new));
+        try (NodePage page = page(stage, "guessed")) {
+            page.expect("refused: 401");
+        }
+        chatWithAPage(stage, "secret of ana");
+    }
+
+    private NodePage page(Stage stage, String password) throws IOException {
+        String server = "ws://127.0.0.1:" + port;
+        return NodePage.run(
+                "sip-page.mjs", server, stage.server().factoryUri(), stage.ben().aor(), password);
+    }
+
+    private void chatWithAPage(Stage stage, String password) throws IOException {
+        try (NodePage page = page(stage, password)) {
+            ChatLeg leg = stage.ben().expectInvitation();
             leg.accept();
             page.expect("answered sip:");
             page.expect("notified 2");

@@ -14,6 +14,7 @@ import org.parley.msrp.session.MsrpSessionTarget;
 import org.parley.sdp.SdpTarget;
 import org.parley.sip.SipAgentTarget;
 import org.parley.sip.SipMessageTarget;
+import org.parley.sip.WebSocketTarget;
 import org.parley.xml.DocumentTarget;
 
 /** All of them by name. Disposition notifications and notices of composing are passed on by their type and read by nobody. */
@@ -24,6 +25,7 @@ final class FuzzTargets {
     static {
         ALL.put("sip-message", SipMessageTarget::new);
         ALL.put("sip-agent", SipAgentTarget::new);
+        ALL.put("sip-websocket", WebSocketTarget::new);
         ALL.put("sdp", SdpTarget::new);
         ALL.put("multipart", MultipartTarget::new);
         ALL.put("document", DocumentTarget::new);

@@ -103,7 +103,8 @@ class OpeningHandshakeTest {
     @Test
     void findsTheEndOfARequest() {
         byte[] request = "GET / HTTP/1.1\r\nA: b\r\n\r\nrest".getBytes(StandardCharsets.US_ASCII);
-        assertEquals(request.length - 4, OpeningHandshake.end(request, request.length));
-        assertEquals(-1, OpeningHandshake.end(request, request.length - 5));
+        assertEquals(request.length - 4, OpeningHandshake.end(request, 0, request.length));
+        assertEquals(request.length - 4, OpeningHandshake.end(request, request.length - 5, request.length));
+        assertEquals(-1, OpeningHandshake.end(request, 0, request.length - 5));
     }
 }
