@@ -48,7 +48,11 @@ public final class TestKafka implements AutoCloseable {
 
     /** One that no system gives to a client by itself: it is free still when this Kafka comes again. */
     private static int freePort() {
-        return new Random().ints(20_000, 32_000).filter(TestKafka::isFree).findFirst().orElseThrow();
+        return new Random()
+                .ints(20_000, 32_000)
+                .filter(TestKafka::isFree)
+                .findFirst()
+                .orElseThrow();
     }
 
     private static boolean isFree(int port) {
