@@ -4,26 +4,23 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.Locale;
 import java.util.Optional;
 
 /** A hash function of Digest authentication, the better one first (RFC 8760 section 2.1). */
 public enum DigestAlgorithm {
-    SHA_256("SHA-256", "SHA-256", 64),
+    SHA_256("SHA-256", 64),
     /** For clients of before RFC 8760, which know nothing else. */
-    MD5("MD5", "MD5", 32);
+    MD5("MD5", 32);
 
     private final String token;
-    private final String digest;
     private final int hexLength;
 
-    DigestAlgorithm(String token, String digest, int hexLength) {
+    DigestAlgorithm(String token, int hexLength) {
         this.token = token;
-        this.digest = digest;
         this.hexLength = hexLength;
     }
 
-    /** As the parameter {@code algorithm} spells it. */
+    /** As the parameter {@code algorithm} spells it, and Java. */
     public String token() {
         return token;
     }
@@ -57,10 +54,10 @@ public enum DigestAlgorithm {
     /** The hash of a text in UTF-8, in lower-case hexadecimal digits. */
     String hash(String text) {
         try {
-            byte[] octets = MessageDigest.getInstance(digest).digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(octets).toLowerCase(Locale.ROOT);
+            byte[] octets = MessageDigest.getInstance(token).digest(text.getBytes(StandardCharsets.UTF_8));
+            return HexFormat.of().formatHex(octets);
         } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("this Java has no " + digest, e);
+            throw new IllegalStateException("this Java has no " + token, e);
         }
     }
 }

@@ -10,13 +10,15 @@ import java.util.Arrays;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import org.parley.websocket.FrameFormat;
 import org.parley.websocket.FrameWriter;
 
 /**
  * Takes the frames of a WebSocket off what a client sends (RFC 6455 section 5), before {@link MsrpDecoder}. The octets of a
  * message go on as they come, the mask taken off in place: nothing is put together here, so a message of any number of frames
- * is bounded by what bounds its chunk, of which there may be more than one ({@link Tolerance#CHUNKS_IN_ONE_WEBSOCKET_MESSAGE}). Answers Ping and Close, and says goodbye when the connection is closed from here. What
- * we send has its {@link WebSocketHead} already. Owned by the channel's event loop.
+ * is bounded by what bounds its chunk, of which there may be more than one
+ * ({@link Tolerance#CHUNKS_IN_ONE_WEBSOCKET_MESSAGE}). Answers Ping and Close, and says goodbye when the connection is closed
+ * from here. What we send has its {@link WebSocketHead} already. Owned by the channel's event loop.
  */
 //= RFC7977-4.2-1
 final class WebSocketFrames extends ChannelDuplexHandler {
@@ -30,26 +32,10 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         CONTROL
     }
 
-    private static final int CONTINUATION = 0x0;
-    private static final int BINARY = 0x2;
-    private static final int CLOSE = 0x8;
-    private static final int PING = 0x9;
-    private static final int PONG = 0xA;
-
-    private static final int FIN = 0x80;
-    private static final int RESERVED_BITS = 0x70;
-    private static final int OPCODE_BITS = 0x0F;
-    private static final int MASKED = 0x80;
-    private static final int LENGTH_BITS = 0x7F;
-    private static final int LONGEST_SHORT = 125;
-    private static final int TWO_OCTETS = 126;
-    private static final int MASK_OCTETS = 4;
-    private static final int LONGEST_HEAD = 2 + 8 + MASK_OCTETS;
-
     private final MsrpDecoder decoder;
     private final Duration silence;
-    private final byte[] head = new byte[LONGEST_HEAD];
-    private final byte[] control = new byte[LONGEST_SHORT];
+    private final byte[] head = new byte[FrameFormat.LONGEST_HEAD];
+    private final byte[] control = new byte[FrameFormat.LONGEST_SHORT];
     private State state = State.HEAD;
     private int headBytes;
     private int controlBytes;
@@ -153,39 +139,40 @@ final class WebSocketFrames extends ChannelDuplexHandler {
     }
 
     private int headLength() {
-        return 2 + lengthOctets() + MASK_OCTETS;
+        return 2 + lengthOctets() + FrameFormat.MASK_OCTETS;
     }
 
     private int lengthOctets() {
-        int length = head[1] & LENGTH_BITS;
-        return length <= LONGEST_SHORT ? 0 : length == TWO_OCTETS ? 2 : 8;
+        return FrameFormat.lengthOctets(head[1] & FrameFormat.LENGTH_BITS);
     }
 
     private int opcode() {
-        return head[0] & OPCODE_BITS;
+        return head[0] & FrameFormat.OPCODE_BITS;
     }
 
     private boolean isLast() {
-        return (head[0] & FIN) != 0;
+        return (head[0] & FrameFormat.FIN) != 0;
     }
 
     private boolean isControl() {
-        return opcode() >= CLOSE;
+        return FrameFormat.isControl(opcode());
     }
 
     /** Whether a client may send a frame with these two octets now. No extension is ever agreed on. */
     private boolean isLegal() {
-        boolean isKnown = opcode() <= BINARY || (isControl() && opcode() <= PONG);
         boolean isInOrder = isControl()
-                ? isLast() && (head[1] & LENGTH_BITS) <= LONGEST_SHORT
-                : isInMessage == (opcode() == CONTINUATION);
-        return (head[0] & RESERVED_BITS) == 0 && (head[1] & MASKED) != 0 && isKnown && isInOrder;
+                ? isLast() && (head[1] & FrameFormat.LENGTH_BITS) <= FrameFormat.LONGEST_SHORT
+                : isInMessage == (opcode() == FrameFormat.CONTINUATION);
+        return (head[0] & FrameFormat.RESERVED_BITS) == 0
+                && (head[1] & FrameFormat.MASKED) != 0
+                && FrameFormat.isKnown(opcode())
+                && isInOrder;
     }
 
     private void beginFrame(ChannelHandlerContext ctx) {
         int lengthOctets = lengthOctets();
-        remaining = lengthOctets == 0 ? head[1] & LENGTH_BITS : number(2, lengthOctets);
-        mask = (int) number(2 + lengthOctets, MASK_OCTETS);
+        remaining = lengthOctets == 0 ? head[1] & FrameFormat.LENGTH_BITS : number(2, lengthOctets);
+        mask = (int) number(2 + lengthOctets, FrameFormat.MASK_OCTETS);
         if (remaining < 0) {
             fail(ctx, MsrpFramingFailure.Reason.NOT_WEBSOCKET);
         } else if (isControl()) {
@@ -257,11 +244,11 @@ final class WebSocketFrames extends ChannelDuplexHandler {
         state = State.HEAD;
         byte[] payload = Arrays.copyOf(control, controlBytes);
         switch (opcode()) {
-            case PING -> {
+            case FrameFormat.PING -> {
                 owedPong = Optional.of(payload);
                 sendPong(ctx);
             }
-            case CLOSE -> {
+            case FrameFormat.CLOSE -> {
                 closeStatus = status(payload);
                 close(ctx, ctx.newPromise());
             }
@@ -290,8 +277,7 @@ final class WebSocketFrames extends ChannelDuplexHandler {
             return FrameWriter.NORMAL;
         }
         int status = payload.length < 2 ? 0 : (payload[0] & 0xFF) << 8 | payload[1] & 0xFF;
-        boolean isReserved = (status >= 1004 && status <= 1006) || (status > 1014 && status < 3000);
-        return status < FrameWriter.NORMAL || isReserved || status >= 5000 ? FrameWriter.PROTOCOL_ERROR : status;
+        return FrameFormat.isStatus(status) ? status : FrameWriter.PROTOCOL_ERROR;
     }
 
     /** What comes is no WebSocket, or no MSRP in one: the connection ends, which is up to whoever owns it. */

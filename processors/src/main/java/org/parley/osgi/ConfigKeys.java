@@ -114,7 +114,7 @@ final class ConfigKeys {
             "msrp.advertisedHost",
             "",
             "an address or host name, or empty",
-            text -> text.isEmpty() ? text : NetworkValues.host().parse(text));
+            ConfigValues.emptyOr("", NetworkValues.host()));
     static final ConfigKey<List<String>> MSRP_ACCEPT_TYPES = key(
             "msrp.acceptTypes",
             "message/cpim application/im-iscomposing+xml",
@@ -147,17 +147,13 @@ final class ConfigKeys {
             "tls.clientAuth",
             "",
             ConfigValues.choices(ClientAuth.class) + ", or empty = none",
-            text -> text.isEmpty()
-                    ? ClientAuth.NONE
-                    : ConfigValues.oneOf(ClientAuth.class).parse(text));
+            ConfigValues.emptyOr(ClientAuth.NONE, ConfigValues.oneOf(ClientAuth.class)));
 
     static final ConfigKey<String> AUTHENTICATION_REALM = key(
             "authentication.realm",
             "",
             "a text without quotes, backslashes and control characters, or empty",
-            text -> text.isEmpty()
-                    ? text
-                    : ConfigValues.matching(REALM, "a realm").parse(text));
+            ConfigValues.emptyOr("", ConfigValues.matching(REALM, "a realm")));
     static final ConfigKey<List<DigestAlgorithm>> AUTHENTICATION_ALGORITHMS = key(
             "authentication.algorithms",
             "SHA-256,MD5",
@@ -177,9 +173,7 @@ final class ConfigKeys {
             "authentication.jaasRealm",
             "",
             "the name of a JAAS realm, or empty",
-            text -> text.isEmpty()
-                    ? text
-                    : ConfigValues.matching(REALM, "the name of a realm").parse(text));
+            ConfigValues.emptyOr("", ConfigValues.matching(REALM, "the name of a realm")));
 
     static final ConfigKey<List<String>> AUTHORISATION_ALLOW = uriPatterns("authorisation.allow", "*");
     static final ConfigKey<List<String>> AUTHORISATION_DENY = uriPatterns("authorisation.deny", "");

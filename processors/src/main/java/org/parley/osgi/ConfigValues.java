@@ -46,6 +46,11 @@ final class ConfigValues {
         };
     }
 
+    /** What the parser makes of a text that is not empty. */
+    static <T> Parser<T> emptyOr(T whenEmpty, Parser<T> parser) {
+        return text -> text.isEmpty() ? whenEmpty : parser.parse(text);
+    }
+
     /** A path of a file, which need not be there; empty for none. */
     static Parser<Optional<String>> path() {
         return text -> {

@@ -15,14 +15,6 @@ public final class FrameReader {
     /** First allocation for octets that wait, ours: most messages fit. */
     private static final int FIRST_BYTES = 4096;
 
-    /** Longest head of a frame: two octets, eight of length, four of mask. */
-    private static final int LONGEST_HEAD = 14;
-
-    private static final int RESERVED_BITS = 0x70;
-    private static final int OPCODE_BITS = 0x0F;
-    private static final int LENGTH_BITS = 0x7F;
-    private static final int MASKED = 0x80;
-    private static final int MASK_OCTETS = 4;
     private static final byte[] NOTHING = new byte[0];
 
     private final int largestMessage;
@@ -37,7 +29,7 @@ public final class FrameReader {
     private ByteArrayOutputStream message = new ByteArrayOutputStream(0);
 
     /** Of a message in several frames: TEXT or BINARY; CONTINUATION while there is none. */
-    private int messageOpcode = FrameWriter.CONTINUATION;
+    private int messageOpcode = FrameFormat.CONTINUATION;
 
     /** @param largestMessage most octets of a message, in however many frames */
     public FrameReader(int largestMessage) {
@@ -57,8 +49,9 @@ public final class FrameReader {
         int more = octets.remaining();
         if (to + more > buffer.length) {
             int needed = to - from + more;
-            int most =
-                    Math.max(needed, Math.min(largestMessage + LONGEST_HEAD, Math.max(FIRST_BYTES, 2 * buffer.length)));
+            int most = Math.max(
+                    needed,
+                    Math.min(largestMessage + FrameFormat.LONGEST_HEAD, Math.max(FIRST_BYTES, 2 * buffer.length)));
             byte[] larger = needed <= buffer.length ? buffer : new byte[most];
             System.arraycopy(buffer, from, larger, 0, to - from);
             buffer = larger;
@@ -76,7 +69,7 @@ public final class FrameReader {
 
     /** True while part of a frame or of a message waits for its rest. */
     public boolean isInsideMessage() {
-        return to > from || messageOpcode != FrameWriter.CONTINUATION;
+        return to > from || messageOpcode != FrameFormat.CONTINUATION;
     }
 
     /**
@@ -106,22 +99,22 @@ public final class FrameReader {
         }
         int first = buffer[from] & 0xFF;
         int second = buffer[from + 1] & 0xFF;
-        int opcode = first & OPCODE_BITS;
-        boolean isLast = (first & FrameWriter.FIN) != 0;
-        if ((first & RESERVED_BITS) != 0) {
+        int opcode = first & FrameFormat.OPCODE_BITS;
+        boolean isLast = (first & FrameFormat.FIN) != 0;
+        if ((first & FrameFormat.RESERVED_BITS) != 0) {
             throw new WebSocketFault(
                     FrameWriter.PROTOCOL_ERROR, "reserved bits are set, and no extension is agreed on");
         }
-        if (opcode > FrameWriter.BINARY && opcode < FrameWriter.CLOSE || opcode > FrameWriter.PONG) {
+        if (!FrameFormat.isKnown(opcode)) {
             throw new WebSocketFault(FrameWriter.PROTOCOL_ERROR, "unknown opcode " + opcode);
         }
-        if ((second & MASKED) == 0) {
+        if ((second & FrameFormat.MASKED) == 0) {
             throw new WebSocketFault(FrameWriter.PROTOCOL_ERROR, "a frame of a client without mask");
         }
-        int shortLength = second & LENGTH_BITS;
+        int shortLength = second & FrameFormat.LENGTH_BITS;
         requireInOrder(opcode, isLast, shortLength);
-        int lengthOctets = shortLength <= FrameWriter.LONGEST_SHORT ? 0 : shortLength == FrameWriter.TWO_OCTETS ? 2 : 8;
-        int octets = 2 + lengthOctets + MASK_OCTETS;
+        int lengthOctets = FrameFormat.lengthOctets(shortLength);
+        int octets = 2 + lengthOctets + FrameFormat.MASK_OCTETS;
         if (to - from < 2 + lengthOctets) {
             return Optional.empty();
         }
@@ -132,7 +125,7 @@ public final class FrameReader {
                     case 2 -> rest.getShort() & 0xFFFF;
                     default -> rest.getLong();
                 };
-        int held = opcode >= FrameWriter.CLOSE ? 0 : message.size();
+        int held = FrameFormat.isControl(opcode) ? 0 : message.size();
         if (length < 0 || length > largestMessage - held) {
             throw new WebSocketFault(FrameWriter.TOO_BIG, "a message exceeds " + largestMessage + " octets");
         }
@@ -142,14 +135,14 @@ public final class FrameReader {
     //= RFC6455-5.4-1
     //= RFC6455-5.5-1
     private void requireInOrder(int opcode, boolean isLast, int shortLength) throws WebSocketFault {
-        if (opcode >= FrameWriter.CLOSE) {
-            if (!isLast || shortLength > FrameWriter.LONGEST_SHORT) {
+        if (FrameFormat.isControl(opcode)) {
+            if (!isLast || shortLength > FrameFormat.LONGEST_SHORT) {
                 throw new WebSocketFault(FrameWriter.PROTOCOL_ERROR, "a control frame that is long or fragmented");
             }
             return;
         }
-        boolean isInside = messageOpcode != FrameWriter.CONTINUATION;
-        if (isInside != (opcode == FrameWriter.CONTINUATION)) {
+        boolean isInside = messageOpcode != FrameFormat.CONTINUATION;
+        if (isInside != (opcode == FrameFormat.CONTINUATION)) {
             throw new WebSocketFault(
                     FrameWriter.PROTOCOL_ERROR,
                     isInside ? "a message begins inside another" : "the continuation of no message");
@@ -162,7 +155,7 @@ public final class FrameReader {
         int begin = from + head.octets;
         byte[] payload = Arrays.copyOfRange(buffer, begin, begin + head.length);
         for (int i = 0; i < payload.length; i++) {
-            payload[i] ^= buffer[begin - MASK_OCTETS + i % MASK_OCTETS];
+            payload[i] ^= buffer[begin - FrameFormat.MASK_OCTETS + i % FrameFormat.MASK_OCTETS];
         }
         from = begin + head.length;
         if (from == to) {
@@ -176,24 +169,24 @@ public final class FrameReader {
     /** Empty for a frame that does not end its message. */
     private Optional<Received> read(Head head, byte[] payload) throws WebSocketFault {
         return switch (head.opcode) {
-            case FrameWriter.PING -> Optional.of(new Received.Ping(payload));
-            case FrameWriter.PONG -> Optional.of(new Received.Pong());
-            case FrameWriter.CLOSE -> Optional.of(new Received.Close(closeStatus(payload)));
+            case FrameFormat.PING -> Optional.of(new Received.Ping(payload));
+            case FrameFormat.PONG -> Optional.of(new Received.Pong());
+            case FrameFormat.CLOSE -> Optional.of(new Received.Close(closeStatus(payload)));
             default -> data(head, payload);
         };
     }
 
     private Optional<Received> data(Head head, byte[] payload) throws WebSocketFault {
-        int opcode = head.opcode == FrameWriter.CONTINUATION ? messageOpcode : head.opcode;
+        int opcode = head.opcode == FrameFormat.CONTINUATION ? messageOpcode : head.opcode;
         if (!head.isLast) {
             message.writeBytes(payload);
             messageOpcode = opcode;
             return Optional.empty();
         }
         byte[] whole = message.size() == 0 ? payload : joined(payload);
-        messageOpcode = FrameWriter.CONTINUATION;
+        messageOpcode = FrameFormat.CONTINUATION;
         //= RFC6455-8.1-1
-        if (opcode == FrameWriter.TEXT && !FrameWriter.isUtf8(whole)) {
+        if (opcode == FrameFormat.TEXT && !FrameWriter.isUtf8(whole)) {
             throw new WebSocketFault(FrameWriter.BAD_TEXT, "a text message that is not UTF-8");
         }
         return Optional.of(new Received.Message(whole));
@@ -213,8 +206,7 @@ public final class FrameReader {
             return FrameWriter.NORMAL;
         }
         int status = payload.length < 2 ? 0 : ByteBuffer.wrap(payload).getShort() & 0xFFFF;
-        boolean isReserved = status >= 1004 && status <= 1006 || status > 1014 && status < 3000;
-        if (status < FrameWriter.NORMAL || isReserved || status >= 5000) {
+        if (!FrameFormat.isStatus(status)) {
             throw new WebSocketFault(FrameWriter.PROTOCOL_ERROR, "a Close frame with the status " + status);
         }
         if (!FrameWriter.isUtf8(Arrays.copyOfRange(payload, 2, payload.length))) {

@@ -22,60 +22,40 @@ public final class FrameWriter {
     /** Status: a message longer than is taken. */
     public static final int TOO_BIG = 1009;
 
-    static final int CONTINUATION = 0x0;
-    static final int TEXT = 0x1;
-    static final int BINARY = 0x2;
-    static final int CLOSE = 0x8;
-    static final int PING = 0x9;
-    static final int PONG = 0xA;
-
-    /** Bit of the first octet: the message ends with this frame. */
-    static final int FIN = 0x80;
-
-    /** Longest payload whose length stands in the second octet alone (RFC 6455 section 5.2). */
-    static final int LONGEST_SHORT = 125;
-
-    /** Says that the length stands in the next two octets. */
-    static final int TWO_OCTETS = 126;
-
-    /** Says that the length stands in the next eight octets. */
-    static final int EIGHT_OCTETS = 127;
-
-    private static final int LONGEST_OF_TWO_OCTETS = 0xFFFF;
-
     private FrameWriter() {}
 
     /** A message in one frame: text where it is UTF-8, so that a page gets it as text, else binary. */
     //= RFC6455-5.6-1
     public static byte[] message(byte[] octets) {
-        return frame(isUtf8(octets) ? TEXT : BINARY, octets);
+        return frame(isUtf8(octets) ? FrameFormat.TEXT : FrameFormat.BINARY, octets);
     }
 
     /** Asks a peer whether he is there. */
     public static byte[] ping() {
-        return frame(PING, new byte[0]);
+        return frame(FrameFormat.PING, new byte[0]);
     }
 
     /** Answers a Ping with these octets. */
     public static byte[] pong(byte[] octets) {
-        return frame(PONG, octets);
+        return frame(FrameFormat.PONG, octets);
     }
 
     /** The last frame. */
     public static byte[] close(int status) {
-        return frame(CLOSE, new byte[] {(byte) (status >> 8), (byte) status});
+        return frame(FrameFormat.CLOSE, new byte[] {(byte) (status >> 8), (byte) status});
     }
 
     //= RFC6455-5.1-2
     private static byte[] frame(int opcode, byte[] payload) {
         int length = payload.length;
-        int lengthOctets = length <= LONGEST_SHORT ? 0 : length <= LONGEST_OF_TWO_OCTETS ? 2 : 8;
+        int lengthOctets =
+                length <= FrameFormat.LONGEST_SHORT ? 0 : length <= FrameFormat.LONGEST_OF_TWO_OCTETS ? 2 : 8;
         ByteBuffer frame = ByteBuffer.allocate(2 + lengthOctets + length);
-        frame.put((byte) (FIN | opcode));
+        frame.put((byte) (FrameFormat.FIN | opcode));
         switch (lengthOctets) {
             case 0 -> frame.put((byte) length);
-            case 2 -> frame.put((byte) TWO_OCTETS).putShort((short) length);
-            default -> frame.put((byte) EIGHT_OCTETS).putLong(length);
+            case 2 -> frame.put((byte) FrameFormat.TWO_OCTETS).putShort((short) length);
+            default -> frame.put((byte) FrameFormat.EIGHT_OCTETS).putLong(length);
         }
         return frame.put(payload).array();
     }

@@ -9,8 +9,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import org.apache.camel.CamelContext;
@@ -22,7 +20,6 @@ import org.parley.event.ArchiveSettings;
 import org.parley.event.MessageArchive;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
-import org.parley.msrp.MsrpUri;
 import org.parley.msrp.session.MessageTap;
 import org.parley.msrp.session.MsrpRoom;
 import org.parley.msrp.session.MsrpSession;
@@ -30,6 +27,7 @@ import org.parley.msrp.session.MsrpSettings;
 import org.parley.msrp.session.MsrpSwitch;
 import org.parley.msrp.session.NettyConnector;
 import org.parley.msrp.session.PeerMedia;
+import org.parley.msrp.session.PlainMedia;
 import org.parley.msrp.session.Role;
 import org.parley.outbox.DurableOutbox;
 import org.parley.outbox.OutboxSettings;
@@ -140,18 +138,7 @@ final class FanOutServer implements ServerControl.Server {
 
     /** What the SDP of a member would say. */
     static PeerMedia media(int room, int member) {
-        return new PeerMedia(
-                List.of(MsrpUri.parse(FanOutNames.path(room, member)).orElseThrow()),
-                Role.PASSIVE,
-                List.of("message/cpim"),
-                List.of("*"),
-                OptionalLong.empty(),
-                true,
-                true,
-                true,
-                true,
-                Set.of(FanOutNames.user(member)),
-                Optional.empty());
+        return PlainMedia.of(FanOutNames.path(room, member), Role.PASSIVE, FanOutNames.user(member));
     }
 
     /** What a conference does on the room's loop, as far as it concerns the user plane. */

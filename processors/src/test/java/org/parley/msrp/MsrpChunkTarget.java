@@ -1,9 +1,8 @@
 package org.parley.msrp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.util.List;
 import java.util.function.UnaryOperator;
 import org.parley.fuzz.Corpus;
@@ -15,15 +14,8 @@ public final class MsrpChunkTarget implements FuzzTarget {
     @Override
     public void run(byte[] input) {
         EmbeddedChannel channel = new EmbeddedChannel(new MsrpDecoder(CodecLimits.DEFAULT));
-        int step = input.length == 0 ? 1 : 1 + (input[0] & 0xff) * 17;
-        for (int at = Math.min(1, input.length); at < input.length; at += step) {
-            int length = Math.min(step, input.length - at);
-            ByteBuf octets = UnpooledByteBufAllocator.DEFAULT.heapBuffer(length).writeBytes(input, at, length);
-            channel.writeInbound(octets);
-            for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
-                ReferenceCountUtil.release(part);
-            }
-        }
+        Portions.feed(channel, input);
+        assertTrue(channel.isOpen());
         channel.checkException();
         channel.finishAndReleaseAll();
         channel.checkException();

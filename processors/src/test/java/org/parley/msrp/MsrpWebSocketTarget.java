@@ -1,9 +1,6 @@
 package org.parley.msrp;
 
-import io.netty.buffer.ByteBuf;
-import io.netty.buffer.UnpooledByteBufAllocator;
 import io.netty.channel.embedded.EmbeddedChannel;
-import io.netty.util.ReferenceCountUtil;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -17,15 +14,7 @@ public final class MsrpWebSocketTarget implements FuzzTarget {
     public void run(byte[] input) {
         MsrpDecoder decoder = new MsrpDecoder(CodecLimits.DEFAULT);
         EmbeddedChannel channel = new EmbeddedChannel(new WebSocketFrames(decoder, Duration.ZERO), decoder);
-        int step = input.length == 0 ? 1 : 1 + (input[0] & 0xff) * 17;
-        for (int at = Math.min(1, input.length); at < input.length && channel.isOpen(); at += step) {
-            int length = Math.min(step, input.length - at);
-            ByteBuf octets = UnpooledByteBufAllocator.DEFAULT.heapBuffer(length).writeBytes(input, at, length);
-            channel.writeInbound(octets);
-            for (Object part = channel.readInbound(); part != null; part = channel.readInbound()) {
-                ReferenceCountUtil.release(part);
-            }
-        }
+        Portions.feed(channel, input);
         channel.checkException();
         channel.finishAndReleaseAll();
         channel.checkException();

@@ -1,6 +1,5 @@
 package org.parley.sip;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import java.io.ByteArrayOutputStream;
@@ -17,7 +16,7 @@ import javax.net.ssl.SSLServerSocket;
 import javax.net.ssl.SSLSocket;
 
 /** A SIP peer over TCP without a stack: one connection, made by it or taken by it. */
-final class TcpPeer implements AutoCloseable {
+final class TcpPeer extends WirePeer {
 
     private static final int PATIENCE_MS = 10_000;
 
@@ -100,25 +99,17 @@ final class TcpPeer implements AutoCloseable {
         }
     }
 
+    @Override
+    Socket socket() {
+        return socket;
+    }
+
     int port() {
         return listener.getLocalPort();
     }
 
     String hostPort() {
         return "127.0.0.1:" + (listener == null ? socket.getLocalPort() : listener.getLocalPort());
-    }
-
-    void send(String text) {
-        send(text.getBytes(StandardCharsets.UTF_8));
-    }
-
-    void send(byte[] octets) {
-        try {
-            socket.getOutputStream().write(octets);
-            socket.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** Sends to one who may have closed meanwhile. */
@@ -139,6 +130,7 @@ final class TcpPeer implements AutoCloseable {
         }
     }
 
+    @Override
     WireMessage next() {
         try {
             InputStream in = socket.getInputStream();
@@ -155,26 +147,6 @@ final class TcpPeer implements AutoCloseable {
             return new WireMessage(text + new String(in.readNBytes(length), StandardCharsets.UTF_8), socket.getPort());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    WireMessage response(int status) {
-        WireMessage message = next();
-        assertEquals(status, message.status(), message::text);
-        return message;
-    }
-
-    WireMessage request(String method) {
-        WireMessage message = next();
-        assertEquals(method, message.isRequest() ? message.method() : message.startLine());
-        return message;
-    }
-
-    void assertClosed() {
-        try {
-            assertEquals(-1, socket.getInputStream().read());
-        } catch (IOException e) {
-            // a reset is an end too
         }
     }
 

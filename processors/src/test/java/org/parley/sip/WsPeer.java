@@ -14,7 +14,7 @@ import javax.net.ssl.SSLContext;
 import org.parley.websocket.Frames;
 
 /** A SIP client over WebSocket without a stack, as a browser is one: it has no address that anybody could use. */
-final class WsPeer implements AutoCloseable {
+final class WsPeer extends WirePeer {
 
     static final String HOST = "df7jal23ls0d.invalid";
 
@@ -75,19 +75,6 @@ final class WsPeer implements AutoCloseable {
         return this;
     }
 
-    void send(String octets) {
-        send(octets.getBytes(StandardCharsets.UTF_8));
-    }
-
-    void send(byte[] octets) {
-        try {
-            socket.getOutputStream().write(octets);
-            socket.getOutputStream().flush();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
     void say(Object message) {
         send(Frames.text(message.toString()));
     }
@@ -125,30 +112,16 @@ final class WsPeer implements AutoCloseable {
         }
     }
 
+    @Override
+    Socket socket() {
+        return socket;
+    }
+
+    @Override
     WireMessage next() {
         Frame frame = frame();
         assertEquals(0x81, frame.first, frame.text());
         return new WireMessage(frame.text(), socket.getPort());
-    }
-
-    WireMessage response(int status) {
-        WireMessage message = next();
-        assertEquals(status, message.status(), message::text);
-        return message;
-    }
-
-    WireMessage request(String method) {
-        WireMessage message = next();
-        assertEquals(method, message.isRequest() ? message.method() : message.startLine());
-        return message;
-    }
-
-    void assertClosed() {
-        try {
-            assertEquals(-1, in.read());
-        } catch (IOException e) {
-            // a reset is an end too
-        }
     }
 
     @Override

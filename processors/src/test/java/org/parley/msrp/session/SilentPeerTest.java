@@ -21,8 +21,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -34,7 +32,6 @@ import org.junit.jupiter.api.Timeout;
 import org.parley.Covers;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
-import org.parley.msrp.MsrpUri;
 
 /** Peers that are gone without a word: a network that is there, and a host on it that is not any more. */
 @Timeout(60)
@@ -170,18 +167,7 @@ class SilentPeerTest {
         loop.execute(() -> {
             MsrpSession session =
                     msrp.openRoom("conf1", Stage.ROOM, loop, new Listener()).reserve("peer");
-            session.join(new PeerMedia(
-                    MsrpUri.parsePath(PEER_PATH).orElseThrow(),
-                    Role.PASSIVE,
-                    List.of("message/cpim"),
-                    List.of("*"),
-                    OptionalLong.empty(),
-                    true,
-                    true,
-                    true,
-                    true,
-                    Set.of("sip:peer@example.com"),
-                    Optional.empty()));
+            session.join(PlainMedia.of(PEER_PATH, Role.PASSIVE, "sip:peer@example.com"));
             made.complete(session);
         });
         return made.get(10, TimeUnit.SECONDS);

@@ -22,8 +22,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
@@ -41,7 +39,6 @@ import org.parley.Covers;
 import org.parley.loop.Loop;
 import org.parley.loop.LoopGroup;
 import org.parley.msrp.ContinuationFlag;
-import org.parley.msrp.MsrpUri;
 
 /** The switch on real sockets, several event loops and a threaded loop. */
 @Timeout(60)
@@ -153,18 +150,7 @@ class SocketSwitchTest {
         }
 
         Client join(Role role) throws Exception {
-            PeerMedia media = new PeerMedia(
-                    MsrpUri.parsePath(path).orElseThrow(),
-                    role,
-                    List.of("message/cpim"),
-                    List.of("*"),
-                    OptionalLong.empty(),
-                    true,
-                    true,
-                    true,
-                    true,
-                    Set.of("sip:" + name + "@example.com"),
-                    Optional.empty());
+            PeerMedia media = PlainMedia.of(path, role, "sip:" + name + "@example.com");
             return onLoop(none -> {
                 session.join(media);
                 return this;
