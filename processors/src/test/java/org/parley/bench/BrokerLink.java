@@ -14,7 +14,7 @@ import org.springframework.jms.connection.CachingConnectionFactory;
 /** Has a shipped route file publish to a broker, by a component that is set up as the feature {@code parley-jms} does. */
 final class BrokerLink {
 
-    private static final Path SHIPPED = Path.of("../routes/src/main/routes");
+    static final Path SHIPPED = Path.of("../routes/src/main/routes");
 
     /** As in the feature. */
     private static final int SESSIONS = 16;

@@ -24,7 +24,7 @@ final class BrokerProcess implements AutoCloseable {
      */
     record Received(long messages, long events, long octets) {
 
-        Received since(Received before) {
+        private Received since(Received before) {
             return new Received(messages - before.messages, events - before.events, octets - before.octets);
         }
     }
@@ -32,6 +32,7 @@ final class BrokerProcess implements AutoCloseable {
     private final Process process;
     private final BufferedReader answers;
     private final String url;
+    private Received shown = new Received(0, 0, 0);
 
     private BrokerProcess(Process process) throws IOException {
         this.process = process;
@@ -69,6 +70,14 @@ final class BrokerProcess implements AutoCloseable {
         out.flush();
         String[] counts = answer().split(" ");
         return new Received(Long.parseLong(counts[0]), Long.parseLong(counts[1]), Long.parseLong(counts[2]));
+    }
+
+    /** What the consumer has got since this was asked last. */
+    Received taken() throws IOException {
+        Received now = received();
+        Received since = now.since(shown);
+        shown = now;
+        return since;
     }
 
     long cpuMs() throws IOException {

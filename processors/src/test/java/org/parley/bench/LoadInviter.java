@@ -25,13 +25,13 @@ final class LoadInviter implements AutoCloseable {
 
     private static final Duration FOREVER = Duration.ofDays(1);
 
-    /** Tells the calls of one run from those of another that the focus may still remember. */
-    private static final String RUN = Long.toHexString(System.nanoTime());
-
     private static final String PLACE = "#########";
 
     /** Our end of the media in every offer. */
     static final String MSRP_PATH = "msrp://127.0.0.1:9/ana;tcp";
+
+    /** Tells the calls of this inviter from those of an earlier one that the focus still remembers. */
+    private final String run = Long.toHexString(System.nanoTime());
 
     private final DatagramChannel channel;
     private final InetSocketAddress target;
@@ -135,7 +135,7 @@ final class LoadInviter implements AutoCloseable {
         return "Via: SIP/2.0/UDP 127.0.0.1:" + port() + ";branch=" + branch + "\r\nMax-Forwards: 70\r\n"
                 + "From: \"Ana\" <sip:ana" + PLACE + "@example.com>;tag=f" + PLACE + "\r\nTo: " + to + "\r\nCall-ID: "
                 + PLACE
-                + '@' + RUN + "\r\nCSeq: " + (method.equals("BYE") ? 2 : 1) + ' ' + method + "\r\n";
+                + '@' + run + "\r\nCSeq: " + (method.equals("BYE") ? 2 : 1) + ' ' + method + "\r\n";
     }
 
     private byte[] numbered(int number) {

@@ -1,9 +1,13 @@
 package org.parley.bench;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.parley.flow.InJvmServer;
 
 /** The whole server, with the shipped routes and limits: user agent, Camel, domain, MSRP switch. */
@@ -14,6 +18,9 @@ public final class ServerFocus {
 
     /** What stands in place of the {@code from} of its route; empty for the route as it is. */
     static final String FROM = "bench.from";
+
+    /** Steps that are taken out of the shipped routes, with commas between. */
+    static final String WITHOUT_STEPS = "bench.withoutSteps";
 
     private ServerFocus() {}
 
@@ -29,12 +36,32 @@ public final class ServerFocus {
         }
         Optional<String> broker = Optional.ofNullable(keys.remove(BROKER));
         String from = Optional.ofNullable(keys.remove(FROM)).orElse("");
-        try (InJvmServer server = new InJvmServer()) {
+        List<String> left = List.of(
+                Optional.ofNullable(keys.remove(WITHOUT_STEPS)).orElse("").split(","));
+        try (InJvmServer server = new InJvmServer(without(left))) {
             server.configure(keys);
             if (broker.isPresent()) {
                 BrokerLink.open(server.context(), broker.get(), "events.xml", from);
             }
             FocusConsole.serve(server.sipUdpPort(), server::wholeCensus, server::inventory);
         }
+    }
+
+    /** The shipped files that have one of those steps, without it. */
+    private static Map<String, String> without(List<String> steps) throws IOException {
+        Map<String, String> edited = new HashMap<>();
+        try (Stream<Path> files = Files.list(BrokerLink.SHIPPED)) {
+            for (Path file : files.toList()) {
+                String shipped = Files.readString(file);
+                String text = shipped;
+                for (String step : steps) {
+                    text = text.replace("<process ref=\"" + step + "\"/>", "");
+                }
+                if (!text.equals(shipped)) {
+                    edited.put(file.getFileName().toString(), text);
+                }
+            }
+        }
+        return edited;
     }
 }

@@ -44,7 +44,7 @@ public class InJvmServer implements ServerUnderTest {
     }
 
     /** @param more further route files: content by name */
-    InJvmServer(Map<String, String> more) {
+    public InJvmServer(Map<String, String> more) {
         try {
             base = Files.createTempDirectory("parley");
             Path routes = Files.createDirectories(routes());
