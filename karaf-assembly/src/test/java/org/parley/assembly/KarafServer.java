@@ -254,8 +254,9 @@ public final class KarafServer implements AutoCloseable {
 
     /** Points the routes with jms: to another broker and waits until they are. */
     public void reconfigureJms(String url) throws IOException, InterruptedException {
+        int before = log().length();
         home.set("org.parley.jms.cfg", "url", url);
-        awaitLog("jms: is the broker at " + Pattern.quote(url));
+        awaitLog("jms: is the broker at " + Pattern.quote(url), before);
     }
 
     /** Ends the process as a loss of power does. */

@@ -188,6 +188,43 @@ class ConsolePageIT {
         }
     }
 
+    /** The broker is away for one session, and comes back. */
+    @Test
+    @Covers("CON-10")
+    void showsWhatWaitsForABrokerAndWhy(Stage stage, @TempDir Path directory) throws Exception {
+        KarafServer karaf = karaf(stage);
+        karaf.home().set("users.properties", "olga", "secret,operator");
+        String row = "tr[data-subscription=" + Chromium.quoted("events for default") + "]";
+        try (Chromium chromium = open(stage, directory)) {
+            chromium.click("#tab-outbox");
+            chromium.awaitText(row, "flows");
+            karaf.reconfigureJms("tcp://127.0.0.1:1");
+            stage.endAll(stage.established(stage.ana(), stage.ben()));
+            chromium.awaitText(row + " [data-name=State]", "not delivered");
+            chromium.await(
+                    "return /^[1-9]\\d* \\(/.test(document.querySelector("
+                            + Chromium.quoted(row + " [data-name=Waiting]") + ").textContent)",
+                    "no entry waits");
+            assertEquals("true", chromium.run("return document.querySelector('" + row + " .act .pair').hidden"));
+            picture(chromium, "outbox");
+            List<String> inShell = OperatorShellIT.row(stage, "im:outbox --no-format events", "default");
+            assertTrue(inShell.get(2).matches("[1-9]\\d*"), inShell.toString());
+            assertTrue(inShell.get(9).length() > 1, inShell.toString());
+
+            karaf.reconfigureJms("tcp://127.0.0.1:" + karaf.brokerPort());
+            chromium.click("#account");
+            chromium.type("dialog [name=user]", "olga");
+            chromium.type("dialog [name=password]", "secret\n");
+            chromium.awaitText("#account", "olga");
+            chromium.awaitText(row + " [data-name=State]", "flows");
+            chromium.await(
+                    "return document.querySelector(" + Chromium.quoted(row + " [data-name=Waiting]")
+                            + ").textContent === '0'",
+                    "the outbox does not empty");
+            assertEquals("[]", chromium.log());
+        }
+    }
+
     @Test
     void fitsAPhoneAndTheKeyboard(Stage stage, @TempDir Path directory) throws Exception {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());

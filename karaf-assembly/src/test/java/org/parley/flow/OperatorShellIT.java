@@ -36,7 +36,7 @@ class OperatorShellIT {
                 .toList();
     }
 
-    private static List<String> row(Stage stage, String command, String cell) throws IOException, InterruptedException {
+    static List<String> row(Stage stage, String command, String cell) throws IOException, InterruptedException {
         List<List<String>> rows = rows(stage, command);
         return rows.stream()
                 .filter(row -> row.contains(cell))
