@@ -3,6 +3,7 @@ package org.parley.bench;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 
@@ -74,10 +75,12 @@ final class SetupRounds implements AutoCloseable {
             round(each, options.number("warmup", 10));
             each.cpuMs.clear();
         }
+        List<Contestant> turns = new ArrayList<>(contestants);
         for (int round = 0; round < options.number("rounds", 5); round++) {
-            for (Contestant each : contestants) {
+            for (Contestant each : turns) {
                 round(each, options.number("seconds", 10));
             }
+            Collections.reverse(turns);
         }
     }
 
