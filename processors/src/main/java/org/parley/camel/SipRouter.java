@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 import org.parley.conference.Conference;
@@ -33,9 +34,13 @@ public final class SipRouter implements UserAgentHandler {
     /** Stands for the rule where a route decided by itself. */
     private static final String NO_RULE = "-";
 
+    /** Methods whose routes to a session ask a stranger who he is before they look for it, as that of INVITE to a factory does. */
+    private static final Set<String> ASKED_FIRST = Set.of("REFER", "SUBSCRIBE");
+
     private final Map<DialogId, SipDialogLeg> dialogs = new ConcurrentHashMap<>();
     private final List<SipUaConsumer> consumers = new CopyOnWriteArrayList<>();
     private final Function<String, SipTarget> targets;
+    private final BooleanSupplier asksForProof;
     private final Function<String, Optional<Overload>> admission;
     private final Supplier<Warnings> warnings;
     private final Refusals refusals;
@@ -43,17 +48,20 @@ public final class SipRouter implements UserAgentHandler {
 
     /**
      * @param targets what a Request-URI names
+     * @param asksForProof whether who comes from none of {@code sip.trustedPeers} can prove who he is
      * @param admission empty to admit a request of a method, else why it gets 503
      * @param warnings the Warning headers as configured now
      * @param refusals hears of INVITEs that were refused elsewhere than by a step
      */
     public SipRouter(
             Function<String, SipTarget> targets,
+            BooleanSupplier asksForProof,
             Function<String, Optional<Overload>> admission,
             Supplier<Warnings> warnings,
             Refusals refusals) {
         this.refusals = refusals;
         this.targets = targets;
+        this.asksForProof = asksForProof;
         this.admission = admission;
         this.warnings = warnings;
     }
@@ -128,7 +136,7 @@ public final class SipRouter implements UserAgentHandler {
 
     @Override
     public void onInvite(IncomingInvite invite) {
-        SipTarget target = targets.apply(invite.request().requestUri());
+        SipTarget target = shown(invite.request());
         SipTarget servedAs = target == SipTarget.UNKNOWN ? SipTarget.FACTORY : target;
         Optional<SipUaConsumer> consumer = consumer("INVITE", servedAs);
         if (consumer.isPresent()) {
@@ -143,11 +151,30 @@ public final class SipRouter implements UserAgentHandler {
         }
     }
 
+    /**
+     * What the Request-URI names, as far as the sender may know. To a stranger there is no session and no group before he has
+     * proved who he is: else the answers would tell which ones there are.
+     */
+    //= SEC-9
+    private SipTarget shown(SipRequest request) {
+        SipTarget named = targets.apply(request.requestUri());
+        boolean isOpen = named == SipTarget.FACTORY || request.isFromTrustedPeer();
+        boolean isServed =
+                isOpen || mayProve(request) && consumer(request.method(), named).isPresent();
+        return isServed ? named : SipTarget.UNKNOWN;
+    }
+
+    private boolean mayProve(SipRequest request) {
+        return !request.isFromTrustedPeer() && asksForProof.getAsBoolean();
+    }
+
     @Override
     public void onRequest(IncomingRequest request) {
         String method = request.request().method();
-        SipTarget target = targets.apply(request.request().requestUri());
-        Optional<SipUaConsumer> consumer = consumer(method, target);
+        SipTarget target = shown(request.request());
+        boolean isAskedFirst =
+                target == SipTarget.UNKNOWN && mayProve(request.request()) && ASKED_FIRST.contains(method);
+        Optional<SipUaConsumer> consumer = consumer(method, isAskedFirst ? SipTarget.SESSION : target);
         if (consumer.isPresent()) {
             consumer.get().receive(request, target, null);
         } else if (method.equals("NOTIFY")) {

@@ -183,7 +183,12 @@ public final class Gateway implements Operations, AutoCloseable {
                 new MsrpRooms(msrp, () -> settings.msrp(), listeners::entrances, events::archive),
                 new SecureRandom(),
                 List.of(log, history, notifyRoute, counts, events.chronicle(), kept.keeper()));
-        router = new SipRouter(this::target, this::refuse, () -> settings.warnings(), this::refused);
+        router = new SipRouter(
+                this::target,
+                () -> settings.authentication().isOn(),
+                this::refuse,
+                () -> settings.warnings(),
+                this::refused);
         userAgent = new UserAgent(settings.sip(), router);
         sipKeys = new SipKeys(karafBase);
         routeFiles = new RouteFiles(context, this::scratchContext, karafBase.resolve(ROUTES));

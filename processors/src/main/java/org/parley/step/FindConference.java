@@ -30,10 +30,15 @@ final class FindConference extends RequestStep {
         Optional<Conference> ofDialog = Optional.ofNullable(
                         exchange.getProperty(SipUaConstants.PARTICIPANT, Participant.class))
                 .map(Participant::conference);
-        Conference conference = ofDialog.or(
-                        () -> factory.find(OwnUris.user(incoming.request().requestUri())))
-                .orElseThrow(() -> gone(incoming));
+        Conference conference = ofDialog.or(() -> named(exchange, incoming)).orElseThrow(() -> gone(incoming));
         exchange.setProperty(NotifyRoute.CONFERENCE, conference);
+    }
+
+    private Optional<Conference> named(Exchange exchange, IncomingRequest incoming) {
+        boolean isUnknown = "unknown".equals(exchange.getMessage().getHeader(SipUaConstants.TARGET));
+        return isUnknown
+                ? Optional.empty()
+                : factory.find(OwnUris.user(incoming.request().requestUri()));
     }
 
     /** There is no such conference, or not any more. */

@@ -85,6 +85,12 @@ public class AuthenticationFlows {
         return stage.ana().send(inviteBen(stage, stage.ana().newMedia()));
     }
 
+    /** Whether the session has ended is asked by who is trusted, so that he is not asked himself. */
+    private static void endAll(Stage stage, List<ChatLeg> legs) {
+        stage.policy();
+        stage.endAll(legs);
+    }
+
     private List<ChatLeg> established(Stage stage) {
         MsrpPeer media = stage.ana().newMedia();
         ChatLeg a = stage.ana().call(inviteBen(stage, media), media);
@@ -119,7 +125,7 @@ public class AuthenticationFlows {
         a.expectAnswered();
         b.say("good morning");
         a.expectText(stage.ben(), "good morning");
-        stage.endAll(List.of(a, b));
+        endAll(stage, List.of(a, b));
     }
 
     @Test
@@ -257,11 +263,29 @@ public class AuthenticationFlows {
         dee.expectFinal(403);
         watch.subscribe(0);
         watch.expectTerminated("timeout");
-        stage.endAll(legs);
+        endAll(stage, legs);
     }
 
     private static SipDraft subscribe(ChatClient client, String focus) {
         return RosterWatch.draft(client, focus).without("P-Asserted-Identity");
+    }
+
+    @Test
+    @Flow("F13.2")
+    @Covers({"RFC3261-22.1-1", "SEC-9"})
+    public void asksWhoWantsToKnowWhatASessionCanDo(Stage stage) {
+        requireProof(stage);
+        List<ChatLeg> legs = established(stage);
+        String focus = legs.get(0).focus();
+        for (String uri : List.of(focus, focus.replace("sip:", "sip:x"))) {
+            SipCall call = stage.ben().send(stage.ben().draft("OPTIONS", uri));
+            call.send(answered(call, BEN, "SHA-256"));
+            call.expectFinal(uri.equals(focus) ? 200 : 404);
+        }
+        stage.ben()
+                .send(stage.ben().draft("OPTIONS", stage.server().factoryUri()))
+                .expectFinal(200);
+        endAll(stage, legs);
     }
 
     @Test
@@ -279,7 +303,7 @@ public class AuthenticationFlows {
         call.send(answered(call, ANA, "SHA-256"));
         call.expectFinal(202);
         stage.cleo().sip().expectInvite().reject(486, "Busy Here");
-        stage.endAll(legs);
+        endAll(stage, legs);
     }
 
     @Test
@@ -302,7 +326,7 @@ public class AuthenticationFlows {
         back.call().send(answered(back.call(), BEN, "SHA-256"));
         back.expectAnswered();
         legs.get(1).expectReleased();
-        stage.endAll(legs.get(0), back);
+        endAll(stage, List.of(legs.get(0), back));
     }
 
     @Test

@@ -242,7 +242,7 @@ public class SwitchFlows {
         stage.endAll(legs);
     }
 
-    private static void reconnect(ChatLeg leg) {
+    static void reconnect(ChatLeg leg) {
         MsrpPeer media = leg.media();
         // The switch may hear of the new connection before it hears that the old one is gone.
         int status = 506;

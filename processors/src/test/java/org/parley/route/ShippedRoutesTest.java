@@ -21,6 +21,7 @@ import org.apache.camel.test.junit5.CamelContextConfiguration;
 import org.apache.camel.test.junit5.CamelTestSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 import org.parley.conference.Refusal;
@@ -73,8 +74,8 @@ class ShippedRoutesTest extends CamelTestSupport {
 
         assertEquals(
                 List.of(
-                        "requireFactory",
                         "authenticate",
+                        "requireFactory",
                         "authorise",
                         "checkAnonymity",
                         "storeAllow",
@@ -93,8 +94,8 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "requireFactory",
                 "authenticate",
+                "requireFactory",
                 "authorise",
                 "checkAnonymity",
                 "createSession",
@@ -123,8 +124,8 @@ class ShippedRoutesTest extends CamelTestSupport {
 
         assertEquals(
                 List.of(
-                        "requireGroup",
                         "authenticate",
+                        "requireGroup",
                         "authorise",
                         "authoriseForGroup",
                         "checkAnonymity",
@@ -161,8 +162,8 @@ class ShippedRoutesTest extends CamelTestSupport {
 
         assertEquals(
                 List.of(
-                        "requireSession",
                         "authenticate",
+                        "requireSession",
                         "authorise",
                         "authoriseRejoin",
                         "checkAnonymity",
@@ -178,8 +179,8 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "requireSession",
                 "authenticate",
+                "requireSession",
                 "authorise",
                 "authoriseRejoin",
                 "checkAnonymity",
@@ -201,8 +202,8 @@ class ShippedRoutesTest extends CamelTestSupport {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "requireGroup",
                 "authenticate",
+                "requireGroup",
                 "authorise",
                 "authoriseForGroup",
                 "checkAnonymity",
@@ -312,14 +313,23 @@ class ShippedRoutesTest extends CamelTestSupport {
         assertEquals(List.of("checkEvent", "findConference", "checkExpires", "refreshReferral"), steps.calls());
     }
 
-    @Test
-    @Covers("DEC-34")
-    void looksForTheGroupThatOptionsAskFor() throws Exception {
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "factory | describeCapabilities",
+                "dialog | describeCapabilities",
+                "group | authenticate requireGroup describeCapabilities",
+                "session | authenticate describeCapabilities",
+                "unknown | authenticate describeCapabilities"
+            })
+    @Covers({"DEC-34", "SEC-9"})
+    void tellsItsCapabilitiesToWhomItKnows(String target, String expected) throws Exception {
         Exchange exchange = new DefaultExchange(context());
-        exchange.getMessage().setHeader("SipTarget", "group");
+        exchange.getMessage().setHeader("SipTarget", target);
         sip.receive("sipua://options", exchange, done -> {});
 
-        assertEquals(List.of("requireGroup", "describeCapabilities"), steps.calls());
+        assertEquals(List.of(expected.split(" ")), steps.calls());
     }
 
     @Test
