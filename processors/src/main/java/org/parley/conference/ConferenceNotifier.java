@@ -133,7 +133,7 @@ public final class ConferenceNotifier {
         if (user.status() == Participant.Status.DISCONNECTED) {
             endAll(user, Subscription.Ending.REMOVED);
         }
-        if (roster.changed(user)) {
+        if (roster.changed(user) && !isDue) {
             considerAll();
         }
     }

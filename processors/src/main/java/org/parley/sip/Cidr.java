@@ -73,11 +73,26 @@ public final class Cidr {
     }
 
     private static boolean isDottedQuad(String text) {
-        String[] parts = text.split("\\.", -1);
-        return parts.length == 4
-                && Arrays.stream(parts)
-                        .allMatch(
-                                part -> part.length() <= 3 && RawHead.number(part) >= 0 && RawHead.number(part) < 256);
+        int dots = 0;
+        int digits = 0;
+        int number = 0;
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c == '.' && digits > 0) {
+                dots++;
+                digits = 0;
+                number = 0;
+            } else if (c >= '0' && c <= '9' && digits < 3) {
+                digits++;
+                number = number * 10 + (c - '0');
+            } else {
+                return false;
+            }
+            if (number > 255) {
+                return false;
+            }
+        }
+        return dots == 3 && digits > 0;
     }
 
     @Override

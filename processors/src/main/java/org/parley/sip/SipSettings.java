@@ -147,7 +147,12 @@ public record SipSettings(
 
     /** Whether a hop is one of {@code trustedPeers}. */
     boolean trusts(InetAddress source) {
-        return trustedPeers.stream().anyMatch(block -> block.contains(source));
+        for (Cidr block : trustedPeers) {
+            if (block.contains(source)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private static void require(boolean condition, String message) {

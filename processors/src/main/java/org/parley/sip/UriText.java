@@ -35,7 +35,13 @@ final class UriText {
 
     /** Letters and digits of any script are left to the resolver, and so is where hyphens may stand. */
     private static boolean isName(String host) {
-        return !host.isEmpty() && host.chars().allMatch(c -> Character.isLetterOrDigit(c) || ".-_".indexOf(c) >= 0);
+        for (int i = 0; i < host.length(); i++) {
+            char c = host.charAt(i);
+            if (!Character.isLetterOrDigit(c) && ".-_".indexOf(c) < 0) {
+                return false;
+            }
+        }
+        return !host.isEmpty();
     }
 
     private static boolean isPort(String digits) {

@@ -110,7 +110,7 @@ final class CpimGate {
             return everybody(view, head, isTrue, type);
         }
         //= RFC7701-6.2-1
-        List<MsrpSession> sessions = view.byUser().getOrDefault(key, List.of());
+        List<MsrpSession> sessions = view.addressedBy(key);
         if (sessions.isEmpty()) {
             return isRoomAtAnotherPort(key)
                     ? everybody(view, head, isTrue, type)

@@ -1,5 +1,6 @@
 package org.parley.msrp.session;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -7,30 +8,46 @@ import java.util.stream.Collectors;
 import org.parley.cpim.UriKey;
 import org.parley.msrp.MsrpUri;
 
-/** A peer's media, with what is read for every message made ready. */
-record JoinedPeer(PeerMedia media, TypeFilter filter, Set<String> identityKeys, String path, MsrpUri self) {
+/**
+ * A peer's media, with what is read for every message made ready.
+ *
+ * @param addressKeys the {@link UriKey}s under which others may address the user; an anonymous user has that of his
+ *     anonymous URI only, so that nobody can find out who he is by trying
+ */
+record JoinedPeer(
+        PeerMedia media,
+        TypeFilter filter,
+        Set<String> identityKeys,
+        Set<String> addressKeys,
+        String path,
+        MsrpUri self) {
 
     static JoinedPeer of(PeerMedia media) {
         List<MsrpUri> path = media.path();
-        return new JoinedPeer(
+        return of(
                 media,
-                filter(media),
-                keys(media),
                 path.stream().map(MsrpUri::toString).collect(Collectors.joining(" ")),
                 path.get(path.size() - 1));
     }
 
     /** The same peer on the same path with other media. */
     JoinedPeer with(PeerMedia changed) {
-        return new JoinedPeer(changed, filter(changed), keys(changed), path, self);
+        return of(changed, path, self);
+    }
+
+    private static JoinedPeer of(PeerMedia media, String path, MsrpUri self) {
+        Set<String> identities = keys(media.identities());
+        Set<String> addresses =
+                media.anonymousUri().map(uri -> Set.of(UriKey.of(uri))).orElse(identities);
+        return new JoinedPeer(media, filter(media), identities, addresses, path, self);
     }
 
     private static TypeFilter filter(PeerMedia media) {
         return new TypeFilter(media.acceptTypes(), media.acceptWrappedTypes());
     }
 
-    private static Set<String> keys(PeerMedia media) {
-        return media.identities().stream().map(UriKey::of).collect(Collectors.toUnmodifiableSet());
+    private static Set<String> keys(Collection<String> uris) {
+        return uris.stream().map(UriKey::of).collect(Collectors.toUnmodifiableSet());
     }
 
     /** True when a From-Path ends at this peer. */

@@ -180,7 +180,7 @@ public final class MsrpRoom {
      */
     public int announce(byte[] cpim, String wrappedType, Optional<String> recipient) {
         RoomView now = view;
-        Optional<List<MsrpSession>> only = recipient.map(uri -> now.byUser().getOrDefault(UriKey.of(uri), List.of()));
+        Optional<List<MsrpSession>> only = recipient.map(uri -> now.addressedBy(UriKey.of(uri)));
         return new Announcement(this).send(cpim, wrappedType, only);
     }
 
@@ -199,7 +199,7 @@ public final class MsrpRoom {
      */
     //= RFC7701-7-2
     MsrpStatus nickname(MsrpSession session, Nickname wanted) {
-        boolean isAnothersUri = view.byUser().getOrDefault(UriKey.of(wanted.text()), List.of()).stream()
+        boolean isAnothersUri = view.addressedBy(UriKey.of(wanted.text())).stream()
                 .anyMatch(other -> !other.participantKey().equals(session.participantKey()));
         if (isAnothersUri || !nicknames.claim(session.participantKey(), wanted)) {
             return MsrpStatus.NICKNAME_TAKEN;

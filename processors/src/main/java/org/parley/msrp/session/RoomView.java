@@ -5,7 +5,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.parley.cpim.UriKey;
 
 /**
  * The joined sessions of a room as event loops see them: replaced whole by the room's loop, and but for what is worked out
@@ -13,44 +12,48 @@ import org.parley.cpim.UriKey;
  */
 final class RoomView {
 
-    static final RoomView EMPTY = new RoomView(List.of(), Map.of());
+    static final RoomView EMPTY = new RoomView(List.of());
 
     /** Most audiences that are kept, the oldest gives way. Ours: talk has a type or two, and notices that somebody is composing another. */
     private static final int KEPT_AUDIENCES = 8;
 
     private final List<MsrpSession> sessions;
-    private final Map<String, List<MsrpSession>> byUser;
+
+    /** Empty until somebody is addressed: who comes and goes makes a view, and few of them are asked. */
+    private volatile Optional<Map<String, List<MsrpSession>>> byUser = Optional.empty();
 
     /** A thread that misses another's addition works it out again. */
     private volatile List<Audience> audiences = List.of();
 
-    private RoomView(List<MsrpSession> sessions, Map<String, List<MsrpSession>> byUser) {
+    private RoomView(List<MsrpSession> sessions) {
         this.sessions = sessions;
-        this.byUser = byUser;
     }
 
     static RoomView of(List<MsrpSession> sessions) {
-        Map<String, List<MsrpSession>> byUser = new HashMap<>();
-        for (MsrpSession session : sessions) {
-            PeerMedia peer = session.peer();
-            peer.anonymousUri().map(List::of).orElse(List.copyOf(peer.identities())).stream()
-                    .map(UriKey::of)
-                    .distinct()
-                    .forEach(key ->
-                            byUser.computeIfAbsent(key, k -> new ArrayList<>(1)).add(session));
-        }
-        return new RoomView(List.copyOf(sessions), byUser);
+        return new RoomView(List.copyOf(sessions));
     }
 
     List<MsrpSession> sessions() {
         return sessions;
     }
 
-    /**
-     * Sessions by the {@link UriKey} under which others may address their user; an anonymous user has his anonymous URI
-     * only, so that nobody can find out who he is by trying.
-     */
-    Map<String, List<MsrpSession>> byUser() {
+    /** Sessions that others address by this key, {@link JoinedPeer#addressKeys}. */
+    List<MsrpSession> addressedBy(String key) {
+        Map<String, List<MsrpSession>> known = byUser.orElse(Map.of());
+        if (byUser.isEmpty()) {
+            known = byUser(sessions);
+            byUser = Optional.of(known);
+        }
+        return known.getOrDefault(key, List.of());
+    }
+
+    private static Map<String, List<MsrpSession>> byUser(List<MsrpSession> sessions) {
+        Map<String, List<MsrpSession>> byUser = new HashMap<>();
+        for (MsrpSession session : sessions) {
+            for (String key : session.joinedPeer().addressKeys()) {
+                byUser.computeIfAbsent(key, k -> new ArrayList<>(1)).add(session);
+            }
+        }
         return byUser;
     }
 

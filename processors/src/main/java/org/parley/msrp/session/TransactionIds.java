@@ -20,16 +20,30 @@ final class TransactionIds {
     /** Random characters of an id. */
     static final int RANDOM_LENGTH = 10;
 
+    /** Octets below this fall on each character equally often; others are drawn again. */
+    private static final int EVEN = 256 / ALPHABET.length * ALPHABET.length;
+
+    /** Drawn beside what is needed: of 32 octets one is not below {@link #EVEN}. */
+    private static final int SPARE = 2;
+
     private final byte[] prefix = random(RANDOM_LENGTH).getBytes(US_ASCII);
     private long counter;
 
     /** {@code length} random letters and digits; each has 5.95 bits. */
     static String random(int length) {
-        StringBuilder text = new StringBuilder(length);
-        for (int i = 0; i < length; i++) {
-            text.append((char) ALPHABET[RANDOM.nextInt(ALPHABET.length)]);
+        byte[] text = new byte[length];
+        byte[] drawn = new byte[length + SPARE];
+        int at = 0;
+        while (at < length) {
+            RANDOM.nextBytes(drawn);
+            for (int i = 0; i < drawn.length && at < length; i++) {
+                int number = drawn[i] & 0xff;
+                if (number < EVEN) {
+                    text[at++] = ALPHABET[number % ALPHABET.length];
+                }
+            }
         }
-        return text.toString();
+        return new String(text, US_ASCII);
     }
 
     /** A Message-ID that nothing else has. */
