@@ -22,6 +22,8 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.random.RandomGenerator;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -209,6 +211,37 @@ class ArchitectureTest {
     @Test
     void nothingSleeps() {
         noClasses().should().callMethod(Thread.class, "sleep", long.class).check(main);
+    }
+
+    /** What is no secret: jitter, first numbers, boundaries of bodies. */
+    private static final List<String> NEEDS_NO_SECRET = List.of(
+            "camel.MsrpRooms$Leg",
+            "conference.SessionTimer",
+            "mime.MultipartWriter",
+            "sip.Calls",
+            "sip.ReliableProvisional",
+            "sip.Resolver",
+            "sip.Tokens",
+            "step.FocusHeaders");
+
+    @Test
+    void identifiersComeFromAStrongSource() {
+        noClasses()
+                .that(DescribedPredicate.describe(
+                        "may have to make a secret",
+                        type -> !NEEDS_NO_SECRET.contains(type.getName().substring("org.parley.".length()))))
+                .should()
+                .dependOnClassesThat()
+                .haveNameMatching("java\\.util\\.(Random|SplittableRandom|concurrent\\.ThreadLocalRandom)")
+                .orShould()
+                .callMethod(Math.class, "random")
+                .orShould()
+                .callMethod(RandomGenerator.class, "getDefault")
+                .orShould()
+                .callMethod(RandomGenerator.class, "of", String.class)
+                .orShould()
+                .callMethod(UUID.class, "nameUUIDFromBytes", byte[].class)
+                .check(main);
     }
 
     @Test
