@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -92,6 +93,14 @@ public final class KarafHome {
     public void addShellUser() throws IOException {
         set("users.properties", "karaf", "karaf,_g_:admingroup");
         set("users.properties", "_g_\\:admingroup", "group,admin,manager,viewer,systembundles,ssh");
+    }
+
+    /** Gives its JVM one more option. */
+    public void addJavaOption(String option) throws IOException {
+        Files.writeString(
+                directory.resolve("bin/setenv"),
+                "\nexport EXTRA_JAVA_OPTS=\"${EXTRA_JAVA_OPTS} " + option + "\"\n",
+                StandardOpenOption.APPEND);
     }
 
     private static void delete(Path directory) throws IOException {

@@ -57,6 +57,11 @@ public final class KarafServer implements AutoCloseable {
         return start(home, ports, UP, () -> answers(probe));
     }
 
+    /** The same distribution on the same ports, when this process has ended. */
+    public KarafServer again() throws IOException, InterruptedException {
+        return start(home, ports);
+    }
+
     /** Starts a distribution whose IM server cannot come up, and waits until the log says so. */
     static KarafServer startInVain(KarafHome home, Ports ports) throws IOException, InterruptedException {
         return start(home, ports, NOT_UP, () -> true);
@@ -318,21 +323,35 @@ public final class KarafServer implements AutoCloseable {
                 throw new IOException("Karaf ended with " + process.exitValue() + " instead of " + what + tail(home));
             }
             if (System.nanoTime() > deadline) {
-                throw new IOException("Karaf took more than " + atMost + " " + what + tail(home) + threads(process));
+                throw new IOException("Karaf took more than " + atMost + " " + what + tail(home) + "--- threads\n"
+                        + jcmd(process, "Thread.print"));
             }
         }
     }
 
-    /** What the threads of a Karaf wait for that does not do what it should. */
-    private static String threads(Process process) throws IOException {
+    /** Stacks of all its threads. */
+    public String threads() throws IOException {
+        return jcmd(process, "Thread.print");
+    }
+
+    /** Live objects of a class, one number for each class loader that has the class. */
+    public List<Long> instances(String className) throws IOException {
+        return Pattern.compile("(\\d+) +\\d+ +" + Pattern.quote(className) + "(?: \\(.*)?$", Pattern.MULTILINE)
+                .matcher(jcmd(process, "GC.class_histogram"))
+                .results()
+                .map(each -> Long.valueOf(each.group(1)))
+                .toList();
+    }
+
+    private static String jcmd(Process process, String command) throws IOException {
         Process jcmd = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         String.valueOf(process.pid()),
-                        "Thread.print")
+                        command)
                 .redirectErrorStream(true)
                 .start();
         try (InputStream output = jcmd.getInputStream()) {
-            return "--- threads\n" + new String(output.readAllBytes(), StandardCharsets.UTF_8);
+            return new String(output.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 }

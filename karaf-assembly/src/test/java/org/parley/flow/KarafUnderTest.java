@@ -25,7 +25,7 @@ public class KarafUnderTest implements ServerUnderTest {
     private static final long POLL_NS = 20_000_000;
     private static final Pattern IN_FORCE = Pattern.compile("etc/parley\\.cfg is in force");
 
-    private final KarafServer server;
+    private volatile KarafServer server;
     private final Map<String, String> identity;
     private Map<String, String> inForce = Map.of();
 
@@ -33,8 +33,11 @@ public class KarafUnderTest implements ServerUnderTest {
         this("flows");
     }
 
-    /** @param name of its folder */
-    KarafUnderTest(String name) {
+    /**
+     * @param name of its folder
+     * @param javaOptions further options of its JVM
+     */
+    KarafUnderTest(String name, String... javaOptions) {
         try {
             Path directory = KarafHome.archive().resolveSibling("it").resolve(name);
             KarafHome home = KarafHome.unpack(KarafHome.archive(), directory);
@@ -43,6 +46,9 @@ public class KarafUnderTest implements ServerUnderTest {
             // writes back what the shell may have changed, which would undo a next save that came in between.
             home.set("config.properties", "felix.fileinstall.poll", 50);
             home.set("config.properties", "felix.fileinstall.enableConfigSave", false);
+            for (String option : javaOptions) {
+                home.addJavaOption(option);
+            }
             server = KarafServer.start(home);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -56,6 +62,11 @@ public class KarafUnderTest implements ServerUnderTest {
 
     public KarafServer karaf() {
         return server;
+    }
+
+    /** Starts the distribution once more, whose process has ended. */
+    final void startAgain() throws IOException, InterruptedException {
+        server = server.again();
     }
 
     @Override

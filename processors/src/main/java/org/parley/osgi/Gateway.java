@@ -256,6 +256,7 @@ public final class Gateway implements Operations, AutoCloseable {
         groups.start();
         routeFiles.start();
         outbox.routesAreLoaded(routes().stream().allMatch(file -> file.refusal().isEmpty()));
+        //= FAULT-11
         kept.restore(factory, groups, () -> settings.focus());
         sipKeys.configure(settings, userAgent);
         userAgent.start();

@@ -1,5 +1,6 @@
 package org.parley.osgi;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +68,7 @@ public final class ParleyActivator implements ImServer, ServerReport {
         read(properties);
         start();
         bean = ServerBean.register(this);
+        leaveThread();
     }
 
     @Modified
@@ -81,6 +83,7 @@ public final class ParleyActivator implements ImServer, ServerReport {
             gateway.get().reconfigure(config);
             LOG.info("etc/parley.cfg is in force");
         }
+        leaveThread();
     }
 
     @Deactivate
@@ -90,6 +93,13 @@ public final class ParleyActivator implements ImServer, ServerReport {
         gateway = Optional.empty();
         whyNot = "It is stopping.";
         stopping.ifPresent(this::close);
+        leaveThread();
+    }
+
+    /** Threads of Karaf outlive a bundle: what netty keeps for each of them would keep the classes of all that was here. */
+    //= FAULT-12
+    private static void leaveThread() {
+        FastThreadLocal.removeAll();
     }
 
     /** A bundle has brought a component, perhaps one that routes have waited for. */

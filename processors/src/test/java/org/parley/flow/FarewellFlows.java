@@ -28,6 +28,11 @@ public class FarewellFlows {
     @Test
     @Covers("DEC-20")
     public void endsEverythingInOrderAndTakesNothingNew(Stage stage) throws Exception {
+        endsEverything(stage, stage.server()::close);
+    }
+
+    /** @param order by which the server is stopped */
+    void endsEverything(Stage stage, Runnable order) throws Exception {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         RosterWatch watch = RosterWatch.of(stage.ben(), legs.get(0).focus());
         watch.expectFull();
@@ -36,7 +41,7 @@ public class FarewellFlows {
         ringing.ring();
         waiting.call().expectProvisional(180);
 
-        CompletableFuture<Void> stop = CompletableFuture.runAsync(stage.server()::close);
+        CompletableFuture<Void> stop = CompletableFuture.runAsync(order);
 
         SipText cancel = ringing.call().next(ORDER_TAKES);
         assertEquals("CANCEL", cancel.method());

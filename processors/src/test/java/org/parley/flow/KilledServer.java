@@ -9,36 +9,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The server in a process of its own, which a scenario kills and starts again on the same ports and the same disk. */
-public class KilledServer implements ServerUnderTest {
+public class KilledServer implements KillableServer {
 
     private static final String HOST = "127.0.0.1";
-
-    /** A file that has not changed for so long has all that was to be written. Ours: five times what is written behind. */
-    private static final long QUIET_NS = TimeUnit.MILLISECONDS.toNanos(500);
-
-    private static final long LOOK_NS = TimeUnit.MILLISECONDS.toNanos(20);
-
-    private static final String EVENTS =
-            """
-            <routes xmlns="http://camel.apache.org/schema/spring">
-              <route id="events-to-file">
-                <from uri="outbox:events?body=single&amp;linger=10"/>
-                <to uri="file:%s?fileName=events.jsonl&amp;fileExist=Append&amp;appendChars=\\n"/>
-              </route>
-            </routes>
-            """;
 
     private final int sipPort = InJvmServer.freePort();
     private final int msrpPort = InJvmServer.freePort();
@@ -51,7 +33,7 @@ public class KilledServer implements ServerUnderTest {
             base = Files.createTempDirectory("parley");
             Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
             InJvmServer.copyRoutes(routes);
-            Files.writeString(routes.resolve("events-to-file.xml"), EVENTS.formatted(base.resolve("data")));
+            Files.writeString(routes.resolve("events-to-file.xml"), KillableServer.eventsTo(base.resolve("data")));
             Files.createDirectories(groupsFolder());
             start();
         } catch (Exception e) {
@@ -59,8 +41,8 @@ public class KilledServer implements ServerUnderTest {
         }
     }
 
-    /** Starts it; keys and values beside those of the scenario. */
-    final void start(String... more) throws IOException {
+    @Override
+    public final void start(String... more) throws IOException {
         Map<String, String> keys = new TreeMap<>(Map.of(
                 "sip.udp.port",
                 "" + sipPort,
@@ -122,28 +104,16 @@ public class KilledServer implements ServerUnderTest {
         return Long.parseLong(found.group(1));
     }
 
-    /** {@code kill -9}, when all that had to be written is. */
-    void kill() throws Exception {
-        awaitWritten(base.resolve("data/parley/outbox/outbox.mv"));
+    @Override
+    public void kill() throws Exception {
+        KillableServer.awaitWritten(base.resolve("data/parley/outbox/outbox.mv"));
         process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
-    private static void awaitWritten(Path file) throws IOException {
-        FileTime last = Files.getLastModifiedTime(file);
-        for (long since = System.nanoTime(); System.nanoTime() - since < QUIET_NS; LockSupport.parkNanos(LOOK_NS)) {
-            FileTime now = Files.getLastModifiedTime(file);
-            if (!now.equals(last)) {
-                last = now;
-                since = System.nanoTime();
-            }
-        }
-    }
-
-    /** The events so far, one a line. */
-    List<String> events() throws IOException {
-        Path file = base.resolve("data/events.jsonl");
-        return Files.exists(file) ? Files.readAllLines(file) : List.of();
+    @Override
+    public List<String> events() throws IOException {
+        return KillableServer.eventsIn(base.resolve("data"));
     }
 
     @Override

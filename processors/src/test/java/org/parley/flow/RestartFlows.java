@@ -21,7 +21,7 @@ public class RestartFlows {
     @Test
     @Covers({"FAULT-1", "FAULT-3", "FAULT-4"})
     public void usersComeBackToTheirSessionAfterTheProcessWasKilled(Stage stage) throws Exception {
-        KilledServer server = (KilledServer) stage.server();
+        KillableServer server = (KillableServer) stage.server();
         String group = stage.group(stage.draftGroup("team")
                 .members(stage.ana(), stage.dee())
                 .invitesMembers(true)
@@ -87,7 +87,7 @@ public class RestartFlows {
     }
 
     /** All events of a session, when it has ended. */
-    private static List<String> ofSession(KilledServer server, String focus, long deadline) throws Exception {
+    private static List<String> ofSession(KillableServer server, String focus, long deadline) throws Exception {
         while (true) {
             List<String> all = server.events().stream()
                     .filter(event -> event.contains("\"source\":\"" + focus + '"'))

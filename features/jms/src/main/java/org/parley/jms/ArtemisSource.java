@@ -23,6 +23,9 @@ final class ArtemisSource implements ConnectionSource, AutoCloseable {
 
     ArtemisSource(JmsSettings settings) {
         factory = new ActiveMQConnectionFactory(url(settings));
+        // Its threads end with it: those that the client shares keep a bundle that is gone, and whoever called it, in
+        // memory.
+        factory.setUseGlobalPools(false);
         factory.setInitialConnectAttempts(1);
         factory.setReconnectAttempts(0);
         factory.setCallTimeout(settings.callTimeout().toMillis());

@@ -1,5 +1,6 @@
 package org.parley.jms;
 
+import io.netty.util.concurrent.FastThreadLocal;
 import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
@@ -59,5 +60,7 @@ public final class JmsResolver implements ComponentResolver {
     void deactivate() throws Exception {
         components.close();
         source.close();
+        // Karaf's thread outlives the bundle, and with it what netty keeps for the thread.
+        FastThreadLocal.removeAll();
     }
 }
