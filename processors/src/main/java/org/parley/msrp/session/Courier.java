@@ -16,9 +16,11 @@ final class Courier implements Runnable {
     private final Queue<Outlet> calls = new ConcurrentLinkedQueue<>();
     private final AtomicBoolean isCalled = new AtomicBoolean();
     private final FrameWriter writer = new FrameWriter();
+    private final Tally tally;
 
-    Courier(EventLoop eventLoop) {
+    Courier(EventLoop eventLoop, Tally tally) {
         this.eventLoop = eventLoop;
+        this.tally = tally;
     }
 
     /** Asks for {@code outlet} to be emptied; from any thread. */
@@ -37,13 +39,15 @@ final class Courier implements Runnable {
     @Override
     public void run() {
         isCalled.set(false);
+        long frames = 0;
         for (Outlet outlet = calls.poll(); outlet != null; outlet = calls.poll()) {
-            outlet.empty(writer);
+            frames += outlet.empty(writer);
         }
+        tally.count(MsrpEvent.CHUNK_DELIVERED, frames);
     }
 
     /** Empties an outlet at once; on the event loop only. */
     void serve(Outlet outlet) {
-        outlet.empty(writer);
+        tally.count(MsrpEvent.CHUNK_DELIVERED, outlet.empty(writer));
     }
 }

@@ -51,12 +51,19 @@ final class CpimGate {
                 implements Verdict {}
     }
 
+    /** Octets in which a sender's first header block is looked for, so that not all of a text is copied for it. Ours. */
+    private static final int FIRST_LOOK = 512;
+
+    /** By how much the next block of a sender may be longer without a second look. Ours. */
+    private static final int ROOM = 16;
+
     private final JoinedPeer joined;
     private final PeerMedia sender;
     private final Set<String> identityKeys;
     private final String roomKey;
     private final MsrpSettings settings;
     private final KnownLines knownLines = new KnownLines();
+    private int firstLook = FIRST_LOOK;
 
     private Optional<CpimHeader> lastFrom = Optional.empty();
     private boolean isLastFromTrue;
@@ -80,7 +87,16 @@ final class CpimGate {
 
     /** Reads the header block that {@code octets} begin with. */
     CpimResult read(byte[] octets) {
-        return CpimParser.parse(octets, 0, octets.length, knownLines);
+        CpimResult result = CpimParser.parse(octets, 0, octets.length, knownLines);
+        if (result instanceof CpimResult.Complete complete) {
+            firstLook = complete.head().length() + ROOM;
+        }
+        return result;
+    }
+
+    /** Octets in which a header block of this sender is likely to be found. */
+    int firstLook() {
+        return firstLook;
     }
 
     /** @param view who takes part now */

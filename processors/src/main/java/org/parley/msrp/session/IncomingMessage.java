@@ -38,9 +38,6 @@ final class IncomingMessage implements Origin {
     /** Longest message whose content is looked at. Ours: disposition notifications have some 500 octets. */
     private static final int MASKED_BYTES = 16384;
 
-    /** Octets in which a header block is looked for first, so that not all of a text is copied for it. Ours. */
-    private static final int FIRST_LOOK = 512;
-
     private static final byte[] NONE = new byte[0];
 
     private final SessionReceiver receiver;
@@ -238,7 +235,7 @@ final class IncomingMessage implements Origin {
         }
         int limit = settings.limits().cpimHeaderBytes();
         CpimGate gate = receiver.gate(settings);
-        byte[] window = window(piece, Math.min(limit, held.length + FIRST_LOOK));
+        byte[] window = window(piece, Math.min(limit, held.length + gate.firstLook()));
         CpimResult result = gate.read(window);
         if (result instanceof CpimResult.Incomplete && window.length - held.length < piece.readableBytes()) {
             window = window(piece, limit);

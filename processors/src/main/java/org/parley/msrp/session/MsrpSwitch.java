@@ -216,7 +216,7 @@ public final class MsrpSwitch {
                 // A listener that is opened anew may bring event loops of its own; those of the old one are forgotten.
                 threaded.terminationFuture().addListener(ended -> couriers.remove(loop));
             }
-            return new Courier(loop);
+            return new Courier(loop, tally);
         });
     }
 

@@ -218,18 +218,22 @@ final class Outlet {
         wakeIfCaughtUp();
     }
 
-    /** Writes as many frames as the channel takes. */
-    void empty(FrameWriter writer) {
+    /**
+     * Writes as many frames as the channel takes.
+     *
+     * @return how many that were
+     */
+    long empty(FrameWriter writer) {
         isCalled.set(false);
         MsrpConnection attached = connection;
         if (attached == null || isClosed) {
-            return;
+            return 0;
         }
         Channel channel = attached.channel();
         if (!channel.eventLoop().inEventLoop()) {
             // Called for a connection that is gone by one who did not know of it yet.
             call();
-            return;
+            return 0;
         }
         long frames = 0;
         long bytes = 0;
@@ -257,10 +261,10 @@ final class Outlet {
         if (frames > 0) {
             channel.flush();
             taken(bytes);
-            tally.count(MsrpEvent.CHUNK_DELIVERED, frames);
             wakeIfCaughtUp();
         }
         isEmptying = false;
+        return frames;
     }
 
     /** The next chunk to write; null when there is none that may go now. */
