@@ -74,8 +74,8 @@ final class ConfigKeys {
     static final ConfigKey<List<String>> SIP_TRUSTED_PEERS = key(
             "sip.trustedPeers",
             "127.0.0.0/8,::1",
-            "a comma list of addresses and networks in prefix notation, or empty",
-            list(NetworkValues.network()));
+            "a comma list of addresses, networks in prefix notation and tls:domain, or empty",
+            list(NetworkValues.trustedPeer()));
     static final ConfigKey<List<String>> SIP_OUTBOUND_PROXY =
             key("sip.outboundProxy", "", "a comma list of SIP URIs, or empty", list(NetworkValues.sipUri(false)));
     static final ConfigKey<Profile> SIP_PROFILE = choice("sip.profile", "plain", Profile.class);

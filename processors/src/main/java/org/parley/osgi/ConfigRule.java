@@ -3,6 +3,7 @@ package org.parley.osgi;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.parley.sip.TrustedPeers;
 
 /**
  * Something that values of {@code etc/parley.cfg} must fulfil together; where they do not, the previous ones of all its keys stay.
@@ -99,6 +100,12 @@ record ConfigRule(List<ConfigKey<?>> keys, String reason, Predicate<ParleyConfig
                     "needs tls.truststore: the authorities that certificates have to come from",
                     config -> config.tls().clientAuth() != ParleyConfig.ClientAuth.NONE
                             && config.tls().truststore().isEmpty()),
+            new ConfigRule(
+                    List.of(ConfigKeys.SIP_TRUSTED_PEERS, ConfigKeys.TLS_CLIENT_AUTH),
+                    "has tls: entries, which need tls.clientAuth = want or need: else no peer shows a certificate",
+                    config -> config.tls().clientAuth() == ParleyConfig.ClientAuth.NONE
+                            && config.sip().trustedPeers().stream()
+                                    .anyMatch(peer -> peer.startsWith(TrustedPeers.TLS))),
             // RFC 4028 section 5: we would refuse an interval of our own.
             new ConfigRule(
                     List.of(ConfigKeys.SIP_MIN_SE, ConfigKeys.SIP_SESSION_EXPIRES),

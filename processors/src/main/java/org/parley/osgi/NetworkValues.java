@@ -4,6 +4,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.util.regex.Pattern;
 import org.parley.osgi.ConfigKey.Parser;
+import org.parley.sip.TrustedPeers;
 
 /** Value formats of {@code etc/parley.cfg} that name hosts, networks and SIP URIs; nothing here asks a name server. */
 final class NetworkValues {
@@ -48,9 +49,12 @@ final class NetworkValues {
         };
     }
 
-    /** An address or a network in prefix notation, such as 10.0.0.0/8. */
-    static Parser<String> network() {
+    /** An address, a network in prefix notation such as 10.0.0.0/8, or the domain of a certificate, tls:proxy.example.com. */
+    static Parser<String> trustedPeer() {
         return text -> {
+            if (text.startsWith(TrustedPeers.TLS)) {
+                return certificateDomain(text);
+            }
             int slash = text.indexOf('/');
             String address = slash < 0 ? text : text.substring(0, slash);
             int longest = isIpv4(address) ? 32 : isIpv6(address) ? 128 : -1;
@@ -59,6 +63,13 @@ final class NetworkValues {
             }
             return text;
         };
+    }
+
+    private static String certificateDomain(String text) throws InvalidValueException {
+        if (!isHostName(text.substring(TrustedPeers.TLS.length()))) {
+            throw new InvalidValueException("not tls: and a domain, without wildcard and port: " + text);
+        }
+        return text;
     }
 
     /** A sip or sips URI; with a user part where {@code needsUser}. */

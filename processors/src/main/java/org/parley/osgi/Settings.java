@@ -35,6 +35,7 @@ import org.parley.sdp.MsrpTransport;
 import org.parley.sdp.SdpOrigin;
 import org.parley.sip.Cidr;
 import org.parley.sip.SipSettings;
+import org.parley.sip.TrustedPeers;
 import org.parley.step.FocusSettings;
 import org.parley.step.OwnUris;
 
@@ -154,8 +155,7 @@ record Settings(
                 .udpPort(config.sip().udpPort())
                 .tcpPort(config.sip().tcpPort())
                 .maxUdpRequest(config.sip().udpMaxRequestBytes())
-                .trustedPeers(
-                        config.sip().trustedPeers().stream().map(Cidr::parse).toList())
+                .trustedPeers(TrustedPeers.of(config.sip().trustedPeers()))
                 .outboundProxies(config.sip().outboundProxy())
                 .followRedirects(config.sip().followRedirects())
                 .minSE(config.sip().minSE())
@@ -191,13 +191,12 @@ record Settings(
     }
 
     private static ConnectionLimits connections(ParleyConfig config) {
-        List<Cidr> trusted =
-                config.sip().trustedPeers().stream().map(Cidr::parse).toList();
+        TrustedPeers trusted = TrustedPeers.of(config.sip().trustedPeers());
         return new ConnectionLimits(
                 config.limits().msrpConnections(),
                 config.limits().msrpConnectionsPerSource(),
                 Rate.perSecond(config.limits().connectsPerSource()),
-                address -> trusted.stream().anyMatch(block -> block.contains(address)));
+                trusted::contains);
     }
 
     private static boolean isIms(ParleyConfig config) {
@@ -254,15 +253,14 @@ record Settings(
 
     /** An address that nobody trusts and no core stands before is one target, whatever users are said to be there. */
     private static InvitationLimits.Rates invitations(ParleyConfig config) {
-        List<Cidr> trusted =
-                config.sip().trustedPeers().stream().map(Cidr::parse).toList();
+        TrustedPeers trusted = TrustedPeers.of(config.sip().trustedPeers());
         boolean hasCore = !config.sip().outboundProxy().isEmpty();
         return new InvitationLimits.Rates(
                 Rate.perMinute(config.limits().invitationsPerOriginator()),
                 Rate.perMinute(config.limits().invitationsPerTarget()),
                 host -> !hasCore
                         && Cidr.numeric(host)
-                                .filter(address -> trusted.stream().noneMatch(block -> block.contains(address)))
+                                .filter(address -> !trusted.contains(address))
                                 .isPresent());
     }
 

@@ -89,11 +89,12 @@ final class Admission {
      * answer to each would be too much work.
      */
     //= SEC-1
-    boolean reads(InetAddress source) {
+    boolean reads(Flow from) {
         SipSettings now = settings.get();
-        if (now.trusts(source)) {
+        if (now.trustedPeers().contains(from)) {
             return true;
         }
+        InetAddress source = from.peer().getAddress();
         SipSettings.Strangers rates = now.limits().strangers();
         Rate ofOne = rates.requestsOfOne().times(MESSAGES_PER_REQUEST);
         Rate ofAll = rates.requestsOfAll().times(MESSAGES_PER_REQUEST);
@@ -103,11 +104,12 @@ final class Admission {
 
     /** The refusal of a request outside a dialog because its source sends too many; nobody hears of it but the sender. */
     //= SEC-1
-    Optional<Refusal> ofSource(InetAddress source) {
+    Optional<Refusal> ofSource(Flow from) {
         SipSettings now = settings.get();
-        if (now.trusts(source)) {
+        if (now.trustedPeers().contains(from)) {
             return Optional.empty();
         }
+        InetAddress source = from.peer().getAddress();
         SipSettings.Strangers rates = now.limits().strangers();
         long clock = nowNs.getAsLong();
         long wait = requests.take(Source.of(source), 1, rates.requestsOfOne(), clock);

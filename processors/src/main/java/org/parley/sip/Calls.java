@@ -134,7 +134,7 @@ final class Calls {
             answer(head, path, before.get());
             return true;
         }
-        Optional<Refusal> ofSource = core.admission().ofSource(from.peer().getAddress());
+        Optional<Refusal> ofSource = core.admission().ofSource(from);
         if (ofSource.isPresent()) {
             overloadMemory.remember(key, ofSource.get());
             answer(head, path, ofSource.get());

@@ -77,6 +77,6 @@ final class Core {
 
     /** Whether who sends so is believed. */
     boolean isTrusted(Flow from) {
-        return settings.trusts(from.peer().getAddress());
+        return settings.trustedPeers().contains(from);
     }
 }

@@ -1,6 +1,7 @@
 package org.parley.sip;
 
 import java.net.InetSocketAddress;
+import java.util.List;
 import java.util.Optional;
 
 /** A way to one peer: a UDP socket with the peer's address, or a connection. */
@@ -21,6 +22,11 @@ interface Flow {
     /** Whether a client opened it who cannot be connected to: a browser, as a rule (RFC 7118). */
     default boolean isWebSocket() {
         return transport().equals("WS") || transport().equals("WSS");
+    }
+
+    /** Domains that the peer's certificate speaks for, which an authority has issued (RFC 5922 section 7.1); empty without one. */
+    default List<String> provenDomains() {
+        return List.of();
     }
 
     /** Our end; its address may be the wildcard. */

@@ -33,13 +33,26 @@ final class PeerCertificate {
      */
     //= RFC5922-7.3-1
     static void requireDomain(SSLSession session, String domain) throws SSLPeerUnverifiedException {
-        List<String> domains = session.getPeerCertificates()[0] instanceof X509Certificate certificate
-                ? domains(certificate)
-                : List.of();
+        List<String> domains = domains(session);
         if (domains.stream().noneMatch(named -> isSame(named, domain))) {
             throw new SSLPeerUnverifiedException("the certificate is not for " + domain + " but for "
                     + domains.stream().limit(MOST_REPORTED).toList());
         }
+    }
+
+    /** All domains of a peer that we accepted; empty for one that showed no certificate. */
+    static List<String> shown(SSLSession session) {
+        try {
+            return domains(session);
+        } catch (SSLPeerUnverifiedException withoutCertificate) {
+            return List.of();
+        }
+    }
+
+    private static List<String> domains(SSLSession session) throws SSLPeerUnverifiedException {
+        return session.getPeerCertificates()[0] instanceof X509Certificate certificate
+                ? domains(certificate)
+                : List.of();
     }
 
     /** All domains, in lower case as far as they are names. */
@@ -85,7 +98,7 @@ final class PeerCertificate {
 
     /** Names by their letters, without wildcards; addresses by their value. */
     //= RFC5922-7.2-1
-    private static boolean isSame(String named, String domain) {
+    static boolean isSame(String named, String domain) {
         Optional<InetAddress> address = Cidr.numeric(domain);
         return address.isPresent() ? Cidr.numeric(named).equals(address) : named.equalsIgnoreCase(domain);
     }

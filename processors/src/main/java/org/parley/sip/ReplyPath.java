@@ -60,7 +60,7 @@ final class ReplyPath {
 
     /** Works for any head that has a Via. */
     static ReplyPath of(RawHead head, Flow flow, SipSettings settings) {
-        boolean isTrusted = settings.trusts(flow.peer().getAddress());
+        boolean isTrusted = settings.trustedPeers().contains(flow);
         return of(head, flow, settings.ioi().map(ioi -> isTrusted ? charging(head, ioi) : ""));
     }
 

@@ -1,6 +1,5 @@
 package org.parley.sip;
 
-import java.net.InetAddress;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +38,7 @@ public record SipSettings(
         Optional<SipTls> tlsKeys,
         WebSocket webSocket,
         int maxUdpRequest,
-        List<Cidr> trustedPeers,
+        TrustedPeers trustedPeers,
         List<String> outboundProxies,
         boolean followRedirects,
         Duration minSE,
@@ -60,7 +59,6 @@ public record SipSettings(
 
     public SipSettings {
         hosts = List.copyOf(hosts);
-        trustedPeers = List.copyOf(trustedPeers);
         outboundProxies = List.copyOf(outboundProxies);
         supported = Set.copyOf(supported);
         require(!domain.isBlank(), "domain must not be empty");
@@ -88,7 +86,7 @@ public record SipSettings(
                 Optional.empty(),
                 WebSocket.OFF,
                 1300,
-                List.of(Cidr.parse("127.0.0.0/8"), Cidr.parse("::1")),
+                TrustedPeers.of("127.0.0.0/8", "::1"),
                 List.of(),
                 true,
                 Duration.ofSeconds(90),
@@ -143,16 +141,6 @@ public record SipSettings(
         boolean allows(String origin) {
             return origins.contains("*") || origins.stream().anyMatch(origin::equalsIgnoreCase);
         }
-    }
-
-    /** Whether a hop is one of {@code trustedPeers}. */
-    boolean trusts(InetAddress source) {
-        for (Cidr block : trustedPeers) {
-            if (block.contains(source)) {
-                return true;
-            }
-        }
-        return false;
     }
 
     private static void require(boolean condition, String message) {
@@ -360,7 +348,7 @@ public record SipSettings(
         private Optional<SipTls> tlsKeys;
         private WebSocket webSocket;
         private int maxUdpRequest;
-        private List<Cidr> trustedPeers;
+        private TrustedPeers trustedPeers;
         private List<String> outboundProxies;
         private boolean followRedirects;
         private Duration minSE;
@@ -430,7 +418,7 @@ public record SipSettings(
             return this;
         }
 
-        public Builder trustedPeers(List<Cidr> value) {
+        public Builder trustedPeers(TrustedPeers value) {
             trustedPeers = value;
             return this;
         }

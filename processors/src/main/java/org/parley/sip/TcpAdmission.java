@@ -34,11 +34,11 @@ final class TcpAdmission {
     private long heldBytes;
     private long lastLogMs = Long.MIN_VALUE / 2;
 
-    /** Why {@code address} may not open one more; empty when it may. */
+    /** Why {@code address} may not open one more; empty when it may. Certificates come later. */
     //= SEC-3
     Optional<String> objection(InetAddress address, SipSettings settings, long nowNs) {
         SipSettings.Tcp limits = settings.limits().tcp();
-        if (settings.trusts(address)) {
+        if (settings.trustedPeers().contains(address)) {
             return Optional.empty();
         }
         if (opens.take(Source.of(address), 1, limits.opensOfOnePeer(), nowNs) > 0) {
@@ -57,7 +57,7 @@ final class TcpAdmission {
                 && !connection.framing().isGreeted()
                 && nowNs - connection.openedNs
                         > settings.limits().tcp().unfinishedMessage().toNanos()
-                && !settings.trusts(connection.peer().getAddress());
+                && !settings.trustedPeers().contains(connection);
     }
 
     /** A peer opened it. */

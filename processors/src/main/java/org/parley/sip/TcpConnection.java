@@ -49,6 +49,7 @@ final class TcpConnection implements Flow {
     private InetSocketAddress local;
     private volatile long lastUsedMs;
     private volatile Optional<String> fault = Optional.empty();
+    private volatile List<String> provenDomains = List.of();
 
     /** When it was opened, to tell which of two that were used in one millisecond is older. */
     final long openedNs = System.nanoTime();
@@ -107,6 +108,11 @@ final class TcpConnection implements Flow {
     @Override
     public String transport() {
         return key.type.name();
+    }
+
+    @Override
+    public List<String> provenDomains() {
+        return provenDomains;
     }
 
     @Override
@@ -226,6 +232,7 @@ final class TcpConnection implements Flow {
         if (!accepted) {
             PeerCertificate.requireDomain(layer.session(), key.domain);
         }
+        provenDomains = PeerCertificate.shown(layer.session());
         unfinishedSinceMs = NEVER;
         boolean wake;
         synchronized (this) {

@@ -203,7 +203,7 @@ public final class UserAgent implements AutoCloseable {
 
         @Override
         public boolean receive(byte[] message, Flow from) {
-            if (!core.admission().reads(from.peer().getAddress())) {
+            if (!core.admission().reads(from)) {
                 return false;
             }
             Calls owner = calls.get(lanes.indexOf(message, message.length));

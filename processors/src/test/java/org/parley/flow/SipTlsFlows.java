@@ -32,6 +32,9 @@ public class SipTlsFlows {
     private static final TestKeys CLIENTS = TestKeys.signedBy(AUTHORITY, "flow-clients", ofClients());
     private static final TestKeys OTHERS = TestKeys.signedBy(AUTHORITY, "flow-others", "dns:example.com");
 
+    private static final TestKeys PROXY =
+            TestKeys.signedBy(AUTHORITY, "flow-proxy", "dns:proxy.example.com,ip:127.0.0.11,ip:127.0.1.11");
+
     private final int port = Sipp.freePort();
 
     /** The first four clients of a scene, at home and as devices. */
@@ -84,6 +87,24 @@ public class SipTlsFlows {
             legs.get(i).leave();
         }
         Stage.requireGone(legs.get(3).expectReleased());
+    }
+
+    /** The proxy says who ana is; whoever else has a certificate of the authority says it for nobody. */
+    @Test
+    @Covers({"RFC5922-7.4-1", "OMA-A2"})
+    public void believesTheProxyThatItsCertificateNames(Stage stage) {
+        listen(stage, SERVER.file(), "tls.clientAuth", "want", "sip.trustedPeers", "tls:proxy.example.com");
+        ChatClient ana = stage.ana().overSips(PROXY, port);
+        List<ChatLeg> legs = stage.established(ana, stage.ben());
+        assertEquals(ana.aor(), legs.get(1).call().invite().uri("P-Asserted-Identity"));
+        chat(legs);
+        for (ChatClient stranger :
+                List.of(secured(stage.dee()), stage.cleo(), stage.client("eve").overTcp())) {
+            stage.requireWarning(
+                    stranger.invite(Stage.listOf(stage.ben())).expectRefused(403), "127 Service not authorised");
+        }
+        stage.expectNobodyCalled(stage.ben());
+        stage.endAll(legs);
     }
 
     @Test

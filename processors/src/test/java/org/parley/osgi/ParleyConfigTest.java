@@ -355,6 +355,32 @@ class ParleyConfigTest {
         refused("sip.trustedPeers", text);
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "tls:",
+                "tls:*.example.com",
+                "tls:proxy.example.com:5061",
+                "tls:10.0.0.0/8",
+                "tls:a b",
+                "TLS:x.com"
+            })
+    void refusesWhatIsNoDomainOfACertificate(String text) {
+        refused("sip.trustedPeers", text);
+    }
+
+    @Test
+    void trustsDomainsOnlyWhereCertificatesAreAskedFor() {
+        ConfigProblem problem = refused("sip.trustedPeers", "::1,tls:proxy.example.com");
+        assertEquals("sip.trustedPeers", problem.key());
+        assertTrue(problem.reason().contains("tls.clientAuth"), problem::toString);
+        ConfigReading reading = read(
+                "sip.trustedPeers", "::1,tls:proxy.example.com", "tls.clientAuth", "want", "tls.truststore", "a.pem");
+        assertEquals(List.of(), reading.problems());
+        assertEquals(
+                List.of("::1", "tls:proxy.example.com"), reading.config().sip().trustedPeers());
+    }
+
     @Test
     void trustsNobodyWhenTheListIsEmpty() {
         assertEquals(List.of(), accepted("sip.trustedPeers", "").sip().trustedPeers());

@@ -4,8 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.net.InetAddress;
-import java.net.UnknownHostException;
+import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
@@ -20,23 +19,43 @@ class AdmissionTest {
 
     private long now;
     private final SipSettings settings =
-            TestAgent.settings(builder -> builder.trustedPeers(List.of(Cidr.parse("10.0.0.0/8")))
+            TestAgent.settings(builder -> builder.trustedPeers(TrustedPeers.of("10.0.0.0/8", "tls:proxy.example.com"))
                     .limits(SipSettings.Limits.DEFAULTS.with(
                             new SipSettings.Strangers(Rate.perSecond(5), Rate.perSecond(12)))));
     private final Admission admission = new Admission(() -> settings, null, () -> now);
 
-    private static InetAddress address(String text) {
-        try {
-            return InetAddress.getByName(text);
-        } catch (UnknownHostException e) {
-            throw new AssertionError(e);
+    private static Flow from(String address, String... domains) {
+        return new Arrival(new InetSocketAddress(Cidr.numeric(address).orElseThrow(), 5060), List.of(domains));
+    }
+
+    /** Nothing is sent back. */
+    private record Arrival(InetSocketAddress peer, List<String> provenDomains) implements Flow {
+
+        @Override
+        public String transport() {
+            return provenDomains.isEmpty() ? "UDP" : "TLS";
+        }
+
+        @Override
+        public InetSocketAddress local() {
+            return new InetSocketAddress(5060);
+        }
+
+        @Override
+        public boolean isOpen() {
+            return true;
+        }
+
+        @Override
+        public void send(byte[] message, Runnable failed) {
+            throw new AssertionError("this is not for sending");
         }
     }
 
     private int taken(String source, int requests) {
         int taken = 0;
         for (int i = 0; i < requests; i++) {
-            taken += admission.ofSource(address(source)).isEmpty() ? 1 : 0;
+            taken += admission.ofSource(from(source)).isEmpty() ? 1 : 0;
         }
         return taken;
     }
@@ -44,7 +63,7 @@ class AdmissionTest {
     private int read(String source, int messages) {
         int read = 0;
         for (int i = 0; i < messages; i++) {
-            read += admission.reads(address(source)) ? 1 : 0;
+            read += admission.reads(from(source)) ? 1 : 0;
         }
         return read;
     }
@@ -73,9 +92,19 @@ class AdmissionTest {
     }
 
     @Test
+    @Covers({"SEC-1", "RFC5922-7.4-1"})
+    void boundsNoHopThatIsTrustedByItsCertificate() {
+        for (int i = 0; i < 1000; i++) {
+            assertTrue(admission.reads(from("192.0.2.1", "proxy.example.com")));
+            assertEquals(Optional.empty(), admission.ofSource(from("192.0.2.1", "proxy.example.com")));
+        }
+        assertEquals(5, taken("192.0.2.1", 8));
+    }
+
+    @Test
     void tellsWhenItIsWorthwhileToComeAgain() {
         taken("192.0.2.1", 5);
-        Optional<Refusal> refusal = admission.ofSource(address("192.0.2.1"));
+        Optional<Refusal> refusal = admission.ofSource(from("192.0.2.1"));
         assertEquals(503, refusal.orElseThrow().status());
         assertEquals("1", refusal.orElseThrow().headers().first("Retry-After").orElse(""));
     }
@@ -90,8 +119,8 @@ class AdmissionTest {
     @Test
     void remembersOnlySoManySources() {
         for (int i = 0; i < 3 * Admission.MOST_SOURCES; i++) {
-            admission.reads(address("172.16." + i / 250 + '.' + i % 250));
-            admission.ofSource(address("172.16." + i / 250 + '.' + i % 250));
+            admission.reads(from("172.16." + i / 250 + '.' + i % 250));
+            admission.ofSource(from("172.16." + i / 250 + '.' + i % 250));
             now += SECOND;
         }
         assertTrue(admission.sources() <= Admission.MOST_SOURCES, "there are " + admission.sources());

@@ -19,7 +19,7 @@ class FloodTest {
 
     private static TestAgent agent(SipSettings.Strangers rates, String trusted) {
         return new TestAgent(settings ->
-                settings.trustedPeers(List.of(Cidr.parse(trusted))).limits(SipSettings.Limits.DEFAULTS.with(rates)));
+                settings.trustedPeers(TrustedPeers.of(trusted)).limits(SipSettings.Limits.DEFAULTS.with(rates)));
     }
 
     private static Request request(String method, UdpPeer peer) {

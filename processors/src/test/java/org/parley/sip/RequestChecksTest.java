@@ -395,7 +395,7 @@ class RequestChecksTest {
     void knowsTrustedPeersByAddress() {
         ana.send(invite().toString());
         assertTrue(agent.invite().request().isFromTrustedPeer());
-        try (TestAgent wary = new TestAgent(settings -> settings.trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))))) {
+        try (TestAgent wary = new TestAgent(settings -> settings.trustedPeers(TrustedPeers.of("10.0.0.0/8")))) {
             UdpPeer stranger = wary.peer();
             stranger.send(Request.initial("INVITE", "sip:f@im.example.com", "UDP", stranger.hostPort())
                     .toString());

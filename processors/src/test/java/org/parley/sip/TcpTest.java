@@ -161,7 +161,7 @@ class TcpTest {
                 limits.tcp().ping(),
                 limits.tcp().opensOfOnePeer());
         SipSettings.Limits bounds = limits.withLanes(1, limits.laneQueue()).with(tcp);
-        return new TestAgent(settings -> settings.limits(bounds).trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))));
+        return new TestAgent(settings -> settings.limits(bounds).trustedPeers(TrustedPeers.of("10.0.0.0/8")));
     }
 
     private static void ping(TcpPeer peer) {
@@ -231,8 +231,8 @@ class TcpTest {
                 tcp.unfinishedMessage(),
                 tcp.ping(),
                 Rate.perMinute(2));
-        try (TestAgent strict = new TestAgent(settings -> settings.limits(SipSettings.Limits.DEFAULTS.with(slow))
-                .trustedPeers(List.of(Cidr.parse("10.0.0.0/8"))))) {
+        try (TestAgent strict = new TestAgent(settings ->
+                settings.limits(SipSettings.Limits.DEFAULTS.with(slow)).trustedPeers(TrustedPeers.of("10.0.0.0/8")))) {
             for (int i = 0; i < 2; i++) {
                 try (TcpPeer peer = TcpPeer.connected(strict.tcp())) {
                     ping(peer);

@@ -292,7 +292,7 @@ class WebSocketTest {
                 firstMessage,
                 ping,
                 tcp.opensOfOnePeer());
-        return settings -> settings.trustedPeers(List.of()).limits(SipSettings.Limits.DEFAULTS.with(changed));
+        return settings -> settings.trustedPeers(TrustedPeers.of()).limits(SipSettings.Limits.DEFAULTS.with(changed));
     }
 
     @Test
