@@ -77,7 +77,10 @@ final class Capacity {
 
     private void tell(Optional<String> why, long used, long max) {
         if (why.isPresent() && whyNot.isEmpty()) {
-            LOG.error("{}: nothing more is recorded: {}", Alerts.FULL, why.get());
+            LOG.error(
+                    "{}: nothing more is recorded: {}; make room on the disk, or see with im:outbox whose broker takes nothing",
+                    Alerts.FULL,
+                    why.get());
         } else if (why.isEmpty() && whyNot.isPresent()) {
             LOG.info("The outbox records: {} of {} octets are used", used, max);
         }

@@ -335,7 +335,15 @@ final class OutboxWriter {
         capacity.unavailable("its file cannot be written: " + why);
         if (!isComplaining) {
             isComplaining = true;
-            LOG.error("{}: {}: {}", Alerts.UNAVAILABLE, settings.get().directory(), why, e);
+            //= FAULT-13
+            LOG.error(
+                    "{}: {}: {}; look at the disk and at the rights there, what was taken waits in memory and it is tried"
+                            + " every {} s",
+                    Alerts.UNAVAILABLE,
+                    settings.get().directory(),
+                    why,
+                    REOPEN_MS / 1_000,
+                    e);
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -25,19 +26,40 @@ public class KilledServer implements KillableServer {
     private final int sipPort = InJvmServer.freePort();
     private final int msrpPort = InJvmServer.freePort();
     private final Path base;
+    private final UnaryOperator<List<String>> within;
+    private final List<String> ownKeys;
     private Process process;
     private BufferedReader out;
 
     public KilledServer() {
+        this(newFolder(), command -> command);
+    }
+
+    /**
+     * @param base its folder
+     * @param within the command by which a command of the server is run
+     * @param ownKeys key, value, key, value of every start
+     */
+    KilledServer(Path base, UnaryOperator<List<String>> within, String... ownKeys) {
+        this.base = base;
+        this.within = within;
+        this.ownKeys = List.of(ownKeys);
         try {
-            base = Files.createTempDirectory("parley");
             Path routes = Files.createDirectories(base.resolve("etc/parley/routes"));
             InJvmServer.copyRoutes(routes);
-            Files.writeString(routes.resolve("events-to-file.xml"), KillableServer.eventsTo(base.resolve("data")));
+            Files.writeString(routes.resolve("events-to-file.xml"), KillableServer.eventsTo(base));
             Files.createDirectories(groupsFolder());
             start();
         } catch (Exception e) {
             throw new IllegalStateException("the server does not start", e);
+        }
+    }
+
+    static Path newFolder() {
+        try {
+            return Files.createTempDirectory("parley");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 
@@ -58,8 +80,10 @@ public class KilledServer implements KillableServer {
                 "true",
                 "conference.notifyMinInterval",
                 "0"));
-        for (int i = 0; i < more.length; i += 2) {
-            keys.put(more[i], more[i + 1]);
+        List<String> further = new ArrayList<>(ownKeys);
+        further.addAll(List.of(more));
+        for (int i = 0; i < further.size(); i += 2) {
+            keys.put(further.get(i), further.get(i + 1));
         }
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -81,12 +105,22 @@ public class KilledServer implements KillableServer {
 
     /** The command by which the command of the server is run. */
     List<String> within(List<String> command) {
-        return command;
+        return within.apply(command);
     }
 
     /** The folder of the server. */
     Path base() {
         return base;
+    }
+
+    /** Where the server keeps what lasts. */
+    Path data() {
+        return base.resolve("data");
+    }
+
+    /** What it has logged. */
+    String log() throws IOException {
+        return Files.readString(base.resolve("log"));
     }
 
     long pid() {
@@ -106,14 +140,14 @@ public class KilledServer implements KillableServer {
 
     @Override
     public void kill() throws Exception {
-        KillableServer.awaitWritten(base.resolve("data/parley/outbox/outbox.mv"));
+        KillableServer.awaitWritten(data().resolve("parley/outbox/outbox.mv"));
         process.toHandle().destroyForcibly();
         process.waitFor();
     }
 
     @Override
     public List<String> events() throws IOException {
-        return KillableServer.eventsIn(base.resolve("data"));
+        return KillableServer.eventsIn(base);
     }
 
     @Override
