@@ -152,15 +152,15 @@ public final class SipRouter implements UserAgentHandler {
     }
 
     /**
-     * What the Request-URI names, as far as the sender may know. To a stranger there is no session and no group before he has
-     * proved who he is: else the answers would tell which ones there are.
+     * What the Request-URI names, as far as the sender may know. Where a stranger can prove who he is, there is no session and
+     * no group for him before: else the answers would tell which ones there are. Where he cannot, the routes refuse him.
      */
     //= SEC-9
     private SipTarget shown(SipRequest request) {
         SipTarget named = targets.apply(request.requestUri());
-        boolean isOpen = named == SipTarget.FACTORY || request.isFromTrustedPeer();
-        boolean isServed =
-                isOpen || mayProve(request) && consumer(request.method(), named).isPresent();
+        boolean isServed = named == SipTarget.FACTORY
+                || !mayProve(request)
+                || consumer(request.method(), named).isPresent();
         return isServed ? named : SipTarget.UNKNOWN;
     }
 

@@ -7,9 +7,6 @@ import org.parley.conference.Refusal;
 /** {@code requireFactory}: the Request-URI is an allocated conference-factory URI (7.2.1.2 step 1). */
 final class RequireFactory extends Step {
 
-    /** For the log: a session or group that is there may be meant. */
-    private static final String STRANGER = ", and nothing else is shown to a hop that is none of sip.trustedPeers";
-
     RequireFactory(Supplier<FocusSettings> settings) {
         super("requireFactory", settings);
     }
@@ -19,12 +16,7 @@ final class RequireFactory extends Step {
         //= OMA-A1
         //= DEC-1
         if (!setup.settings().uris().isFactory(setup.request().requestUri())) {
-            throw Refusal.of(
-                    "OMA-A1",
-                    404,
-                    "Not Found",
-                    "the Request-URI is no allocated conference-factory URI"
-                            + (setup.request().isFromTrustedPeer() ? "" : STRANGER));
+            throw Refusal.of("OMA-A1", 404, "Not Found", "the Request-URI is no allocated conference-factory URI");
         }
     }
 }

@@ -248,13 +248,18 @@ public class IdentityFlows {
                 "REGISTER"
             })
     @Covers("SEC-9")
-    public void tellsAStrangerNothingOfASessionThatIsThere(String method, Stage stage) {
+    public void tellsAStrangerNothingOfWhoIsInASession(String method, Stage stage) {
         List<ChatLeg> legs = stage.established(stage.ana(), stage.ben());
         String group = stage.group(
                 stage.draftGroup("staff").members(stage.ana(), stage.ben()).open());
         trust(stage, List.of(stage.ana(), stage.ben()));
-        String absent = "sip:" + NO_SESSION + "@" + stage.server().domain();
-        requireNothingToldApart(stage, method, List.of(legs.get(0).focus(), group), absent);
+        for (String uri : List.of(legs.get(0).focus(), group)) {
+            SipCall call = stage.dee().send(question(stage.dee(), method, uri));
+            SipText answer = call.expectFinalOf(method.equals("OPTIONS") ? List.of(200) : List.of(403, 404, 405, 481));
+            for (ChatClient inside : List.of(stage.ana(), stage.ben())) {
+                assertFalse(answer.toString().contains(inside.aor()), answer.toString());
+            }
+        }
         stage.expectNobodyCalled(stage.cleo());
         stage.endAll(legs);
     }
