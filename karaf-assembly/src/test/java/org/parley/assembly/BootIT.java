@@ -3,15 +3,18 @@ package org.parley.assembly;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.parley.Covers;
 
 /** The distribution comes up as shipped, and again with what its operator has edited. */
 @ExtendWith(KarafExtension.class)
@@ -45,6 +48,19 @@ class BootIT {
         assertTrue(
                 bundles.stream().anyMatch(row -> row.contains("Active") && row.contains("Parley IM server")),
                 bundles.toString());
+    }
+
+    @Test
+    @Covers("SEC-10")
+    void listensWhereOnlyThisMachineReachesIt(KarafServer server) throws Exception {
+        assumeTrue(OpenSockets.areShown(), "skipped: this system has no /proc that tells of sockets");
+        Set<String> sockets = OpenSockets.of(server.pid());
+        assertTrue(sockets.size() >= 5, () -> "SIP twice, MSRP, SSH, HTTP at least: " + sockets);
+        assertEquals(
+                List.of(),
+                sockets.stream()
+                        .filter(socket -> !socket.contains(" loopback "))
+                        .toList());
     }
 
     @Test

@@ -1,13 +1,8 @@
 package org.parley.assembly;
 
 import java.io.IOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
-import java.util.ArrayList;
-import java.util.List;
+import org.parley.harness.FreePort;
 
 /**
  * Ports that nobody had a moment ago, so that several servers can run on one machine.
@@ -23,33 +18,9 @@ public record Ports(int sip, int msrp, int ssh, int rmiRegistry, int rmiServer, 
 
     private static final int COUNT = 7;
 
-    public static Ports free() throws IOException {
-        List<ServerSocket> held = new ArrayList<>();
-        List<Integer> free = new ArrayList<>();
-        try {
-            while (free.size() < COUNT) {
-                ServerSocket tcp = new ServerSocket();
-                held.add(tcp);
-                tcp.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
-                if (isFreeForUdp(tcp.getLocalPort())) {
-                    free.add(tcp.getLocalPort());
-                }
-            }
-        } finally {
-            for (ServerSocket socket : held) {
-                socket.close();
-            }
-        }
-        return new Ports(free.get(0), free.get(1), free.get(2), free.get(3), free.get(4), free.get(5), free.get(6));
-    }
-
-    private static boolean isFreeForUdp(int port) {
-        try (DatagramSocket socket =
-                new DatagramSocket(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))) {
-            return socket.isBound();
-        } catch (IOException e) {
-            return false;
-        }
+    public static Ports free() {
+        int[] free = FreePort.several(COUNT);
+        return new Ports(free[0], free[1], free[2], free[3], free[4], free[5], free[6]);
     }
 
     /** Writes them into the files of an unpacked distribution. */

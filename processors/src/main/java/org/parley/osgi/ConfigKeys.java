@@ -56,6 +56,7 @@ final class ConfigKeys {
 
     static final ConfigKey<List<String>> SIP_HOST = key(
             "sip.host",
+            //= SEC-10
             "127.0.0.1",
             "a comma list of addresses or host names",
             ConfigValues.nonEmpty(ConfigValues.distinct(list(NetworkValues.host()))));

@@ -42,6 +42,7 @@ import javax.sip.header.ViaHeader;
 import javax.sip.message.MessageFactory;
 import javax.sip.message.Request;
 import javax.sip.message.Response;
+import org.parley.harness.FreePort;
 
 /**
  * The least that a focus does, on JAIN-SIP's own transactions and tuned as {@code platform.md} has it: INVITE in, N legs
@@ -120,8 +121,7 @@ public final class BareFocus implements SipListener {
 
     /** Arguments: the invitees' port, how many. Ends when its standard input does. */
     public static void main(String[] arguments) throws Exception {
-        BareFocus focus =
-                new BareFocus(FocusConsole.freePort(), Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
+        BareFocus focus = new BareFocus(FreePort.any(), Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         FocusConsole.serve(focus.port, focus::census);
         Runtime.getRuntime().halt(0); // its threads are not daemons, and stopping them under load logs without end
     }

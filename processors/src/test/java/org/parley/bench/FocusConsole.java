@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.BufferPoolMXBean;
 import java.lang.management.ManagementFactory;
-import java.net.DatagramSocket;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.TreeMap;
@@ -24,13 +23,6 @@ final class FocusConsole {
     static final String HEAP = "heap";
 
     private FocusConsole() {}
-
-    /** A UDP port that nobody uses now. */
-    static int freePort() throws IOException {
-        try (DatagramSocket socket = new DatagramSocket(0)) {
-            return socket.getLocalPort();
-        }
-    }
 
     /** Says that the focus listens and answers what the parent asks, until the parent closes our input. */
     static void serve(int port, Supplier<Map<String, Long>> census) throws IOException {

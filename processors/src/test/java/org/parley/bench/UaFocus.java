@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.parley.harness.FreePort;
 import org.parley.sip.IncomingInvite;
 import org.parley.sip.IncomingRequest;
 import org.parley.sip.InviteRequest;
@@ -53,7 +54,7 @@ public final class UaFocus implements UserAgentHandler {
 
     /** Arguments: the invitees' port, how many. Ends when its standard input does. */
     public static void main(String[] arguments) throws IOException {
-        int port = FocusConsole.freePort();
+        int port = FreePort.any();
         UaFocus focus = new UaFocus(port, Integer.parseInt(arguments[0]), Integer.parseInt(arguments[1]));
         focus.agent.start();
         FocusConsole.serve(port, focus::census);

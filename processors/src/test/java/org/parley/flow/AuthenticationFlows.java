@@ -20,6 +20,7 @@ import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.DigestClient;
+import org.parley.harness.FreePort;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.ReferWatch;
 import org.parley.harness.RosterWatch;
@@ -346,7 +347,7 @@ public class AuthenticationFlows {
                 "authentication.users",
                 users.toString());
         int calls = 5;
-        int callee = Sipp.freePort();
+        int callee = FreePort.any();
         InetSocketAddress server = stage.scene().server().sip("UDP");
         try (Sipp accepting = Sipp.called("callee", directory, callee, calls);
                 Sipp caller = Sipp.calling(

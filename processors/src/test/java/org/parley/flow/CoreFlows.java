@@ -7,6 +7,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
+import org.parley.harness.FreePort;
 
 /** F1.1 behind a SIP core that is not ours: it authenticates, asserts identities, registers, and routes loosely. */
 @RunsAgainst(InJvmServer.class)
@@ -18,7 +19,7 @@ public class CoreFlows {
     public void servesTheUsersOfAnIndependentCore(Stage stage, @TempDir Path directory) throws IOException {
         Sipp.assumeInstalled();
         Kamailio.assumeInstalled();
-        int ben = Sipp.freePort();
+        int ben = FreePort.any();
         try (Kamailio core = Kamailio.before(stage.server(), directory.resolve("core"))) {
             stage.policy(
                     "domain", "im.example.com",

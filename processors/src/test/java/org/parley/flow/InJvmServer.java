@@ -2,12 +2,6 @@ package org.parley.flow;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketException;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.net.URL;
@@ -21,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.apache.camel.CamelContext;
 import org.apache.camel.impl.DefaultCamelContext;
+import org.parley.harness.FreePort;
 import org.parley.osgi.ConfigReading;
 import org.parley.osgi.Gateway;
 import org.parley.osgi.ParleyConfig;
@@ -33,8 +28,8 @@ public class InJvmServer implements ServerUnderTest {
     private static final String ROUTES = "/parley/routes";
     private static final String ONE_ROUTE = ROUTES + "/adhoc-setup.xml";
 
-    private final int sipPort = freePort();
-    private final int msrpPort = freePort();
+    private final int sipPort = FreePort.any();
+    private final int msrpPort = FreePort.any();
     private final CamelContext context = new DefaultCamelContext();
     private final Path base;
     private final Gateway gateway;
@@ -111,20 +106,6 @@ public class InJvmServer implements ServerUnderTest {
                 try (InputStream in = Files.newInputStream(file)) {
                     Files.copy(in, target.resolve(file.getFileName().toString()));
                 }
-            }
-        }
-    }
-
-    /** A port that nothing uses for TCP or UDP now. */
-    static int freePort() {
-        while (true) {
-            try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName(HOST));
-                    DatagramSocket udp = new DatagramSocket(new InetSocketAddress(HOST, tcp.getLocalPort()))) {
-                return udp.getLocalPort();
-            } catch (SocketException taken) {
-                continue;
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
             }
         }
     }

@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Pattern;
+import org.parley.harness.FreePort;
 
 /** An independent SIP core with the configuration that the distribution ships as an example. */
 final class Kamailio implements AutoCloseable {
@@ -36,8 +37,8 @@ final class Kamailio implements AutoCloseable {
 
     /** Starts it before a server on 127.0.0.1; returns when it listens. */
     static Kamailio before(ServerUnderTest server, Path directory) throws IOException {
-        int port = Sipp.freePort();
-        int trusted = Sipp.freePort();
+        int port = FreePort.any();
+        int trusted = FreePort.any();
         String text = Files.readString(EXAMPLE);
         for (Map.Entry<String, Integer> one : Map.of(
                         "CORE_PORT", port, "TRUSTED_PORT", trusted, "PARLEY_PORT", server.sipUdpPort())
@@ -58,7 +59,7 @@ final class Kamailio implements AutoCloseable {
                 .redirectOutput(log.toFile())
                 .start();
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_AT_MOST_S);
-        while (Sipp.isFree(port) || Sipp.isFree(trusted)) {
+        while (FreePort.isFreeForUdp(port) || FreePort.isFreeForUdp(trusted)) {
             if (!process.isAlive() || System.nanoTime() > deadline) {
                 process.destroyForcibly();
                 throw new AssertionError("Kamailio does not listen: " + Files.readString(log));

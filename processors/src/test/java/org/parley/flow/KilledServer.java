@@ -17,14 +17,15 @@ import java.util.function.UnaryOperator;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.parley.harness.FreePort;
 
 /** The server in a process of its own, which a scenario kills and starts again on the same ports and the same disk. */
 public class KilledServer implements KillableServer {
 
     private static final String HOST = "127.0.0.1";
 
-    private final int sipPort = InJvmServer.freePort();
-    private final int msrpPort = InJvmServer.freePort();
+    private final int sipPort = FreePort.any();
+    private final int msrpPort = FreePort.any();
     private final Path base;
     private final UnaryOperator<List<String>> within;
     private final List<String> ownKeys;

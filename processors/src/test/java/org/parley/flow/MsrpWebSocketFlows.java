@@ -14,6 +14,7 @@ import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.CpimText;
+import org.parley.harness.FreePort;
 import org.parley.harness.MsrpFrame;
 import org.parley.harness.MsrpMessage;
 import org.parley.harness.MsrpPeer;
@@ -29,7 +30,7 @@ public class MsrpWebSocketFlows {
 
     private static final String CPIM = "message/cpim";
 
-    private final int port = Sipp.freePort();
+    private final int port = FreePort.any();
 
     private ChatClient page(Stage stage) {
         stage.policy("msrp.ws.port", "" + port);
@@ -160,7 +161,7 @@ public class MsrpWebSocketFlows {
     @Covers("RFC7977-5.2.1-1")
     public void chatsOverTlsWithThoseWhoHaveTls(Stage stage) {
         TestKeys server = TestKeys.selfSigned("server");
-        int tlsPort = Sipp.freePort();
+        int tlsPort = FreePort.any();
         stage.policy(
                 "msrp.wss.port",
                 "" + port,

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.parley.harness.FreePort;
 
 /** F1.1 and F5.1 with the requests and the group that the README shows; SIPp sends them and plays ben. */
 @RunsAgainst(InJvmServer.class)
@@ -21,14 +22,14 @@ public class ReadmeFlows {
     @Flow("F1.1")
     public void answersTheInviteToTheFactory(Stage stage, @TempDir Path directory) {
         Sipp.assumeInstalled();
-        call(stage, directory, Sipp.freePort(), "INVITE sip:conference-factory@localhost");
+        call(stage, directory, FreePort.any(), "INVITE sip:conference-factory@localhost");
     }
 
     @Test
     @Flow("F5.1")
     public void answersTheInviteToTheGroup(Stage stage, @TempDir Path directory) {
         Sipp.assumeInstalled();
-        int ben = Sipp.freePort();
+        int ben = FreePort.any();
         String document = block(stage, ben, "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<group");
         stage.group("sip:team@" + stage.server().domain(), document);
         call(stage, directory, ben, "INVITE sip:team@localhost");

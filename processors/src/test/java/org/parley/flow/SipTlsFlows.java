@@ -18,6 +18,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
+import org.parley.harness.FreePort;
 import org.parley.harness.Patience;
 import org.parley.harness.ResourceList;
 import org.parley.harness.TestKeys;
@@ -35,7 +36,7 @@ public class SipTlsFlows {
     private static final TestKeys PROXY =
             TestKeys.signedBy(AUTHORITY, "flow-proxy", "dns:proxy.example.com,ip:127.0.0.11,ip:127.0.1.11");
 
-    private final int port = Sipp.freePort();
+    private final int port = FreePort.any();
 
     /** The first four clients of a scene, at home and as devices. */
     private static String ofClients() {

@@ -14,6 +14,7 @@ import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
 import org.parley.harness.DigestClient;
+import org.parley.harness.FreePort;
 import org.parley.harness.RosterWatch;
 import org.parley.harness.SipText;
 
@@ -21,7 +22,7 @@ import org.parley.harness.SipText;
 @RunsAgainst(InJvmServer.class)
 public class SipWebSocketFlows {
 
-    private final int port = Sipp.freePort();
+    private final int port = FreePort.any();
 
     private ChatClient page(Stage stage) {
         stage.policy("sip.ws.port", "" + port);

@@ -2,11 +2,7 @@ package org.parley.flow;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.net.DatagramSocket;
-import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
-import java.net.SocketException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -14,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.regex.Matcher;
+import org.parley.harness.FreePort;
 
 /** One run of SIPp, an independent SIP implementation, with a scenario of {@code resources/sipp}. */
 final class Sipp implements AutoCloseable {
@@ -44,7 +41,7 @@ final class Sipp implements AutoCloseable {
     static Sipp called(String scenario, Path directory, int port, int calls) {
         Sipp sipp = start(scenario, directory, List.of("-p", "" + port, "-m", "" + calls));
         long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(RUN_AT_MOST_S);
-        while (isFree(port)) {
+        while (FreePort.isFreeForUdp(port)) {
             if (!sipp.process.isAlive() || System.nanoTime() > deadline) {
                 throw new AssertionError("SIPp does not listen: " + sipp.output());
             }
@@ -73,7 +70,7 @@ final class Sipp implements AutoCloseable {
         String remote = server.getAddress().getHostAddress() + ":" + server.getPort();
         List<String> arguments = new ArrayList<>(options);
         arguments.addAll(
-                List.of("-p", "" + freePort(), "-m", "" + calls, "-r", "" + rate, "-inf", csv.toString(), remote));
+                List.of("-p", "" + FreePort.any(), "-m", "" + calls, "-r", "" + rate, "-inf", csv.toString(), remote));
         return start(scenario, directory, arguments);
     }
 
@@ -84,7 +81,7 @@ final class Sipp implements AutoCloseable {
                 scenario,
                 scenario(scenario).replaceFirst("(?m)^INVITE$", Matcher.quoteReplacement(invite)),
                 directory,
-                List.of("-p", "" + freePort(), "-m", "1", remote));
+                List.of("-p", "" + FreePort.any(), "-m", "1", remote));
     }
 
     private static String scenario(String name) {
@@ -152,23 +149,6 @@ final class Sipp implements AutoCloseable {
                     + out.substring(Math.max(0, out.length() - 3000));
         } catch (IOException e) {
             return "its output cannot be read: " + e.getMessage();
-        }
-    }
-
-    /** A port that nothing uses for UDP or TCP now. */
-    static int freePort() {
-        try (ServerSocket tcp = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return isFree(tcp.getLocalPort()) ? tcp.getLocalPort() : freePort();
-        } catch (IOException e) {
-            throw new AssertionError("no free port", e);
-        }
-    }
-
-    static boolean isFree(int port) {
-        try (DatagramSocket socket = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
-            return socket.isBound();
-        } catch (SocketException e) {
-            return false;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
+import org.parley.harness.FreePort;
 
 /** Flows with SIPp as caller, referrer and callees, of whom one declines. */
 @RunsAgainst(InJvmServer.class)
@@ -20,8 +21,8 @@ public class SippFlows {
     @Flow({"F1.1", "F1.2", "F7.2"})
     public void servesAForeignCallerAndForeignCallees(Stage stage, @TempDir Path directory) {
         Sipp.assumeInstalled();
-        int callee = Sipp.freePort();
-        int decliner = Sipp.freePort();
+        int callee = FreePort.any();
+        int decliner = FreePort.any();
         List<String> fields = List.of(
                 stage.server().factoryUri(), "sip:callee@127.0.0.1:" + callee, "sip:decliner@127.0.0.1:" + decliner);
         try (Sipp accepting = Sipp.called("callee", directory, callee, CALLS);
@@ -39,8 +40,8 @@ public class SippFlows {
     @Covers({"RFC3262-3-1", "RFC3262-4-1", "RFC3262-5-1"})
     public void ringsReliablyOnBothSidesOfAForeignStack(Stage stage, @TempDir Path directory) {
         Sipp.assumeInstalled();
-        int callee = Sipp.freePort();
-        int decliner = Sipp.freePort();
+        int callee = FreePort.any();
+        int decliner = FreePort.any();
         List<String> fields = List.of(
                 stage.server().factoryUri(), "sip:callee@127.0.0.1:" + callee, "sip:decliner@127.0.0.1:" + decliner);
         InetSocketAddress server = stage.scene().server().sip("UDP");
@@ -58,8 +59,8 @@ public class SippFlows {
     @Covers({"RFC3515-2.4.5-1", "RFC3515-2.4.6-1", "RFC3515-2.4.7-1"})
     public void takesReferAndSubscribeOfAForeignStack(Stage stage, @TempDir Path directory) {
         Sipp.assumeInstalled();
-        int invited = Sipp.freePort();
-        int added = Sipp.freePort();
+        int invited = FreePort.any();
+        int added = FreePort.any();
         List<String> fields = List.of(
                 stage.server().factoryUri(), "sip:invited@127.0.0.1:" + invited, "sip:added@127.0.0.1:" + added);
         InetSocketAddress server = stage.scene().server().sip("UDP");

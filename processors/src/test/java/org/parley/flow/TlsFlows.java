@@ -7,8 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.ConnectException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
 import org.parley.harness.ChatClient;
 import org.parley.harness.ChatLeg;
+import org.parley.harness.FreePort;
 import org.parley.harness.MsrpPeer;
 import org.parley.harness.Patience;
 import org.parley.harness.SdpText;
@@ -43,15 +42,7 @@ public class TlsFlows {
     private static final TestKeys ANA = TestKeys.selfSigned("ana");
     private static final TestKeys BEN = TestKeys.selfSigned("ben");
 
-    private final int port = freePort();
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    private final int port = FreePort.any();
 
     private void listen(Stage stage, Path keystore, String... more) {
         List<String> keys = new ArrayList<>(Arrays.asList(

@@ -2,8 +2,6 @@ package org.parley.harness;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Matcher;
@@ -16,9 +14,9 @@ public final class PresenceRoutes {
     private static final Pattern ENTITY = Pattern.compile(" entity=\"([^\"]*)\"");
 
     private final Path examples;
-    private final int agent = freePort();
-    private final int publisher = freePort();
-    private final int subscriber = freePort();
+    private final int agent = FreePort.any();
+    private final int publisher = FreePort.any();
+    private final int subscriber = FreePort.any();
 
     private PresenceRoutes(Path examples) {
         this.examples = examples;
@@ -27,14 +25,6 @@ public final class PresenceRoutes {
     /** @param examples the folder of shipped examples */
     public static PresenceRoutes of(Path examples) {
         return new PresenceRoutes(examples);
-    }
-
-    private static int freePort() {
-        try (ServerSocket free = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
     }
 
     /** The shipped example with these ports. */

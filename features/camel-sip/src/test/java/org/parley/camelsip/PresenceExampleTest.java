@@ -13,6 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
+import org.parley.harness.FreePort;
 import org.parley.step.Presence;
 
 /** What the shipped example publishes, on the wire; it gets its events from the test. */
@@ -36,7 +37,7 @@ class PresenceExampleTest {
                 Files.readString(EXAMPLE)
                         .replaceAll("outbox:[^\"]*", "direct:events")
                         .replace(":5070?", ":" + wire.port() + "?")
-                        .replace("fromPort=5071", "fromPort=" + WireAgent.freePort())
+                        .replace("fromPort=5071", "fromPort=" + FreePort.any())
                         // What is tested is what is published; that a wire can be read most easily over UDP.
                         .replace("transport=tcp", "transport=udp"));
     }

@@ -19,6 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.parley.Covers;
+import org.parley.harness.FreePort;
 
 /** Routes with {@code sip:} endpoints come, are edited and go, over sockets of 127.0.0.1. */
 class SipRoutesTest {
@@ -32,9 +33,9 @@ class SipRoutesTest {
     private final int subscriber;
 
     SipRoutesTest() throws IOException {
-        agent = WireAgent.freePort();
-        local = WireAgent.freePort();
-        subscriber = WireAgent.freePort();
+        agent = FreePort.any();
+        local = FreePort.any();
+        subscriber = FreePort.any();
     }
 
     @BeforeEach
@@ -88,7 +89,7 @@ class SipRoutesTest {
     }
 
     private static void awaitFree(int port) {
-        EditedRoutes.await(() -> WireAgent.isFree(port), () -> "port " + port + " is not free");
+        EditedRoutes.await(() -> FreePort.isFreeForUdp(port), () -> "port " + port + " is not free");
     }
 
     @ParameterizedTest
@@ -137,7 +138,7 @@ class SipRoutesTest {
         routes.save("agent.xml", agentRoute("udp"));
         routes.save("watch.xml", subscriberRoute("udp", ""));
         routes.save("publish.xml", route("publish", "direct:publish", to(publish(agent, ""))));
-        assertFalse(WireAgent.isFree(agent) || WireAgent.isFree(local) || WireAgent.isFree(subscriber));
+        assertFalse(FreePort.isFreeForUdp(agent) || FreePort.isFreeForUdp(local) || FreePort.isFreeForUdp(subscriber));
         for (String name : new String[] {"publish.xml", "watch.xml", "agent.xml"}) {
             routes.delete(name);
         }
@@ -166,7 +167,7 @@ class SipRoutesTest {
             held.countDown();
             assertTrue(wire.expectRequest().endsWith("\r\n\r\nold"));
             EditedRoutes.await(() -> routes.routes() == 1, () -> "the old version stays");
-            assertFalse(WireAgent.isFree(local));
+            assertFalse(FreePort.isFreeForUdp(local));
         }
     }
 
@@ -218,7 +219,7 @@ class SipRoutesTest {
                     "publish.xml",
                     route("publish", "direct:publish", to(publish(wire.port(), "")) + "<process ref=\"nobody\"/>"));
             assertTrue(refused.contains("nobody"), refused);
-            assertTrue(WireAgent.isFree(local));
+            assertTrue(FreePort.isFreeForUdp(local));
 
             routes.save("publish.xml", route("publish", "direct:publish", to(publish(wire.port(), ""))));
             refused = routes.saveInVain(

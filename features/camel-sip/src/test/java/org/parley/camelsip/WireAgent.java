@@ -4,8 +4,6 @@ import java.io.IOException;
 import java.net.DatagramPacket;
 import java.net.DatagramSocket;
 import java.net.InetAddress;
-import java.net.InetSocketAddress;
-import java.net.SocketException;
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -52,21 +50,6 @@ final class WireAgent implements AutoCloseable {
             throw new AssertionError("there is no " + name + " in\n" + request);
         }
         return line.group(1).strip();
-    }
-
-    /** A UDP port that nobody uses now. */
-    static int freePort() throws IOException {
-        try (DatagramSocket free = new DatagramSocket(0, InetAddress.getLoopbackAddress())) {
-            return free.getLocalPort();
-        }
-    }
-
-    static boolean isFree(int port) {
-        try (DatagramSocket taken = new DatagramSocket(new InetSocketAddress("127.0.0.1", port))) {
-            return taken.isBound();
-        } catch (SocketException e) {
-            return false;
-        }
     }
 
     @Override
