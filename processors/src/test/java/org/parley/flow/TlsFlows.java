@@ -256,8 +256,8 @@ public class TlsFlows {
         TlsEnd end =
                 switch (shown) {
                     case "signed" -> TlsEnd.of(TestKeys.signedBy(authority, "ana-signed", "dns:ana.example.com"));
-                    case "expired" -> TlsEnd.of(TestKeys.signedBy(
-                            authority, "ana-expired", "dns:ana.example.com", "-startdate", "-9d", "-validity", "2"));
+                    case "expired" -> TlsEnd.of(
+                            TestKeys.expiredSignedBy(authority, "ana-expired", "dns:ana.example.com"));
                     case "self-signed" -> TlsEnd.of(ANA);
                     default -> TlsEnd.withoutKeys();
                 };

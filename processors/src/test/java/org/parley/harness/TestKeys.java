@@ -2,18 +2,26 @@ package org.parley.harness;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.math.BigInteger;
 import java.net.Socket;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.security.KeyStore;
 import java.security.MessageDigest;
+import java.security.PrivateKey;
+import java.security.PublicKey;
+import java.security.SecureRandom;
 import java.security.cert.X509Certificate;
-import java.util.ArrayList;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.Arrays;
+import java.util.Date;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -23,11 +31,27 @@ import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLEngine;
 import javax.net.ssl.TrustManager;
 import javax.net.ssl.X509ExtendedTrustManager;
+import javax.security.auth.x500.X500Principal;
+import org.bouncycastle.asn1.x509.BasicConstraints;
+import org.bouncycastle.asn1.x509.Extension;
+import org.bouncycastle.asn1.x509.GeneralName;
+import org.bouncycastle.asn1.x509.GeneralNames;
+import org.bouncycastle.cert.jcajce.JcaX509CertificateConverter;
+import org.bouncycastle.cert.jcajce.JcaX509ExtensionUtils;
+import org.bouncycastle.cert.jcajce.JcaX509v3CertificateBuilder;
+import org.bouncycastle.operator.OperatorException;
+import org.bouncycastle.operator.jcajce.JcaContentSignerBuilder;
 
-/** A private key and its certificate in a PKCS12 file, made by the keytool of this JDK; one of a name is made once. */
+/** A private key and its certificate in a PKCS12 file, made once for each name. */
 public final class TestKeys {
 
     public static final String PASSWORD = "change it";
+
+    private static final String ALIAS = "own";
+    private static final String LOOPBACK = "ip:127.0.0.1";
+    private static final Validity VALID = Validity.ofDays(-1, 30);
+    private static final Validity OVER = Validity.ofDays(-90, -60);
+    private static final SecureRandom RANDOM = new SecureRandom();
 
     private static final Map<String, TestKeys> MADE = new ConcurrentHashMap<>();
 
@@ -39,68 +63,121 @@ public final class TestKeys {
 
     /** Its certificate is its own authority and names 127.0.0.1. */
     public static TestKeys selfSigned(String name) {
-        return made(name, () -> pair(name, "EC", "-validity", "30"));
+        return made(name, () -> own(name, "EC", LOOPBACK, VALID, false));
     }
 
     /** As {@link #selfSigned}, with an RSA key. */
     public static TestKeys withRsa(String name) {
-        return made(name, () -> pair(name, "RSA", "-validity", "30"));
+        return made(name, () -> own(name, "RSA", LOOPBACK, VALID, false));
     }
 
     /** As {@link #selfSigned}, over since two months. */
     public static TestKeys expired(String name) {
-        return made(name, () -> pair(name, "EC", "-startdate", "-90d", "-validity", "30"));
+        return made(name, () -> own(name, "EC", LOOPBACK, OVER, false));
     }
 
     /** An authority that others can be signed by. */
     public static TestKeys authority(String name) {
-        return made(name, () -> pair(name, "EC", "-validity", "30", "-ext", "bc:c"));
+        return made(name, () -> own(name, "EC", LOOPBACK, VALID, true));
     }
 
-    /** Signed by an authority for the host, {@code ip:127.0.0.1} or {@code dns:example.com}, and for these dates. */
-    public static TestKeys signedBy(TestKeys authority, String name, String host, String... dates) {
-        return made(name, () -> {
-            TestKeys keys = pair(name, "EC", "-validity", "30");
-            Path request = sibling(keys.file, ".csr");
-            Path reply = sibling(keys.file, ".pem");
-            keys.keytool("-certreq", "-file", request.toString());
-            List<String> sign = new ArrayList<>(
-                    List.of("-gencert", "-rfc", "-infile", request.toString(), "-outfile", reply.toString(), "-ext"));
-            sign.add("san=" + host);
-            sign.addAll(List.of(dates.length == 0 ? new String[] {"-validity", "30"} : dates));
-            authority.keytool(sign.toArray(String[]::new));
-            try {
-                Files.write(
-                        reply,
-                        authority.pem().getBytes(StandardCharsets.US_ASCII),
-                        java.nio.file.StandardOpenOption.APPEND);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-            keys.keytool("-importcert", "-noprompt", "-file", reply.toString());
-            return keys;
-        });
+    /** Signed by an authority for hosts: {@code ip:127.0.0.1,dns:example.com,uri:sip:ana@example.com}. */
+    public static TestKeys signedBy(TestKeys authority, String name, String hosts) {
+        return made(name, () -> signed(authority, name, hosts, VALID));
+    }
+
+    /** As {@link #signedBy}, over since two months. */
+    public static TestKeys expiredSignedBy(TestKeys authority, String name, String hosts) {
+        return made(name, () -> signed(authority, name, hosts, OVER));
     }
 
     private static TestKeys made(String name, Supplier<TestKeys> maker) {
         return MADE.computeIfAbsent(name, key -> maker.get());
     }
 
-    private static TestKeys pair(String name, String algorithm, String... more) {
+    private static TestKeys own(String name, String algorithm, String hosts, Validity validity, boolean authority) {
         try {
-            Path folder = Files.createTempDirectory("parley-keys");
-            TestKeys keys = new TestKeys(folder.resolve(name + ".p12"));
-            folder.toFile().deleteOnExit();
-            keys.file.toFile().deleteOnExit();
-            List<String> arguments =
-                    new ArrayList<>(List.of("-genkeypair", "-keyalg", algorithm, "-dname", "CN=" + name));
-            arguments.addAll(List.of("-ext", "san=ip:127.0.0.1"));
-            arguments.addAll(List.of(more));
-            keys.keytool(arguments.toArray(String[]::new));
-            return keys;
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+            KeyPair pair = pair(algorithm);
+            JcaX509v3CertificateBuilder certificate =
+                    certificate(subject(name), pair.getPublic(), subject(name), hosts, validity);
+            if (authority) {
+                certificate.addExtension(Extension.basicConstraints, true, new BasicConstraints(true));
+            }
+            return stored(name, pair.getPrivate(), signed(certificate, pair.getPrivate()));
+        } catch (GeneralSecurityException | OperatorException | IOException e) {
+            throw new AssertionError(name, e);
         }
+    }
+
+    private static TestKeys signed(TestKeys authority, String name, String hosts, Validity validity) {
+        try {
+            KeyPair pair = pair("EC");
+            JcaX509v3CertificateBuilder certificate = certificate(
+                    authority.certificate().getSubjectX500Principal(),
+                    pair.getPublic(),
+                    subject(name),
+                    hosts,
+                    validity);
+            PrivateKey signer = (PrivateKey) authority.store().getKey(ALIAS, PASSWORD.toCharArray());
+            return stored(name, pair.getPrivate(), signed(certificate, signer), authority.certificate());
+        } catch (GeneralSecurityException | OperatorException | IOException e) {
+            throw new AssertionError(name, e);
+        }
+    }
+
+    private static KeyPair pair(String algorithm) throws GeneralSecurityException {
+        KeyPairGenerator generator = KeyPairGenerator.getInstance(algorithm);
+        generator.initialize(algorithm.equals("EC") ? 256 : 2048);
+        return generator.generateKeyPair();
+    }
+
+    private static X500Principal subject(String name) {
+        return new X500Principal("CN=" + name);
+    }
+
+    private static JcaX509v3CertificateBuilder certificate(
+            X500Principal issuer, PublicKey key, X500Principal subject, String hosts, Validity validity)
+            throws GeneralSecurityException, IOException {
+        JcaX509v3CertificateBuilder certificate = new JcaX509v3CertificateBuilder(
+                issuer, new BigInteger(63, RANDOM), validity.from(), validity.to(), subject, key);
+        certificate.addExtension(
+                Extension.subjectKeyIdentifier, false, new JcaX509ExtensionUtils().createSubjectKeyIdentifier(key));
+        GeneralName[] names =
+                Arrays.stream(hosts.split(",")).map(TestKeys::host).toArray(GeneralName[]::new);
+        certificate.addExtension(Extension.subjectAlternativeName, false, new GeneralNames(names));
+        return certificate;
+    }
+
+    private static GeneralName host(String host) {
+        String value = host.substring(host.indexOf(':') + 1);
+        return switch (host.substring(0, host.indexOf(':'))) {
+            case "ip" -> new GeneralName(GeneralName.iPAddress, value);
+            case "dns" -> new GeneralName(GeneralName.dNSName, value);
+            case "uri" -> new GeneralName(GeneralName.uniformResourceIdentifier, value);
+            default -> throw new IllegalArgumentException(host + " is none of ip:, dns: and uri:");
+        };
+    }
+
+    private static X509Certificate signed(JcaX509v3CertificateBuilder certificate, PrivateKey signer)
+            throws GeneralSecurityException, OperatorException {
+        String algorithm = signer.getAlgorithm().equals("EC") ? "SHA256withECDSA" : "SHA256withRSA";
+        return new JcaX509CertificateConverter()
+                .getCertificate(certificate.build(new JcaContentSignerBuilder(algorithm).build(signer)));
+    }
+
+    private static TestKeys stored(String name, PrivateKey key, X509Certificate... chain)
+            throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance("PKCS12");
+        store.load(null, null);
+        store.setKeyEntry(ALIAS, key, PASSWORD.toCharArray(), chain);
+        Path folder = Files.createTempDirectory("parley-keys");
+        folder.toFile().deleteOnExit();
+        Path file = folder.resolve(name + ".p12");
+        file.toFile().deleteOnExit();
+        try (OutputStream out = Files.newOutputStream(file)) {
+            store.store(out, PASSWORD.toCharArray());
+        }
+        return new TestKeys(file);
     }
 
     private static Path sibling(Path file, String ending) {
@@ -109,23 +186,10 @@ public final class TestKeys {
         return sibling;
     }
 
-    private void keytool(String... arguments) {
-        List<String> command = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "keytool").toString()));
-        command.addAll(List.of(arguments));
-        command.addAll(List.of("-alias", "own", "-keystore", file.toString(), "-storetype", "PKCS12"));
-        command.addAll(List.of("-storepass", PASSWORD));
-        try {
-            Process process =
-                    new ProcessBuilder(command).redirectErrorStream(true).start();
-            String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-            if (process.waitFor() != 0) {
-                throw new AssertionError(command + ": " + output);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
+    private record Validity(Date from, Date to) {
+        static Validity ofDays(int from, int to) {
+            Instant now = Instant.now();
+            return new Validity(Date.from(now.plus(from, ChronoUnit.DAYS)), Date.from(now.plus(to, ChronoUnit.DAYS)));
         }
     }
 
@@ -137,7 +201,7 @@ public final class TestKeys {
     /** The certificate of the key. */
     public X509Certificate certificate() {
         try {
-            return (X509Certificate) store().getCertificate("own");
+            return (X509Certificate) store().getCertificate(ALIAS);
         } catch (GeneralSecurityException e) {
             throw new AssertionError(e);
         }

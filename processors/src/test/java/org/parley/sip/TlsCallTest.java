@@ -103,12 +103,11 @@ class TlsCallTest {
     }
 
     private static TestKeys of(String kind) {
-        String[] past = {"-startdate", "-90d", "-validity", "30"};
         return switch (kind) {
             case "other name" -> TestKeys.signedBy(AUTHORITY, "call-other", "dns:www.ben.example.test");
             case "wildcard" -> TestKeys.signedBy(AUTHORITY, "call-wildcard", "dns:*.example.test");
             case "user" -> TestKeys.signedBy(AUTHORITY, "call-user", "uri:sip:ben@" + DOMAIN);
-            case "expired" -> TestKeys.signedBy(AUTHORITY, "call-expired", "dns:" + DOMAIN, past);
+            case "expired" -> TestKeys.expiredSignedBy(AUTHORITY, "call-expired", "dns:" + DOMAIN);
             case "untrusted" -> TestKeys.signedBy(TestKeys.authority("call-nobody"), "call-untrusted", "dns:" + DOMAIN);
             default -> throw new AssertionError(kind);
         };
