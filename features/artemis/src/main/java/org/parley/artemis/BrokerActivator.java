@@ -34,6 +34,7 @@ public final class BrokerActivator {
     /** Ours: the broker writes down what it has in much less. */
     private static final long STOP_AT_MOST_S = 20;
 
+    private final Path base;
     private final Path directory;
     private final ExecutorService thread = Executors.newSingleThreadExecutor(task -> {
         Thread made = new Thread(task, "parley-broker");
@@ -49,6 +50,7 @@ public final class BrokerActivator {
     public BrokerActivator(
             BundleContext context, Map<String, Object> properties, @Reference ConfigurationAdmin configurations) {
         AuditLog.switchOff(configurations);
+        base = Path.of(context.getProperty("karaf.base"));
         directory = Path.of(context.getProperty("karaf.data"), "artemis");
         modified(properties);
     }
@@ -75,7 +77,7 @@ public final class BrokerActivator {
     private void apply(Map<String, ?> values) {
         BrokerSettings wanted;
         try {
-            wanted = BrokerSettings.read(values);
+            wanted = BrokerSettings.read(values, base);
         } catch (IllegalArgumentException e) {
             LOG.error("etc/org.parley.artemis.cfg: {}; what is in force stays", e.getMessage());
             return;

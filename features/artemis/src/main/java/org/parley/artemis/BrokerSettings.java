@@ -1,7 +1,10 @@
 package org.parley.artemis;
 
+import java.io.IOException;
 import java.net.InetAddress;
 import java.net.UnknownHostException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -44,16 +47,17 @@ record BrokerSettings(
     /**
      * Reads the values of the file; keys that are missing have their defaults.
      *
+     * @param base the folder that relative paths begin at
      * @throws IllegalArgumentException names the key and its rule
      */
-    static BrokerSettings read(Map<String, ?> values) {
+    static BrokerSettings read(Map<String, ?> values, Path base) {
         Values read = new Values(values);
         BrokerSettings settings = new BrokerSettings(
                 read.text("host", "127.0.0.1"),
                 (int) read.number("port", 61616, 1, 65535),
                 !read.choice("login", "required", "none").equals("none"),
                 read.text("tls.keystore", ""),
-                read.text("tls.keystorePassword", ""),
+                read.secret("tls.keystorePassword", base),
                 read.number("minDiskFree", 512, 16, 1_048_576) * MEBIBYTE,
                 read.number("memory", 64, 8, 65_536) * MEBIBYTE,
                 read.number("addressLimit", 256, 1, 1_048_576) * MEBIBYTE,
@@ -77,9 +81,26 @@ record BrokerSettings(
 
     private record Values(Map<String, ?> values) {
 
+        private static final String FILE = "file:";
+
         String text(String key, String preset) {
             Object value = values.get(key);
             return value == null ? preset : value.toString().trim();
+        }
+
+        /** Itself, or {@code file:} and the path of the file whose first line it is. */
+        //= CON-9
+        String secret(String key, Path base) {
+            String text = text(key, "");
+            if (!text.startsWith(FILE)) {
+                return text;
+            }
+            Path file = base.resolve(text.substring(FILE.length()).strip());
+            try {
+                return Files.readString(file).lines().findFirst().orElse("").strip();
+            } catch (IOException e) {
+                throw new IllegalArgumentException(key + ": the file " + file + " cannot be read", e);
+            }
         }
 
         long number(String key, long preset, long least, long most) {

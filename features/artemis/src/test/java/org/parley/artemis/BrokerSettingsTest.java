@@ -12,12 +12,16 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
 
 class BrokerSettingsTest {
 
-    private static BrokerSettings read(String key, String value) {
-        return BrokerSettings.read(Map.of(key, value));
+    @TempDir
+    private Path base;
+
+    private BrokerSettings read(String key, String value) {
+        return BrokerSettings.read(Map.of(key, value), base);
     }
 
     @Test
@@ -28,7 +32,7 @@ class BrokerSettingsTest {
         }
         Map<String, String> values = new HashMap<>();
         shipped.stringPropertyNames().forEach(key -> values.put(key, shipped.getProperty(key)));
-        assertEquals(BrokerSettings.read(Map.of()), BrokerSettings.read(values));
+        assertEquals(BrokerSettings.read(Map.of(), base), BrokerSettings.read(values, base));
     }
 
     @Test
@@ -44,12 +48,32 @@ class BrokerSettingsTest {
     void needsALoginWhereOthersCanReachIt() {
         assertFalse(read("login", "none").requiresLogin());
         assertThrows(
-                IllegalArgumentException.class, () -> BrokerSettings.read(Map.of("login", "none", "host", "0.0.0.0")));
+                IllegalArgumentException.class,
+                () -> BrokerSettings.read(Map.of("login", "none", "host", "0.0.0.0"), base));
     }
 
     @Test
     @Covers("BRK-4")
     void neverPrintsAPassword() {
         assertFalse(read("tls.keystorePassword", "hidden").toString().contains("hidden"));
+    }
+
+    @Test
+    @Covers("CON-9")
+    void takesAPasswordOutOfAFile() throws IOException {
+        Files.writeString(base.resolve("secret"), "hidden\nand more\n");
+        assertEquals("hidden", read("tls.keystorePassword", "file:secret").keystorePassword());
+        assertEquals(
+                "hidden",
+                read("tls.keystorePassword", "file:" + base.resolve("secret")).keystorePassword());
+    }
+
+    @Test
+    @Covers("CON-9")
+    void saysWhichKeyNamesAFileThatIsNotThere() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> read("tls.keystorePassword", "file:secret"));
+        assertEquals(
+                "tls.keystorePassword: the file " + base.resolve("secret") + " cannot be read", refusal.getMessage());
     }
 }

@@ -53,7 +53,7 @@ class BrokerTest {
         Doorkeeper doorkeeper = new Doorkeeper(
                 password(),
                 (user, password) -> user.equals(password) ? Optional.ofNullable(USERS.get(user)) : Optional.empty());
-        Broker starting = new Broker(BrokerSettings.read(values), directory, doorkeeper);
+        Broker starting = new Broker(BrokerSettings.read(values, directory), directory, doorkeeper);
         broker = Optional.of(starting);
         starting.start();
     }

@@ -3,6 +3,7 @@ package org.parley.jms;
 import jakarta.jms.ConnectionFactory;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
 
 /**
@@ -19,9 +20,11 @@ final class ArtemisSource implements ConnectionSource, AutoCloseable {
     /** Ours: what the broker sends ahead to a consumer, which is what a route may have under way unfinished. */
     private static final int CONSUMER_WINDOW_BYTES = 64 * 1024;
 
+    private final JmsSettings settings;
     private final ActiveMQConnectionFactory factory;
 
     ArtemisSource(JmsSettings settings) {
+        this.settings = settings;
         factory = new ActiveMQConnectionFactory(url(settings));
         // Its threads end with it: those that the client shares keep a bundle that is gone, and whoever called it, in
         // memory.
@@ -72,6 +75,12 @@ final class ArtemisSource implements ConnectionSource, AutoCloseable {
     @Override
     public ConnectionFactory factory() {
         return factory;
+    }
+
+    /** The client keeps to itself why TLS failed. */
+    @Override
+    public Optional<String> cure(Exception thrown) {
+        return settings.truststore().isEmpty() ? Optional.empty() : new TlsProbe(settings).problem();
     }
 
     @Override

@@ -5,8 +5,10 @@ import jakarta.jms.ConnectionFactory;
 import jakarta.jms.JMSContext;
 import jakarta.jms.JMSException;
 import jakarta.jms.JMSRuntimeException;
+import jakarta.jms.JMSSecurityException;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -84,7 +86,11 @@ final class Connections implements ConnectionFactory {
     private JMSException failed(Exception why) {
         String cause = words(why);
         if (!failure.isSome) {
-            LOG.warn("The broker at {} cannot be reached: {}; it is tried again until it is", settings, cause);
+            LOG.warn(
+                    "The broker at {} cannot be reached: {}; it is tried again until it is{}",
+                    settings,
+                    cause,
+                    cure(why).map(words -> ". " + words).orElse(""));
         }
         nextTry.set(nanoTime.getAsLong() + BETWEEN_TRIES.toNanos());
         failure = new Failure(cause, true);
@@ -93,10 +99,16 @@ final class Connections implements ConnectionFactory {
         return failed;
     }
 
+    private Optional<String> cure(Exception why) {
+        return why instanceof JMSSecurityException
+                ? Optional.of("It does not let in user and password in etc/org.parley.jms.cfg")
+                : source.cure(why);
+    }
+
     /** With the reason of the reason where that says more. */
     private static String words(Throwable why) {
         Throwable cause = why.getCause();
-        return cause == null || cause.getMessage() == null
+        return cause == null || cause.getMessage() == null || cause.getMessage().equals(why.getMessage())
                 ? String.valueOf(why.getMessage())
                 : why.getMessage() + " (" + cause.getMessage() + ")";
     }

@@ -30,6 +30,8 @@ record JmsSettings(
         Duration requestTimeout,
         int consumers) {
 
+    private static final String FILE = "file:";
+
     /** Prints no password, neither one of its own nor one in the URL. */
     //= BRK-4
     @Override
@@ -45,14 +47,19 @@ record JmsSettings(
      */
     static JmsSettings read(Map<String, ?> values, Path base) {
         Values read = new Values(values);
+        String password = read.text("password", "");
+        boolean isFile = password.startsWith(FILE);
         return new JmsSettings(
                 read.text("url", "tcp://127.0.0.1:61616"),
                 read.text("user", "parley"),
-                read.text("password", ""),
-                base.resolve(read.text("passwordFile", "data/artemis/password")),
+                isFile ? "" : password,
+                base.resolve(
+                        isFile
+                                ? password.substring(FILE.length()).strip()
+                                : read.text("passwordFile", "data/artemis/password")),
                 read.text("clientId", ""),
                 read.text("tls.truststore", ""),
-                read.text("tls.truststorePassword", ""),
+                read.secret("tls.truststorePassword", base),
                 read.text("connectionFactory", ""),
                 Duration.ofSeconds(read.number("connectTimeout", 5, 1, 60)),
                 Duration.ofSeconds(read.number("callTimeout", 10, 1, 300)),
@@ -69,7 +76,11 @@ record JmsSettings(
             throw new IOException("there is neither a password nor the file " + passwordFile
                     + " with it, which the broker inside makes when it starts");
         }
-        return Files.readString(passwordFile).trim();
+        return firstLine(passwordFile);
+    }
+
+    private static String firstLine(Path file) throws IOException {
+        return Files.readString(file).lines().findFirst().orElse("").strip();
     }
 
     private record Values(Map<String, ?> values) {
@@ -77,6 +88,21 @@ record JmsSettings(
         String text(String key, String preset) {
             Object value = values.get(key);
             return value == null ? preset : value.toString().trim();
+        }
+
+        /** Itself, or {@code file:} and the path of the file whose first line it is. */
+        //= CON-9
+        String secret(String key, Path base) {
+            String text = text(key, "");
+            if (!text.startsWith(FILE)) {
+                return text;
+            }
+            Path file = base.resolve(text.substring(FILE.length()).strip());
+            try {
+                return firstLine(file);
+            } catch (IOException e) {
+                throw new IllegalArgumentException(key + ": the file " + file + " cannot be read", e);
+            }
         }
 
         long number(String key, long preset, long least, long most) {

@@ -73,8 +73,38 @@ class JmsSettingsTest {
     }
 
     @Test
+    @Covers("CON-9")
+    void readsTheFileThatThePasswordNamesAnewEachTime() throws IOException {
+        JmsSettings settings = read("password", "file:secret", "passwordFile", "another");
+        assertThrows(IOException.class, settings::currentPassword);
+        Files.writeString(base.resolve("secret"), "one\nand more\n");
+        assertEquals("one", settings.currentPassword());
+        Files.writeString(base.resolve("secret"), "two\n");
+        assertEquals("two", settings.currentPassword());
+    }
+
+    @Test
     void prefersThePasswordOfTheConfiguration() throws IOException {
         assertEquals("own", read("password", "own").currentPassword());
         assertEquals("", read("user", "").currentPassword());
+    }
+
+    @Test
+    @Covers("CON-9")
+    void takesAPasswordOutOfAFile() throws IOException {
+        Files.writeString(base.resolve("secret"), "hidden\nand more\n");
+        assertEquals("hidden", read("tls.truststorePassword", "file:secret").truststorePassword());
+        assertEquals(
+                "hidden",
+                read("tls.truststorePassword", "file:" + base.resolve("secret")).truststorePassword());
+    }
+
+    @Test
+    @Covers("CON-9")
+    void saysWhichKeyNamesAFileThatIsNotThere() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> read("tls.truststorePassword", "file:secret"));
+        assertEquals(
+                "tls.truststorePassword: the file " + base.resolve("secret") + " cannot be read", refusal.getMessage());
     }
 }

@@ -4,23 +4,58 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
 import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory;
+import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
+import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.parley.harness.TestKeys;
 
 /** An Artemis broker in this JVM that keeps its port and its journal while it comes and goes. */
 final class TestBroker implements AutoCloseable {
 
+    /** May send events and messages, and receive commands. */
+    static final String USER = "parley";
+
+    /** May do everything, with the same password. */
+    static final String AUDITOR = "auditor";
+
+    private static final Role MAY_ALL = new Role(AUDITOR, true, true, true, true, true, true, false, true, true, false);
+
     private final int port;
     private final Path directory;
+    private final Optional<Secrets> secrets;
     private EmbeddedActiveMQ server;
     private boolean isUp;
 
+    /**
+     * What a broker that is not for everybody has.
+     *
+     * @param keys for TLS
+     * @param password of {@link #USER}
+     */
+    record Secrets(TestKeys keys, String password) {}
+
     TestBroker(Path directory) throws IOException {
+        this(directory, Optional.empty());
+    }
+
+    /** One that speaks TLS alone and knows {@link #USER}, who may do what the README says he has to, and {@link #AUDITOR}. */
+    TestBroker(Path directory, Secrets secrets) throws IOException {
+        this(directory, Optional.of(secrets));
+    }
+
+    private TestBroker(Path directory, Optional<Secrets> secrets) throws IOException {
         this.directory = directory;
+        this.secrets = secrets;
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         }
@@ -38,16 +73,52 @@ final class TestBroker implements AutoCloseable {
         configuration.setBindingsDirectory(directory.resolve("bindings").toString());
         configuration.setPagingDirectory(directory.resolve("paging").toString());
         configuration.setLargeMessagesDirectory(directory.resolve("large").toString());
-        configuration.setSecurityEnabled(false);
+        configuration.setSecurityEnabled(secrets.isPresent());
         configuration.setMaxDiskUsage(-1);
-        configuration.setAcceptorConfigurations(Set.of(new TransportConfiguration(
-                NettyAcceptorFactory.class.getName(),
-                java.util.Map.of("host", "127.0.0.1", "port", port, "useEpoll", false, "protocols", "CORE"),
-                "clients")));
+        Map<String, Object> acceptor =
+                new HashMap<>(Map.of("host", "127.0.0.1", "port", port, "useEpoll", false, "protocols", "CORE"));
         server = new EmbeddedActiveMQ();
+        secrets.ifPresent(secret -> {
+            acceptor.putAll(Map.of(
+                    "sslEnabled",
+                    true,
+                    "keyStorePath",
+                    secret.keys().file().toString(),
+                    "keyStorePassword",
+                    TestKeys.PASSWORD));
+            configuration.setSecurityRoles(Map.of(
+                    "parley.events", Set.of(may("send", "createAddress"), MAY_ALL),
+                    "parley.messages", Set.of(may("send", "createAddress"), MAY_ALL),
+                    "parley.commands", Set.of(may("consume", "createAddress"), MAY_ALL),
+                    "#", Set.of(may("createAddress"), MAY_ALL)));
+            SecurityConfiguration users = new SecurityConfiguration();
+            users.addUser(USER, secret.password());
+            users.addRole(USER, USER);
+            users.addUser(AUDITOR, secret.password());
+            users.addRole(AUDITOR, AUDITOR);
+            server.setSecurityManager(new ActiveMQJAASSecurityManager(InVMLoginModule.class.getName(), users));
+        });
+        configuration.setAcceptorConfigurations(
+                Set.of(new TransportConfiguration(NettyAcceptorFactory.class.getName(), acceptor, "clients")));
         server.setConfiguration(configuration);
         server.start();
         isUp = true;
+    }
+
+    private static Role may(String... rights) {
+        Set<String> all = Set.of(rights);
+        return new Role(
+                USER,
+                all.contains("send"),
+                all.contains("consume"),
+                all.contains("createDurableQueue"),
+                false,
+                false,
+                false,
+                false,
+                false,
+                all.contains("createAddress"),
+                false);
     }
 
     /** In order: it tells its clients. */

@@ -64,7 +64,7 @@ final class KafkaComponents {
         configuration.setInterceptorClasses(SessionKey.class.getName());
         KafkaComponent component = new KafkaComponent();
         component.setConfiguration(configuration);
-        component.setKafkaClientFactory(new OrderedProducer.Factory());
+        component.setKafkaClientFactory(new OrderedProducer.Factory(settings));
         return component;
     }
 

@@ -1,9 +1,11 @@
 package org.parley.kafka;
 
+import java.nio.file.Path;
 import java.util.Map;
 import org.apache.camel.CamelContext;
 import org.apache.camel.Component;
 import org.apache.camel.spi.ComponentResolver;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
@@ -26,9 +28,9 @@ public final class KafkaResolver implements ComponentResolver {
     private final KafkaSettings settings;
 
     @Activate
-    public KafkaResolver(Map<String, Object> properties) {
+    public KafkaResolver(BundleContext context, Map<String, Object> properties) {
         try {
-            settings = KafkaSettings.read(properties);
+            settings = KafkaSettings.read(properties, Path.of(context.getProperty("karaf.base")));
         } catch (IllegalArgumentException e) {
             LOG.error("etc/org.parley.kafka.cfg: {}; routes with kafka: wait for another one", e.getMessage());
             throw e;

@@ -1,5 +1,8 @@
 package org.parley.kafka;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -46,18 +49,19 @@ record KafkaSettings(
     /**
      * Reads the values of the file; keys that are missing have their defaults.
      *
+     * @param base the folder that relative paths begin at
      * @throws IllegalArgumentException names the key and its rule
      */
-    static KafkaSettings read(Map<String, ?> values) {
+    static KafkaSettings read(Map<String, ?> values, Path base) {
         Values read = new Values(values);
         KafkaSettings settings = new KafkaSettings(
                 read.text("brokers", "127.0.0.1:9092"),
                 read.choice("tls", "false", List.of("false", "true")).equals("true"),
                 read.choice("login", "none", MECHANISMS),
                 read.text("user", ""),
-                read.text("password", ""),
+                read.secret("password", base),
                 read.text("tls.truststore", ""),
-                read.text("tls.truststorePassword", ""),
+                read.secret("tls.truststorePassword", base),
                 Duration.ofSeconds(read.number("sendTimeout", 10, 2, 300)),
                 read.choice("compression", "none", List.of("none", "gzip")),
                 (int) read.number("maxRecord", 1_048_576, 16_384, 104_857_600));
@@ -69,9 +73,26 @@ record KafkaSettings(
 
     private record Values(Map<String, ?> values) {
 
+        private static final String FILE = "file:";
+
         String text(String key, String preset) {
             Object value = values.get(key);
             return value == null ? preset : value.toString().trim();
+        }
+
+        /** Itself, or {@code file:} and the path of the file whose first line it is. */
+        //= CON-9
+        String secret(String key, Path base) {
+            String text = text(key, "");
+            if (!text.startsWith(FILE)) {
+                return text;
+            }
+            Path file = base.resolve(text.substring(FILE.length()).strip());
+            try {
+                return Files.readString(file).lines().findFirst().orElse("").strip();
+            } catch (IOException e) {
+                throw new IllegalArgumentException(key + ": the file " + file + " cannot be read", e);
+            }
         }
 
         long number(String key, long preset, long least, long most) {

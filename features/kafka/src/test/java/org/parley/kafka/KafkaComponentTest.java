@@ -35,7 +35,8 @@ class KafkaComponentTest {
         kafka.start();
         context.addComponent(
                 "kafka",
-                KafkaComponents.create(KafkaSettings.read(Map.of("brokers", kafka.brokers(), "sendTimeout", "4"))));
+                KafkaComponents.create(
+                        KafkaSettings.read(Map.of("brokers", kafka.brokers(), "sendTimeout", "4"), directory)));
         context.getShutdownStrategy().setTimeout(1);
         context.start();
         template = context.createProducerTemplate();

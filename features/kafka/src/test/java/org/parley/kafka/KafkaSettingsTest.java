@@ -12,11 +12,19 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Properties;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.parley.Covers;
 
 class KafkaSettingsTest {
+
+    @TempDir
+    private Path base;
+
+    private KafkaSettings read(String key, String value) {
+        return KafkaSettings.read(Map.of(key, value), base);
+    }
 
     @Test
     void theShippedFileSaysTheDefaults() throws IOException {
@@ -26,7 +34,7 @@ class KafkaSettingsTest {
         }
         Map<String, String> values = new HashMap<>();
         shipped.stringPropertyNames().forEach(key -> values.put(key, shipped.getProperty(key)));
-        assertEquals(KafkaSettings.read(Map.of()), KafkaSettings.read(values));
+        assertEquals(KafkaSettings.read(Map.of(), base), KafkaSettings.read(values, base));
     }
 
     @ParameterizedTest
@@ -38,22 +46,40 @@ class KafkaSettingsTest {
     })
     void saysInKafkasWordsHowItConnects(String login, String tls, String protocol) {
         assertEquals(
-                protocol, KafkaSettings.read(Map.of("login", login, "tls", tls)).securityProtocol());
+                protocol,
+                KafkaSettings.read(Map.of("login", login, "tls", tls), base).securityProtocol());
     }
 
     @Test
     void refusesWhatIsOutOfRangeAndSaysTheRule() {
-        IllegalArgumentException refusal =
-                assertThrows(IllegalArgumentException.class, () -> KafkaSettings.read(Map.of("compression", "zstd")));
+        IllegalArgumentException refusal = assertThrows(
+                IllegalArgumentException.class, () -> KafkaSettings.read(Map.of("compression", "zstd"), base));
         assertEquals("compression = zstd: one of none, gzip", refusal.getMessage());
-        assertThrows(IllegalArgumentException.class, () -> KafkaSettings.read(Map.of("brokers", "kafka")));
+        assertThrows(IllegalArgumentException.class, () -> KafkaSettings.read(Map.of("brokers", "kafka"), base));
     }
 
     @Test
     @Covers("BRK-4")
     void neverPrintsAPassword() {
-        String text = KafkaSettings.read(Map.of("login", "PLAIN", "user", "u", "password", "hidden"))
+        String text = KafkaSettings.read(Map.of("login", "PLAIN", "user", "u", "password", "hidden"), base)
                 .toString();
         assertFalse(text.contains("hidden"), text);
+    }
+
+    @Test
+    @Covers("CON-9")
+    void takesAPasswordOutOfAFile() throws IOException {
+        Files.writeString(base.resolve("secret"), "hidden\nand more\n");
+        assertEquals("hidden", read("password", "file:secret").password());
+        assertEquals(
+                "hidden", read("password", "file:" + base.resolve("secret")).password());
+    }
+
+    @Test
+    @Covers("CON-9")
+    void saysWhichKeyNamesAFileThatIsNotThere() {
+        IllegalArgumentException refusal =
+                assertThrows(IllegalArgumentException.class, () -> read("password", "file:secret"));
+        assertEquals("password: the file " + base.resolve("secret") + " cannot be read", refusal.getMessage());
     }
 }
