@@ -1,5 +1,7 @@
 package org.parley.flow;
 
+import static java.nio.file.StandardOpenOption.CREATE;
+import static java.nio.file.StandardOpenOption.WRITE;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -7,6 +9,8 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,16 +47,26 @@ final class NodePage implements AutoCloseable {
     static void assumeAvailable() {
         Programs.assume("node", "nodejs");
         Programs.assume("npm", "npm");
-        if (Files.isDirectory(FOLDER.resolve("node_modules/sip.js"))
-                && Files.isDirectory(FOLDER.resolve("node_modules/ws"))) {
-            return;
+        try {
+            Files.createDirectories(FOLDER);
+            try (FileChannel lock = FileChannel.open(FOLDER.resolve("lock"), CREATE, WRITE);
+                    FileLock held = lock.lock()) {
+                assumeTrue(
+                        held.isValid() && (isThere() || isInstalled()),
+                        "npm cannot fetch " + PACKAGES + ": the scenarios of a page were not run");
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        assumeTrue(isInstalled(), "npm cannot fetch " + PACKAGES + ": the scenarios of a page were not run");
+    }
+
+    private static boolean isThere() {
+        return Files.isDirectory(FOLDER.resolve("node_modules/sip.js"))
+                && Files.isDirectory(FOLDER.resolve("node_modules/ws"));
     }
 
     private static boolean isInstalled() {
         try {
-            Files.createDirectories(FOLDER);
             List<String> command =
                     new ArrayList<>(List.of("npm", "install", "--no-audit", "--no-fund", "--ignore-scripts"));
             command.addAll(List.of("--prefix", ".", "--fetch-retries=0"));

@@ -8,7 +8,7 @@ import org.parley.Covers;
 import org.parley.bench.Soak;
 
 /**
- * After some seconds of everything that comes and goes the server holds what it held before. Not here: what grows slowly; for
+ * After two minutes of everything that comes and goes the server holds what it held before. Not here: what grows slowly; for
  * that the same program runs for half an hour and longer.
  */
 class SoakFlows {
@@ -19,8 +19,8 @@ class SoakFlows {
         assertEquals(
                 Set.of(),
                 Soak.run(
-                        "seconds=12",
-                        "warmup=6",
+                        "seconds=75",
+                        "warmup=10",
                         "rest=0",
                         "quiet=120",
                         "rate=20",
