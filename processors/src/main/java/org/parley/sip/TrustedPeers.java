@@ -1,43 +1,45 @@
 package org.parley.sip;
 
 import java.net.InetAddress;
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * {@code sip.trustedPeers}: the hops whose P-Asserted-Identity is believed, by their address or by the domain that their
  * certificate speaks for (RFC 5922 section 7.4).
+ *
+ * @param blocks addresses and networks
+ * @param domains without {@code tls:}
  */
-public final class TrustedPeers {
+public record TrustedPeers(List<Cidr> blocks, List<String> domains) {
 
     /** Before the domain of a certificate. */
     public static final String TLS = "tls:";
 
-    private final List<Cidr> blocks = new ArrayList<>();
-    private final List<String> domains = new ArrayList<>();
+    public TrustedPeers {
+        blocks = List.copyOf(blocks);
+        domains = List.copyOf(domains);
+    }
 
     /**
      * @param entries addresses, networks in prefix notation, and domains behind {@code tls:}
      * @throws IllegalArgumentException when one is none of these; the message names it
      */
     public static TrustedPeers of(List<String> entries) {
-        TrustedPeers peers = new TrustedPeers();
-        for (String entry : entries) {
-            if (entry.startsWith(TLS)) {
-                peers.domains.add(entry.substring(TLS.length()));
-            } else {
-                peers.blocks.add(Cidr.parse(entry));
-            }
-        }
-        return peers;
+        Map<Boolean, List<String>> byKind =
+                entries.stream().collect(Collectors.partitioningBy(entry -> entry.startsWith(TLS)));
+        return new TrustedPeers(
+                byKind.get(false).stream().map(Cidr::parse).toList(),
+                byKind.get(true).stream()
+                        .map(entry -> entry.substring(TLS.length()))
+                        .toList());
     }
 
     /** As {@link #of(List)}. */
     public static TrustedPeers of(String... entries) {
         return of(List.of(entries));
     }
-
-    private TrustedPeers() {}
 
     /** True when whatever comes from the address is believed. */
     public boolean contains(InetAddress address) {
