@@ -121,12 +121,14 @@ public final class OutboxToBroker implements AutoCloseable {
     }
 
     public void awaitEmpty() {
-        Waiting.until("an empty outbox", () -> {
-            long taken = outbox.report().taken().values().stream()
-                    .mapToLong(count -> count)
-                    .sum();
-            return outbox.report().durable() == taken && sum(SubscriptionView::depth) == 0;
-        });
+        Waiting.until("an empty outbox", this::isEmpty);
+    }
+
+    public boolean isEmpty() {
+        long taken = outbox.report().taken().values().stream()
+                .mapToLong(count -> count)
+                .sum();
+        return outbox.report().durable() == taken && sum(SubscriptionView::depth) == 0;
     }
 
     private long sum(ToLongFunction<SubscriptionView> figure) {

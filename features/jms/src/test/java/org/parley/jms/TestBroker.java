@@ -7,7 +7,9 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
+import org.apache.activemq.artemis.api.core.SimpleString;
 import org.apache.activemq.artemis.api.core.TransportConfiguration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.config.impl.SecurityConfiguration;
@@ -15,6 +17,8 @@ import org.apache.activemq.artemis.core.remoting.impl.netty.NettyAcceptorFactory
 import org.apache.activemq.artemis.core.security.Role;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
 import org.parley.harness.TestKeys;
@@ -33,6 +37,7 @@ final class TestBroker implements AutoCloseable {
     private final int port;
     private final Path directory;
     private final Optional<Secrets> secrets;
+    private OptionalLong mostBytes = OptionalLong.empty();
     private EmbeddedActiveMQ server;
     private boolean isUp;
 
@@ -65,6 +70,19 @@ final class TestBroker implements AutoCloseable {
         return "tcp://127.0.0.1:" + port;
     }
 
+    /** From the next start on: a topic or queue with more octets than that lets its senders wait. */
+    void blockAbove(long bytes) {
+        mostBytes = OptionalLong.of(bytes);
+    }
+
+    /** True if senders to it wait. */
+    boolean isBlocking(String address) throws Exception {
+        return server.getActiveMQServer()
+                .getPagingManager()
+                .getPageStore(SimpleString.of(address))
+                .isFull();
+    }
+
     void start() throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setJournalType(JournalType.NIO);
@@ -75,6 +93,11 @@ final class TestBroker implements AutoCloseable {
         configuration.setLargeMessagesDirectory(directory.resolve("large").toString());
         configuration.setSecurityEnabled(secrets.isPresent());
         configuration.setMaxDiskUsage(-1);
+        mostBytes.ifPresent(most -> configuration.addAddressSetting(
+                "#",
+                new AddressSettings()
+                        .setMaxSizeBytes(most)
+                        .setAddressFullMessagePolicy(AddressFullMessagePolicy.BLOCK)));
         Map<String, Object> acceptor =
                 new HashMap<>(Map.of("host", "127.0.0.1", "port", port, "useEpoll", false, "protocols", "CORE"));
         server = new EmbeddedActiveMQ();
