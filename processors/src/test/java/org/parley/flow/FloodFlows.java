@@ -56,6 +56,10 @@ public class FloodFlows {
         for (int i = 0; i < 4; i++) {
             MsrpPeer idle = stage.dee().newMedia();
             idle.open("msrp://127.0.0.1:" + stage.server().msrpPort() + "/nobody" + i + ";tcp");
+            if (i < 2) {
+                // It has been counted then, before the next one comes to another event loop.
+                idle.expectResponse(idle.bind(), 481);
+            }
             flood.add(idle);
         }
         flood.get(2).expectClosed();
