@@ -1,13 +1,15 @@
 package org.parley.limit;
 
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
 
 /**
- * A token bucket for each key, in bounded memory: a bucket is the time at which it is full again. A new one is full; who has
- * used his least lately is forgotten first, so that a flood of keys costs no memory. The clock and the rate come with each call.
+ * A token bucket for each key, in bounded memory: a bucket is the time at which it is full again. A new one is full, so that
+ * those that are full again need not be remembered; of the others the one that was used least lately is forgotten first, so
+ * that a flood of keys costs no memory. The clock and the rate come with each call.
  * Safe for any thread.
  *
  * @param <K> who is counted
@@ -16,6 +18,9 @@ public final class TokenBuckets<K> {
 
     /** Parts with a lock each. Ours: threads that count at one time seldom meet. */
     private static final int PARTS = 16;
+
+    /** Buckets that are looked at for each that is used. Ours: the memory shrinks twice as fast as it can grow. */
+    private static final int LOOKS = 2;
 
     private final List<Map<K, Long>> parts;
     private final int most;
@@ -65,8 +70,17 @@ public final class TokenBuckets<K> {
             long wait = fullAt - nowNs - most;
             if (wait <= 0) {
                 part.put(key, fullAt);
+                forgetFull(part, nowNs);
             }
             return Math.max(0, wait);
+        }
+    }
+
+    /** A few at each turn, more than can have come. */
+    private static void forgetFull(Map<?, Long> part, long nowNs) {
+        Iterator<Long> eldest = part.values().iterator();
+        for (int looks = 0; looks < LOOKS && eldest.hasNext() && eldest.next() - nowNs <= 0; looks++) {
+            eldest.remove();
         }
     }
 

@@ -82,6 +82,28 @@ class TokenBucketsTest {
     }
 
     @Test
+    void forgetsBucketsThatAreFullAgain() {
+        for (int i = 0; i < 500; i++) {
+            buckets.take("user" + i, 1, TEN, 0);
+        }
+        assertEquals(500, buckets.size());
+        for (int i = 0; i < 500; i++) {
+            buckets.take("later" + i, 1, TEN, SECOND);
+        }
+        assertTrue(buckets.size() <= 500, "there are " + buckets.size());
+        assertTrue(buckets.take("later499", 10, TEN, SECOND) > 0, "one that is in use is forgotten");
+    }
+
+    @Test
+    void remembersNobodyWhoGotAllBack() {
+        for (int i = 0; i < 10_000; i++) {
+            buckets.take("user" + i, 1, TEN, i);
+            buckets.giveBack("user" + i, 1, TEN);
+        }
+        assertTrue(buckets.size() <= 32, "there are " + buckets.size());
+    }
+
+    @Test
     void remembersOnlySoManyKeys() {
         for (int i = 0; i < 100_000; i++) {
             buckets.take("user" + i, 1, TEN, 0);
