@@ -105,6 +105,7 @@ final class InviteAttempt implements ClientTransaction {
         }
     }
 
+    //= FAULT-14
     private void repeatAfter(long delayMs, byte[] invite) {
         repeat = calls.lane.schedule(delayMs, () -> {
             flow.send(invite, calls.core.transports()::countLost);

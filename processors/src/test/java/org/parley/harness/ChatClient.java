@@ -27,6 +27,7 @@ public final class ChatClient implements AutoCloseable {
     private String answeredSetup = "active";
     private String chatroom = "";
     private boolean isMsrpWebSocket;
+    private Optional<TcpRelay> relay = Optional.empty();
 
     ChatClient(
             SipPeer sip, InetAddress mediaAddress, ServerAddress server, Ladder ladder, Faults faults, boolean secret) {
@@ -76,6 +77,12 @@ public final class ChatClient implements AutoCloseable {
         return this;
     }
 
+    /** Has this line to the MSRP port of the server from now on. */
+    public ChatClient over(TcpRelay line) {
+        relay = Optional.of(line);
+        return this;
+    }
+
     /** Values of a=setup in offers and in answers, empty for none; both "active" at first. */
     public ChatClient setup(String inOffers, String inAnswers) {
         offeredSetup = inOffers;
@@ -116,6 +123,7 @@ public final class ChatClient implements AutoCloseable {
     /** A new MSRP end point of this client. */
     public MsrpPeer newMedia() {
         MsrpPeer peer = new MsrpPeer(name(), mediaAddress, tls, isMsrpWebSocket, ladder, faults);
+        relay.ifPresent(line -> peer.connectVia(line.address()));
         media.add(peer);
         return peer;
     }

@@ -40,6 +40,7 @@ public final class MsrpPeer implements AutoCloseable {
     private volatile String remotePath = "";
     private volatile boolean answering = true;
     private volatile Optional<String> ownPath = Optional.empty();
+    private volatile Optional<InetSocketAddress> relay = Optional.empty();
 
     MsrpPeer(String name, InetAddress address, Optional<TlsEnd> tls, Ladder ladder, Faults faults) {
         this(name, address, tls, false, ladder, faults);
@@ -70,6 +71,11 @@ public final class MsrpPeer implements AutoCloseable {
     /** Names itself by another path than the one it can be reached at, as behind a middlebox. */
     public void usePath(String path) {
         ownPath = Optional.of(path);
+    }
+
+    /** Connects to this address instead of the one in the path, which has the server behind it. */
+    void connectVia(InetSocketAddress address) {
+        relay = Optional.of(address);
     }
 
     private String realPath() {
@@ -131,8 +137,9 @@ public final class MsrpPeer implements AutoCloseable {
         useRemotePath(path);
         String hostPort = path.substring(path.indexOf("//") + 2).split("/")[0];
         int colon = hostPort.lastIndexOf(':');
-        socket.connect(
-                new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1))));
+        InetSocketAddress target =
+                new InetSocketAddress(hostPort.substring(0, colon), Integer.parseInt(hostPort.substring(colon + 1)));
+        socket.connect(relay.orElse(target));
     }
 
     /** Sends the empty SEND that binds a connection to the session (RFC 6135 section 4.2.3). */

@@ -81,6 +81,7 @@ public final class MsrpSwitch {
     public void initWebSocketPipeline(ChannelPipeline pipeline) {
         MsrpSettings current = settings.get();
         MsrpDecoder decoder = new MsrpDecoder(current.codecLimits());
+        //= FAULT-15
         Duration keepAlive = current.limits().keepAlive();
         Duration silence = keepAlive.compareTo(WEB_SOCKET_SILENCE) < 0 ? keepAlive : WEB_SOCKET_SILENCE;
         pipeline.addLast("websocket-opening", new WebSocketOpening(decoder, silence, this::webSocketRefused));
