@@ -9,8 +9,10 @@ import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.parley.harness.Waiting;
 
 /** An unpacked distribution on disk, with what an operator does to its files before he starts it. */
 public final class KarafHome {
@@ -64,7 +66,21 @@ public final class KarafHome {
 
     /** Gives the key of a properties file in etc a value, on the line where it stands or on a new one. */
     public void set(String file, String key, Object value) throws IOException {
-        save(file, with(Files.readAllLines(etc(file)), key, value));
+        save(file, with(whole(etc(file)), key, value));
+    }
+
+    /** The lines of a file that Karaf may be writing: the same at two looks, and some. */
+    private static List<String> whole(Path file) {
+        AtomicReference<List<String>> lines = new AtomicReference<>(List.of());
+        Waiting.until(file + " to be whole", () -> {
+            try {
+                List<String> now = Files.readAllLines(file);
+                return now.equals(lines.getAndSet(now)) && !now.isEmpty();
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+        return lines.get();
     }
 
     /** Writes a file in etc in one step, so that nobody reads half of it. */

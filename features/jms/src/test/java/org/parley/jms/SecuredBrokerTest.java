@@ -16,7 +16,11 @@ import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
 import org.apache.activemq.artemis.jms.client.ActiveMQConnectionFactory;
+import org.apache.camel.CamelContext;
+import org.apache.camel.builder.RouteBuilder;
+import org.apache.camel.impl.DefaultCamelContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -24,6 +28,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.parley.Covers;
 import org.parley.harness.Logged;
 import org.parley.harness.TestKeys;
+import org.parley.harness.Waiting;
 import org.parley.outbox.OutboxToBroker;
 
 /** The shipped route to an Artemis of somebody's own, over TLS with user and password, and what the operator got wrong. */
@@ -43,7 +48,7 @@ class SecuredBrokerTest {
     void start() throws Exception {
         broker = new TestBroker(directory.resolve("broker"), new TestBroker.Secrets(BROKER, PASSWORD));
         broker.start();
-        asAuditor(consumer -> {});
+        asAuditor((session, consumer) -> {});
     }
 
     @AfterEach
@@ -90,7 +95,7 @@ class SecuredBrokerTest {
     /** What a consumer does. */
     @FunctionalInterface
     private interface Reading {
-        void with(MessageConsumer consumer) throws JMSException;
+        void with(Session session, MessageConsumer consumer) throws JMSException;
     }
 
     private void asAuditor(Reading reading) throws JMSException {
@@ -103,13 +108,13 @@ class SecuredBrokerTest {
                 MessageConsumer consumer =
                         session.createSharedDurableConsumer(session.createTopic("parley.events"), "audit")) {
             connection.start();
-            reading.with(consumer);
+            reading.with(session, consumer);
         }
     }
 
     private void requireAllInOrder() throws JMSException {
         OutboxToBroker.Received received = new OutboxToBroker.Received();
-        asAuditor(consumer -> {
+        asAuditor((session, consumer) -> {
             Message message = consumer.receive(2_000);
             while (message != null) {
                 assertTrue(message instanceof BytesMessage);
@@ -170,5 +175,30 @@ class SecuredBrokerTest {
         assertTrue(report.contains("tls.truststore in etc/org.parley.jms.cfg"), report);
         connected(file(), OutboxToBroker::awaitEmpty);
         requireAllInOrder();
+    }
+
+    @Test
+    @Covers("BRK-6")
+    void takesCommandsAsAUserWithTheRightsThatAreAskedFor() throws Exception {
+        List<String> received = new CopyOnWriteArrayList<>();
+        JmsSettings settings = JmsSettings.read(file(), directory);
+        try (ArtemisSource source = new ArtemisSource(settings);
+                JmsComponents components = new JmsComponents(settings, source);
+                CamelContext context = new DefaultCamelContext()) {
+            context.addComponent("jms", components.create());
+            context.addRoutes(new RouteBuilder() {
+                @Override
+                public void configure() {
+                    from("jms:queue:parley.commands")
+                            .process(exchange ->
+                                    received.add(exchange.getMessage().getBody(String.class)));
+                }
+            });
+            context.start();
+            Waiting.until("its queue", () -> broker.hasQueue("parley.commands"));
+            asAuditor((session, consumer) -> session.createProducer(session.createQueue("parley.commands"))
+                    .send(session.createTextMessage("a command")));
+            Waiting.until("the command", () -> received.contains("a command"));
+        }
     }
 }

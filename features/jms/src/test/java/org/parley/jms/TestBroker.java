@@ -1,8 +1,5 @@
 package org.parley.jms;
 
-import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -21,6 +18,7 @@ import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
 import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.apache.activemq.artemis.spi.core.security.ActiveMQJAASSecurityManager;
 import org.apache.activemq.artemis.spi.core.security.jaas.InVMLoginModule;
+import org.parley.harness.FreePort;
 import org.parley.harness.TestKeys;
 
 /** An Artemis broker in this JVM that keeps its port and its journal while it comes and goes. */
@@ -49,21 +47,19 @@ final class TestBroker implements AutoCloseable {
      */
     record Secrets(TestKeys keys, String password) {}
 
-    TestBroker(Path directory) throws IOException {
+    TestBroker(Path directory) {
         this(directory, Optional.empty());
     }
 
     /** One that speaks TLS alone and knows {@link #USER}, who may do what the README says he has to, and {@link #AUDITOR}. */
-    TestBroker(Path directory, Secrets secrets) throws IOException {
+    TestBroker(Path directory, Secrets secrets) {
         this(directory, Optional.of(secrets));
     }
 
-    private TestBroker(Path directory, Optional<Secrets> secrets) throws IOException {
+    private TestBroker(Path directory, Optional<Secrets> secrets) {
         this.directory = directory;
         this.secrets = secrets;
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            port = socket.getLocalPort();
-        }
+        port = FreePort.any();
     }
 
     String url() {
@@ -81,6 +77,10 @@ final class TestBroker implements AutoCloseable {
                 .getPagingManager()
                 .getPageStore(SimpleString.of(address))
                 .isFull();
+    }
+
+    boolean hasQueue(String name) {
+        return server.getActiveMQServer().locateQueue(SimpleString.of(name)) != null;
     }
 
     void start() throws Exception {
@@ -112,7 +112,7 @@ final class TestBroker implements AutoCloseable {
             configuration.setSecurityRoles(Map.of(
                     "parley.events", Set.of(may("send", "createAddress"), MAY_ALL),
                     "parley.messages", Set.of(may("send", "createAddress"), MAY_ALL),
-                    "parley.commands", Set.of(may("consume", "createAddress"), MAY_ALL),
+                    "parley.commands", Set.of(may("consume", "createAddress", "createDurableQueue"), MAY_ALL),
                     "#", Set.of(may("createAddress"), MAY_ALL)));
             SecurityConfiguration users = new SecurityConfiguration();
             users.addUser(USER, secret.password());
