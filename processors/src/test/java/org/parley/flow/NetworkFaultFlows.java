@@ -86,6 +86,25 @@ public class NetworkFaultFlows {
         Stage.requireGone(b.expectReleased());
     }
 
+    @Test
+    @Flow("F1.1")
+    @Covers({"FAULT-6", "RFC3263-4.3-1"})
+    public void callsThroughTheSecondEntryOfTheCoreWhenTheFirstIsDown(Stage stage) {
+        String down = "sip:127.0.0.1:" + FreePort.any() + ";transport=tcp;lr";
+        String second = stage.dee().aor() + ";lr";
+        stage.policy("sip.outboundProxy", down + ", " + second);
+        for (int i = 0; i < 2; i++) {
+            ChatLeg a = stage.ana().invite(ResourceList.of("sip:ben@example.com"));
+            ChatLeg b = stage.dee().expectInvitation();
+            assertEquals("sip:ben@example.com", b.call().invite().requestUri());
+            assertEquals(List.of("<" + second + ">"), b.call().invite().values("Route"));
+            b.accept();
+            a.expectAnswered();
+            a.leave();
+            Stage.requireGone(b.expectReleased());
+        }
+    }
+
     private static InetSocketAddress address(ChatClient client) {
         String[] parts = client.aor().split("[@:]");
         return new InetSocketAddress(parts[2], Integer.parseInt(parts[3]));
