@@ -20,6 +20,7 @@ import org.parley.harness.SipDraft;
 import org.parley.harness.SipText;
 import org.parley.harness.TcpRelay;
 import org.parley.harness.UdpRelay;
+import org.parley.harness.Waiting;
 
 /** The network between users and the server loses, delays and is cut. */
 @RunsAgainst(InJvmServer.class)
@@ -69,6 +70,9 @@ public class NetworkFaultFlows {
                 }
                 b.media().drop();
             }
+            Waiting.until(
+                    "the answers to BYE have come through",
+                    () -> stage.server().census().get("sip.clientTransactions") == 0);
             requireLoss(relay);
         }
     }
