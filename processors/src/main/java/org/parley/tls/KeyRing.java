@@ -65,6 +65,7 @@ public final class KeyRing implements AutoCloseable {
 
     /** Looks at the files now. */
     //= RFC8122-6.1-1
+    //= FAULT-16
     synchronized void refresh() {
         List<String> now = look();
         if (now.equals(seen)) {

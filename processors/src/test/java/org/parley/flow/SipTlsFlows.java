@@ -11,7 +11,14 @@ import java.security.cert.Certificate;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import javax.net.ssl.SSLSocket;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -145,13 +152,61 @@ public class SipTlsFlows {
         List<ChatLeg> legs = stage.established(secured(stage.ana()), secured(stage.ben()));
         assertEquals(SERVER.certificate(), shown());
         Files.copy(RENEWED.file(), keystore, StandardCopyOption.REPLACE_EXISTING);
+        awaitShown(RENEWED);
+        chat(legs);
+        stage.endAll(legs);
+    }
+
+    private void awaitShown(TestKeys keys) throws IOException {
         long deadline = System.nanoTime() + Patience.MESSAGE.toNanos();
-        while (!RENEWED.certificate().equals(shown())) {
+        while (!keys.certificate().equals(shown())) {
             assertTrue(System.nanoTime() < deadline, "the new certificate is not shown");
             LockSupport.parkNanos(50_000_000);
         }
-        chat(legs);
-        stage.endAll(legs);
+    }
+
+    /** Others connect all the time; the file is replaced by a good one, a broken one, the old one. */
+    @Test
+    @Covers("FAULT-16")
+    public void losesNoCallAndNoConnectionWhileTheKeystoreIsReplacedUnderLoad(@TempDir Path folder, Stage stage)
+            throws Exception {
+        Path keystore = Files.copy(SERVER.file(), folder.resolve("server.p12"));
+        listen(stage, keystore);
+        List<ChatLeg> first = stage.established(secured(stage.ana()), secured(stage.ben()));
+        AtomicBoolean isOver = new AtomicBoolean();
+        ExecutorService others = Executors.newFixedThreadPool(3);
+        try {
+            List<Future<Integer>> connections = IntStream.range(0, 3)
+                    .mapToObj(i -> others.submit(() -> {
+                        int count = 0;
+                        while (!isOver.get()) {
+                            assertTrue(Set.of(SERVER.certificate(), RENEWED.certificate())
+                                    .contains(shown()));
+                            count++;
+                        }
+                        return count;
+                    }))
+                    .toList();
+            TestKeys inForce = SERVER;
+            for (TestKeys next : List.of(RENEWED, SERVER, RENEWED)) {
+                Files.writeString(keystore, "no keystore");
+                stage.endAll(stage.established(secured(stage.cleo()), secured(stage.dee())));
+                assertEquals(inForce.certificate(), shown());
+                Files.copy(next.file(), keystore, StandardCopyOption.REPLACE_EXISTING);
+                awaitShown(next);
+                stage.endAll(stage.established(secured(stage.cleo()), secured(stage.dee())));
+                chat(first);
+                inForce = next;
+            }
+            isOver.set(true);
+            for (Future<Integer> each : connections) {
+                assertTrue(each.get(10, TimeUnit.SECONDS) > 0);
+            }
+        } finally {
+            isOver.set(true);
+            others.shutdownNow();
+        }
+        stage.endAll(first);
     }
 
     private Certificate shown() throws IOException {
