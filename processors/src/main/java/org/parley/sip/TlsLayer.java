@@ -19,6 +19,11 @@ final class TlsLayer {
     /** Room for what a record adds to its content, octets. Ours: above the 5 + 256 of RFC 8446 section 5.2. */
     private static final int RECORD_OVERHEAD = 512;
 
+    /** Type, version and length of a record (RFC 8446 section 5.1), octets. */
+    private static final int RECORD_HEAD = 5;
+
+    private static final int RECORD_LENGTH_AT = 3;
+
     private final SSLEngine engine;
 
     /** Octets that came and are not read yet, between position and limit. */
@@ -115,8 +120,20 @@ final class TlsLayer {
         return switch (result.getStatus()) {
             case OK, CLOSED -> true;
             case BUFFER_UNDERFLOW -> false;
-            case BUFFER_OVERFLOW -> throw new SSLException("a record is longer than its session allows");
+            case BUFFER_OVERFLOW -> {
+                // The engine wants room for the whole record before it looks whether the whole is there.
+                if (isWhole()) {
+                    throw new SSLException("a record is longer than its session allows");
+                }
+                yield false;
+            }
         };
+    }
+
+    /** Whether the record that has begun to come is there. */
+    private boolean isWhole() {
+        return came.remaining() >= RECORD_HEAD
+                && came.remaining() - RECORD_HEAD >= (came.getShort(came.position() + RECORD_LENGTH_AT) & 0xffff);
     }
 
     /** What the handshake waits for. */
