@@ -114,7 +114,7 @@ class BootIT {
     @Test
     void comesUpAgainWithTheFilesThatWereEdited() throws Exception {
         KarafHome home = KarafHome.unpack(
-                KarafHome.archive(), KarafHome.archive().resolveSibling("it").resolve("restarted"));
+                KarafHome.archive(), KarafHome.archive().resolveSibling("it").resolve("twice-started"));
         try (KarafServer first = KarafServer.start(home)) {
             assertTrue(first.log().contains("Parley is up"));
         }
