@@ -39,12 +39,12 @@ final class RoomView {
 
     /** Sessions that others address by this key, {@link JoinedPeer#addressKeys}. */
     List<MsrpSession> addressedBy(String key) {
-        Map<String, List<MsrpSession>> known = byUser.orElse(Map.of());
-        if (byUser.isEmpty()) {
-            known = byUser(sessions);
-            byUser = Optional.of(known);
+        Optional<Map<String, List<MsrpSession>>> known = byUser;
+        if (known.isEmpty()) {
+            known = Optional.of(byUser(sessions));
+            byUser = known;
         }
-        return known.getOrDefault(key, List.of());
+        return known.get().getOrDefault(key, List.of());
     }
 
     private static Map<String, List<MsrpSession>> byUser(List<MsrpSession> sessions) {
