@@ -16,7 +16,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -29,6 +31,8 @@ final class NodePage implements AutoCloseable {
     private static final Path FOLDER = Path.of("target/node");
 
     private static final List<String> PACKAGES = List.of("sip.js@0.21.2", "ws@8.18.3");
+
+    private static final String END = "(no more)";
 
     private static final int INSTALL_AT_MOST_S = 60;
 
@@ -105,18 +109,31 @@ final class NodePage implements AutoCloseable {
         } catch (IOException e) {
             lines.add("reading failed: " + e.getMessage());
         }
-        lines.add("(no more)");
+        lines.add(END);
     }
 
     /** The next line that begins so; those before it are passed over. */
     String expect(String begin) {
+        String line = next(begin);
+        while (!line.startsWith(begin)) {
+            line = next(begin);
+        }
+        return line;
+    }
+
+    /** All of these lines, whichever comes first; others between them are passed over. */
+    void expectInAnyOrder(String... expected) {
+        Set<String> missing = new HashSet<>(List.of(expected));
+        while (!missing.isEmpty()) {
+            missing.remove(next(missing.toString()));
+        }
+    }
+
+    private String next(String wanted) {
         try {
-            String line = "";
-            while (line != null && !line.startsWith(begin) && !line.equals("(no more)")) {
-                line = lines.poll(Patience.MESSAGE.toMillis(), TimeUnit.MILLISECONDS);
-                told.add(line);
-            }
-            assertTrue(line != null && line.startsWith(begin), "no \"" + begin + "\" in " + told);
+            String line = lines.poll(Patience.MESSAGE.toMillis(), TimeUnit.MILLISECONDS);
+            told.add(line);
+            assertTrue(line != null && !line.equals(END), "no \"" + wanted + "\" in " + told);
             return line;
         } catch (InterruptedException e) {
             throw new IllegalStateException(e);

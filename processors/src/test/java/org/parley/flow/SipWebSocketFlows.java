@@ -145,8 +145,7 @@ public class SipWebSocketFlows {
             leg.say("to a page");
             assertEquals("message to a page", page.expect("message "));
             leg.leave();
-            page.expect("released");
-            page.expect("unsubscribed");
+            page.expectInAnyOrder("released", "unsubscribed");
         }
     }
 }
